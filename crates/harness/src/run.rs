@@ -1,0 +1,130 @@
+//! Runs the approaches of a demo, one after another, each on its own runtime against its own market.
+
+use crate::answer::Answer;
+use crate::demo::{Approach, Code, Demo, Stage};
+use crate::measurement::{Language, Measurement, Outcome};
+use crate::observer::{LiveRun, Observer};
+use crate::settings::Settings;
+use crate::timeline::{Timeline, Watched};
+use slow_api::{Clock, Market, Span};
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+use tokio::runtime::{Builder, Runtime};
+
+/// How long a run waits for threads that it left behind in `spawn_blocking`.
+const PATIENCE: Duration = Duration::from_millis(100);
+
+/// Runs a demo and measures each of its approaches.
+///
+/// An approach that panics is a failed measurement; the others still run.
+///
+/// # Panics
+///
+/// When the operating system gives no resources for a runtime.
+pub fn run(demo: &Demo, settings: &Settings, observer: &mut dyn Observer) -> Vec<Measurement> {
+    let clock = if demo.real_time_only { Clock::Real } else { settings.clock };
+    let market = demo.market.clone().clock(clock).seed(settings.seed);
+
+    observer.demo_started(demo);
+    let measure = |approach: &Approach| {
+        let stage = Stage::new(market.build());
+        let measurement = run_approach(approach, stage, clock, observer);
+        observer.approach_finished(approach, &measurement);
+        measurement
+    };
+    demo.approaches.iter().map(measure).collect()
+}
+
+/// What comes back from the moment that an approach runs.
+struct Run {
+    elapsed: Duration,
+    answer: Answer,
+    held_up: Vec<Span>,
+}
+
+fn run_approach(
+    approach: &Approach,
+    stage: Stage,
+    clock: Clock,
+    observer: &mut dyn Observer,
+) -> Measurement {
+    let market = stage.market.clone();
+    observer.approach_started(approach, &LiveRun { ledger: market.ledger().clone() });
+
+    let run = match &approach.code {
+        Code::Asynchronous(code) => guarded(clock, &stage, |runtime| {
+            runtime.block_on(Watched::new(code(stage.clone()), stage.clone()))
+        }),
+        Code::Synchronous(code) => guarded(clock, &stage, |_| (code(stage.clone()), Vec::new())),
+        Code::Skipped(why) => {
+            let outcome = Outcome::Skipped(why.clone());
+            return measurement(approach, clock, outcome, Run::nothing(), &market);
+        }
+    };
+    let outcome = match &run.answer.failure {
+        None => Outcome::Ok,
+        Some(why) => Outcome::Failed(why.clone()),
+    };
+    measurement(approach, clock, outcome, run, &market)
+}
+
+/// Runs `body` in the context of a fresh runtime, ends the runtime, and turns a panic into a failed answer.
+///
+/// The body is *entered* into the runtime, not run by it, so that synchronous code finds the clock and is
+/// still free to start a runtime of its own.
+fn guarded(clock: Clock, stage: &Stage, body: impl FnOnce(&Runtime) -> (Answer, Vec<Span>)) -> Run {
+    let runtime = Builder::new_current_thread()
+        .enable_all()
+        .start_paused(clock == Clock::Virtual)
+        .build()
+        .expect("the operating system refused a runtime");
+
+    let context = runtime.enter();
+    stage.start_clock();
+    let result = catch_unwind(AssertUnwindSafe(|| body(&runtime)));
+    let elapsed = stage.elapsed();
+    drop(context);
+    // Dropping a runtime waits for blocking threads without limit; a demo must not hang on them.
+    runtime.shutdown_timeout(PATIENCE);
+
+    let (answer, held_up) = result.unwrap_or_else(|panic| {
+        (Answer::failure(format!("panicked: {}", message(panic.as_ref()))), Vec::new())
+    });
+    Run { elapsed, answer, held_up }
+}
+
+/// What a panic had to say.
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a message")
+}
+
+fn measurement(
+    approach: &Approach,
+    clock: Clock,
+    outcome: Outcome,
+    run: Run,
+    market: &Market,
+) -> Measurement {
+    let ledger = market.ledger();
+    Measurement {
+        id: approach.id.to_owned(),
+        label: approach.label.clone(),
+        language: Language::Rust,
+        clock,
+        expected: approach.expected.clone(),
+        elapsed: run.elapsed,
+        outcome,
+        note: run.answer.note,
+        figures: run.answer.figures,
+        timeline: Timeline::new(ledger, run.held_up, run.elapsed),
+        ledger: ledger.summary(),
+    }
+}
+
+impl Run {
+    fn nothing() -> Self {
+        Run { elapsed: Duration::ZERO, answer: Answer::default(), held_up: Vec::new() }
+    }
+}

@@ -1,0 +1,71 @@
+//! Cuts the piece of source between two anchors out of a file, the way mdBook does.
+//!
+//! ```text
+//! // ANCHOR: one-by-one
+//! async fn one_by_one(...) { ... }
+//! // ANCHOR_END: one-by-one
+//! ```
+
+/// The lines between `ANCHOR: name` and `ANCHOR_END: name`, without the anchors of others and without common
+/// indentation. `None` when there is no such anchor, or no end to it.
+///
+/// <https://rust-lang.github.io/mdBook/format/mdbook.html#including-portions-of-a-file>
+pub fn anchored(source: &str, name: &str) -> Option<String> {
+    let mut lines = source.lines().skip_while(|line| anchor(line, "ANCHOR:") != Some(name));
+    lines.next()?;
+    let mut piece = Vec::new();
+    loop {
+        let line = lines.next()?;
+        if anchor(line, "ANCHOR_END:") == Some(name) {
+            break;
+        }
+        if anchor(line, "ANCHOR:").is_none() && anchor(line, "ANCHOR_END:").is_none() {
+            piece.push(line);
+        }
+    }
+    let indent = |line: &&str| line.len() - line.trim_start().len();
+    let common = piece.iter().filter(|line| !line.trim().is_empty()).map(indent).min();
+    let common = common.unwrap_or_default();
+    let unindented = piece.iter().map(|line| line.get(common..).unwrap_or_default());
+    Some(unindented.collect::<Vec<_>>().join("\n"))
+}
+
+/// The name behind a mark in a comment, if the line has that mark.
+fn anchor<'a>(line: &'a str, mark: &str) -> Option<&'a str> {
+    let comment = line.trim().trim_start_matches(['/', '#']).trim_start();
+    comment.strip_prefix(mark).map(str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOURCE: &str = "\
+fn before() {}
+// ANCHOR: outer
+    fn outer() {
+        // ANCHOR: inner
+        inner();
+
+        more();
+        // ANCHOR_END: inner
+    }
+// ANCHOR_END: outer
+// ANCHOR: endless
+";
+
+    #[test]
+    fn a_piece_comes_without_anchors_and_without_indentation() {
+        assert_eq!(anchored(SOURCE, "inner").unwrap(), "inner();\n\nmore();");
+        assert_eq!(
+            anchored(SOURCE, "outer").unwrap(),
+            "fn outer() {\n    inner();\n\n    more();\n}"
+        );
+    }
+
+    #[test]
+    fn a_name_is_matched_whole_and_needs_its_end() {
+        assert_eq!(anchored(SOURCE, "inn"), None);
+        assert_eq!(anchored(SOURCE, "endless"), None);
+    }
+}

@@ -1,0 +1,246 @@
+//! The market itself: quotes and orders, asynchronous and blocking.
+
+use crate::clock::Clock;
+use crate::error::MarketError;
+use crate::ledger::{End, Entry, Ledger, State};
+use crate::rules::{Fate, HANG, MarketBuilder, Rules};
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// A handle to the slow market. Cloning it is cheap, and all clones are the same market.
+///
+/// Calls are futures that own their own handle, so they can be moved into tasks as they are:
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+/// # async fn main() {
+/// let market = slow_api::Market::default();
+/// let task = tokio::spawn(market.quote("AAPL"));
+/// assert!(task.await.unwrap().is_ok());
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Market {
+    shared: Arc<Shared>,
+}
+
+/// The same market, for synchronous callers: every call blocks its thread until the answer is there.
+#[derive(Clone, Debug)]
+pub struct BlockingMarket {
+    market: Market,
+}
+
+/// The answer to a call for a price.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quote {
+    /// What was asked for.
+    pub symbol: String,
+    /// Dollars, in whole cents. (An `f64`, as in the guide; a real exchange counts in integers or decimals.)
+    pub price: f64,
+}
+
+/// The confirmation of an order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fill {
+    /// The market's number for this order, from 1, in order of arrival.
+    pub order_id: u64,
+    /// What was bought.
+    pub symbol: String,
+    /// How many.
+    pub quantity: u32,
+    /// Dollars each.
+    pub price: f64,
+}
+
+#[derive(Debug)]
+struct Shared {
+    rules: Rules,
+    clock: Clock,
+    ledger: Ledger,
+    orders: AtomicU64,
+    /// When the last calls were accepted, at most as many as the limit; empty without one.
+    accepted: Mutex<VecDeque<Instant>>,
+}
+
+impl Market {
+    /// Describes a market.
+    pub fn builder() -> MarketBuilder {
+        MarketBuilder::default()
+    }
+
+    pub(crate) fn open(rules: Rules, clock: Clock, ledger: Ledger) -> Self {
+        let shared =
+            Shared { rules, clock, ledger, orders: AtomicU64::new(0), accepted: Mutex::default() };
+        Market { shared: Arc::new(shared) }
+    }
+
+    /// Asks for the price of a symbol. Nothing happens until the future is polled.
+    ///
+    /// # Errors
+    ///
+    /// What the market was built to do: see [`MarketError`].
+    ///
+    /// # Panics
+    ///
+    /// When polled outside a Tokio runtime, as every timer of Tokio's.
+    pub fn quote(
+        &self,
+        symbol: &str,
+    ) -> impl Future<Output = Result<Quote, MarketError>> + Send + use<> {
+        let market = self.clone();
+        let symbol = symbol.to_owned();
+        async move {
+            let visit = market.enter(&symbol, State::Waiting)?;
+            tokio::time::sleep(visit.latency).await;
+            let price = visit.leave()?;
+            Ok(Quote { symbol, price })
+        }
+    }
+
+    /// Buys. Nothing happens until the future is polled.
+    ///
+    /// # Errors
+    ///
+    /// As [`Market::quote`].
+    ///
+    /// # Panics
+    ///
+    /// As [`Market::quote`].
+    pub fn submit_order(
+        &self,
+        symbol: &str,
+        quantity: u32,
+    ) -> impl Future<Output = Result<Fill, MarketError>> + Send + use<> {
+        let market = self.clone();
+        let symbol = symbol.to_owned();
+        async move {
+            let visit = market.enter(&symbol, State::Waiting)?;
+            let order_id = market.next_order();
+            tokio::time::sleep(visit.latency).await;
+            let price = visit.leave()?;
+            Ok(Fill { order_id, symbol, quantity, price })
+        }
+    }
+
+    /// The synchronous twin of this market, sharing its prices, faults and ledger.
+    pub fn blocking(&self) -> BlockingMarket {
+        BlockingMarket { market: self.clone() }
+    }
+
+    /// What a quote for this symbol will say, without a call; `None` for an unknown symbol.
+    pub fn price(&self, symbol: &str) -> Option<f64> {
+        self.shared.rules.price(symbol)
+    }
+
+    /// What the market has seen.
+    pub fn ledger(&self) -> &Ledger {
+        &self.shared.ledger
+    }
+
+    /// The clock that blocking calls wait on.
+    pub fn clock(&self) -> Clock {
+        self.shared.clock
+    }
+
+    fn next_order(&self) -> u64 {
+        self.shared.orders.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Enters a call in the ledger and decides its fate.
+    fn enter(&self, symbol: &str, state: State) -> Result<Visit, MarketError> {
+        let entry = self.shared.ledger.begin(symbol, state);
+        if let Some(limit) = self.shared.over_limit() {
+            entry.finish(End::Failed);
+            return Err(MarketError::Refused { limit });
+        }
+        let (latency, fate) = self.shared.rules.decide(symbol);
+        let answer = match fate {
+            Fate::Price(price) => Ok(price),
+            Fate::Unknown => Err(MarketError::UnknownSymbol { symbol: symbol.to_owned() }),
+            Fate::Unavailable => Err(MarketError::Unavailable { symbol: symbol.to_owned() }),
+            Fate::Hang => Err(MarketError::Hung { after: HANG }),
+        };
+        Ok(Visit { entry, latency, answer })
+    }
+}
+
+impl Default for Market {
+    /// One second a call, and nothing goes wrong.
+    fn default() -> Self {
+        Market::builder().build()
+    }
+}
+
+impl Shared {
+    /// Which limit the call that was just entered is over, in words; `None` when it may pass.
+    fn over_limit(&self) -> Option<String> {
+        if let Some(limit) = self.rules.max_in_flight
+            && self.ledger.summary().in_flight > limit
+        {
+            return Some(format!("at most {limit} calls in flight"));
+        }
+        let (limit, window) = self.rules.max_per_window?;
+        let mut accepted = self.accepted.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        while accepted.front().is_some_and(|then| now.duration_since(*then) >= window) {
+            accepted.pop_front();
+        }
+        if accepted.len() >= limit {
+            return Some(format!("at most {limit} calls in {} s", window.as_secs_f64()));
+        }
+        accepted.push_back(now);
+        None
+    }
+}
+
+impl BlockingMarket {
+    /// Asks for the price of a symbol and blocks this thread until it is there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Market::quote`].
+    ///
+    /// # Panics
+    ///
+    /// On virtual time, as [`Clock::block`].
+    pub fn quote(&self, symbol: &str) -> Result<Quote, MarketError> {
+        let visit = self.market.enter(symbol, State::Running)?;
+        self.market.shared.clock.block(visit.latency);
+        let price = visit.leave()?;
+        Ok(Quote { symbol: symbol.to_owned(), price })
+    }
+
+    /// Buys, and blocks this thread until the confirmation is there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Market::quote`].
+    ///
+    /// # Panics
+    ///
+    /// On virtual time, as [`Clock::block`].
+    pub fn submit_order(&self, symbol: &str, quantity: u32) -> Result<Fill, MarketError> {
+        let visit = self.market.enter(symbol, State::Running)?;
+        let order_id = self.market.next_order();
+        self.market.shared.clock.block(visit.latency);
+        let price = visit.leave()?;
+        Ok(Fill { order_id, symbol: symbol.to_owned(), quantity, price })
+    }
+}
+
+/// A call on its way. Dropped before [`leave`](Visit::leave), its entry is recorded as cancelled.
+struct Visit {
+    entry: Entry,
+    latency: Duration,
+    answer: Result<f64, MarketError>,
+}
+
+impl Visit {
+    fn leave(self) -> Result<f64, MarketError> {
+        self.entry.finish(if self.answer.is_ok() { End::Completed } else { End::Failed });
+        self.answer
+    }
+}

@@ -1,0 +1,239 @@
+use futures::future::join_all;
+use futures::stream::{self, FuturesUnordered, StreamExt, TryStreamExt};
+use harness::{Answer, Approach, Demo, Expected, Knob, Lesson, Settings, theory};
+use slow_api::{Market, MarketError, Quote, SYMBOLS};
+use std::time::Duration;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+// ANCHOR: one-by-one
+async fn one_by_one(market: &Market, symbols: &[&str]) -> Result<Vec<Quote>, MarketError> {
+    let mut quotes = Vec::new();
+    for symbol in symbols {
+        quotes.push(market.quote(symbol).await?);
+    }
+    Ok(quotes)
+}
+// ANCHOR_END: one-by-one
+
+// ANCHOR: join-all
+/// One task polls them all. Answers come back in the order of the questions.
+async fn all_joined(market: &Market, symbols: &[&str]) -> Result<Vec<Quote>, MarketError> {
+    let calls = symbols.iter().map(|symbol| market.quote(symbol));
+    join_all(calls).await.into_iter().collect()
+}
+// ANCHOR_END: join-all
+
+// ANCHOR: join-set
+/// A task for each. Answers come back in the order in which they are ready.
+async fn all_in_a_set(market: &Market, symbols: &[&str]) -> Result<Vec<Quote>, MarketError> {
+    let mut set: JoinSet<_> = symbols.iter().map(|symbol| market.quote(symbol)).collect();
+    let mut quotes = Vec::new();
+    while let Some(joined) = set.join_next().await {
+        quotes.push(joined.expect("the task did not panic")?);
+    }
+    Ok(quotes)
+}
+// ANCHOR_END: join-set
+
+// ANCHOR: at-most-three
+/// Never more than three in flight, and the next one starts the moment one is done.
+async fn three_at_a_time(market: &Market, symbols: &[&str]) -> Result<Vec<Quote>, MarketError> {
+    stream::iter(symbols).map(|symbol| market.quote(symbol)).buffer_unordered(3).try_collect().await
+}
+// ANCHOR_END: at-most-three
+
+// ANCHOR: first-with-join-all
+/// `join_all` hands everything over at the end.
+async fn show_at_the_end(market: &Market, symbols: &[&str], mut show: impl FnMut(Quote)) {
+    let quotes = join_all(symbols.iter().map(|symbol| market.quote(symbol))).await;
+    quotes.into_iter().flatten().for_each(&mut show);
+}
+// ANCHOR_END: first-with-join-all
+
+// ANCHOR: first-with-unordered
+/// `FuturesUnordered` hands over each answer when it comes.
+async fn show_as_they_come(market: &Market, symbols: &[&str], mut show: impl FnMut(Quote)) {
+    let mut calls: FuturesUnordered<_> =
+        symbols.iter().map(|symbol| market.quote(symbol)).collect();
+    while let Some(answer) = calls.next().await {
+        answer.into_iter().for_each(&mut show);
+    }
+}
+// ANCHOR_END: first-with-unordered
+
+// ANCHOR: spawn-all
+/// Spawns every call, then awaits the handles in order: what `JoinSet` does, by hand.
+async fn all_spawned(market: &Market, symbols: &[&str]) -> Result<Vec<Quote>, MarketError> {
+    let tasks: Vec<_> = symbols.iter().map(|symbol| tokio::spawn(market.quote(symbol))).collect();
+    let mut quotes = Vec::new();
+    for task in tasks {
+        quotes.push(task.await.expect("the task did not panic")?);
+    }
+    Ok(quotes)
+}
+// ANCHOR_END: spawn-all
+
+/// How this chapter is wired into the workbook.
+pub const LESSON: Lesson = Lesson {
+    name: "gather",
+    prose: include_str!("lesson.md"),
+    rust: include_str!("demo.rs"),
+    knobs: &[Knob::Latency, Knob::Requests],
+    demos: |settings| vec![many(settings), first_result(settings), at_scale(settings)],
+};
+
+const TEN: [&str; 10] =
+    ["AAPL", "GOOGL", "MSFT", "TSLA", "AMZN", "META", "NVDA", "NFLX", "AMD", "INTC"];
+
+fn many(settings: &Settings) -> Demo {
+    let latency = settings.latency_or(1.0);
+    Demo::new("many", "Ten prices, one second each. How long does it take?")
+        .market(Market::builder().latency(latency))
+        .approach(
+            Approach::asynchronous("one-by-one", "one by one", async |stage| {
+                one_by_one(&stage.market, &TEN).await
+            })
+            .expected(theory::in_a_row(&[latency; 10])),
+        )
+        .approach(
+            Approach::asynchronous("join-all", "join_all", async |stage| {
+                all_joined(&stage.market, &TEN).await
+            })
+            .expected(theory::together(&[latency; 10])),
+        )
+        .approach(
+            Approach::asynchronous("join-set", "JoinSet", async |stage| {
+                all_in_a_set(&stage.market, &TEN).await
+            })
+            .expected(theory::together(&[latency; 10])),
+        )
+        .approach(
+            Approach::asynchronous("at-most-three", "3 at a time", async |stage| {
+                three_at_a_time(&stage.market, &TEN).await
+            })
+            .expected(theory::in_rounds(10, 3, latency)),
+        )
+        .takeaway(
+            "Together, ten calls take as long as one. With a limit, as long as the rounds it takes: be \
+             kind to the server you call.",
+        )
+}
+
+fn first_result(settings: &Settings) -> Demo {
+    const SYMBOLS: [&str; 3] = ["AAPL", "GOOGL", "MSFT"];
+    let latencies = [2.5, 0.5, 1.5].map(|seconds| settings.seconds(seconds));
+    let mut market = Market::builder();
+    for (symbol, latency) in SYMBOLS.iter().zip(latencies) {
+        market = market.latency_of(symbol, latency);
+    }
+    Demo::new(
+        "first-result",
+        "Answers take 2.5 s, 0.5 s and 1.5 s. When can you show the first one?",
+    )
+    .market(market)
+    .approach(
+        Approach::asynchronous("join-all", "join_all", async |stage| {
+            let mut arrivals = Arrivals::start();
+            show_at_the_end(&stage.market, &SYMBOLS, |quote| arrivals.note(quote)).await;
+            arrivals.answer()
+        })
+        .source("first-with-join-all")
+        .expected(theory::together(&latencies)),
+    )
+    .approach(
+        Approach::asynchronous("unordered", "FuturesUnordered", async |stage| {
+            let mut arrivals = Arrivals::start();
+            show_as_they_come(&stage.market, &SYMBOLS, |quote| arrivals.note(quote)).await;
+            arrivals.answer()
+        })
+        .source("first-with-unordered")
+        .expected(theory::together(&latencies)),
+    )
+    .takeaway(
+        "Both end with the longest call. `join_all` keeps the order and shows nothing before; \
+             `FuturesUnordered` gives up the order and shows the shortest first.",
+    )
+}
+
+/// When each quote was shown, for the two approaches above.
+struct Arrivals {
+    start: Instant,
+    shown: Vec<(String, Duration)>,
+}
+
+impl Arrivals {
+    fn start() -> Self {
+        Arrivals { start: Instant::now(), shown: Vec::new() }
+    }
+
+    fn note(&mut self, quote: Quote) {
+        self.shown.push((quote.symbol, self.start.elapsed()));
+    }
+
+    fn answer(self) -> Answer {
+        let order: Vec<&str> = self.shown.iter().map(|(symbol, _)| symbol.as_str()).collect();
+        let time =
+            |shown: Option<&(String, Duration)>| shown.map_or(0.0, |(_, at)| at.as_secs_f64());
+        Answer::note(format!("shown in the order {}", order.join(", ")))
+            .figure("first_s", "first shown after", time(self.shown.first()), "s")
+            .figure("last_s", "last shown after", time(self.shown.last()), "s")
+    }
+}
+
+/// Above this many calls `join_all` takes minutes: its time grows with the square of their number
+/// (`docs/performance.md` has the measurement).
+const MOST_FOR_JOIN_ALL: usize = 200_000;
+
+fn at_scale(settings: &Settings) -> Demo {
+    let latency = settings.latency_or(1.0);
+    let sizes = settings.requests.map_or(vec![1_000, 10_000], |requests| vec![requests]);
+    let mut demo = Demo::new("at-scale", "A thousand calls at once, then ten thousand. What does one more cost?")
+        .market(Market::builder().latency(latency))
+        .takeaway(
+            "Tasks are cheap: a call more costs microseconds. `join_all` polls everything from one task, \
+             which is fine for hundreds of calls; for many thousands, spawn them.",
+        );
+    for size in sizes {
+        demo = demo
+            .approach(if size <= MOST_FOR_JOIN_ALL {
+                scaled("join-all", "join_all", size, latency, async |market, symbols| {
+                    all_joined(&market, &symbols).await
+                })
+            } else {
+                let why =
+                    format!("{size} calls take join_all minutes: its time grows with their square");
+                Approach::skipped("join-all", format!("join_all, {size}"), why)
+            })
+            .approach(scaled("join-set", "JoinSet", size, latency, async |market, symbols| {
+                all_in_a_set(&market, &symbols).await
+            }))
+            .approach(scaled("spawn-all", "spawn", size, latency, async |market, symbols| {
+                all_spawned(&market, &symbols).await
+            }));
+    }
+    demo
+}
+
+/// An approach of `at-scale`: `size` calls by `gather`, and what each cost beyond the wait.
+fn scaled(
+    id: &'static str,
+    name: &str,
+    size: usize,
+    latency: Duration,
+    gather: impl AsyncFn(Market, Vec<&'static str>) -> Result<Vec<Quote>, MarketError> + 'static,
+) -> Approach {
+    Approach::asynchronous(id, format!("{name}, {size}"), async move |stage| {
+        let symbols = SYMBOLS.into_iter().cycle().take(size).collect();
+        let start = Instant::now();
+        let quotes = gather(stage.market, symbols).await?;
+        let overhead = start.elapsed().saturating_sub(latency).as_secs_f64() / size as f64;
+        Ok::<_, MarketError>(Answer::note(format!("{} prices", quotes.len())).figure(
+            "overhead_per_call_us",
+            "overhead per call",
+            overhead * 1e6,
+            "us",
+        ))
+    })
+    .expected(Expected::new(latency, format!("{size} calls wait at the same time")))
+}
