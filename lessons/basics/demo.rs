@@ -63,6 +63,7 @@ pub const LESSON: Lesson = Lesson {
     name: "basics",
     prose: include_str!("lesson.md"),
     rust: include_str!("demo.rs"),
+    python: include_str!("demo.py"),
     knobs: &[harness::Knob::Latency],
     demos: |settings| vec![lazy(settings), two_ways(settings)],
 };

@@ -79,6 +79,7 @@ pub const LESSON: Lesson = Lesson {
     name: "gather",
     prose: include_str!("lesson.md"),
     rust: include_str!("demo.rs"),
+    python: include_str!("demo.py"),
     knobs: &[Knob::Latency, Knob::Requests],
     demos: |settings| vec![many(settings), first_result(settings), at_scale(settings)],
 };

@@ -47,6 +47,7 @@ pub const LESSON: Lesson = Lesson {
     name: "sync-vs-async",
     prose: include_str!("lesson.md"),
     rust: include_str!("demo.rs"),
+    python: include_str!("demo.py"),
     knobs: &[],
     demos: |settings| vec![orders(settings), kitchen(settings)],
 };

@@ -81,6 +81,7 @@ pub const LESSON: Lesson = Lesson {
     name: "timeouts",
     prose: include_str!("lesson.md"),
     rust: include_str!("demo.rs"),
+    python: include_str!("demo.py"),
     knobs: &[],
     demos: |settings| vec![hung_call(settings), batch_deadline(settings), retry(settings)],
 };

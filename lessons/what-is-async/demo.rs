@@ -25,6 +25,7 @@ pub const LESSON: Lesson = Lesson {
     name: "what-is-async",
     prose: include_str!("lesson.md"),
     rust: include_str!("demo.rs"),
+    python: include_str!("demo.py"),
     knobs: &[harness::Knob::Latency],
     demos: |settings| vec![three_prices(settings)],
 };

@@ -12,6 +12,8 @@ pub struct Lesson {
     pub prose: &'static str,
     /// `demo.rs`: what is shown and what runs.
     pub rust: &'static str,
+    /// `demo.py`: the same demos in Python, standard library only.
+    pub python: &'static str,
     /// The options beyond the common ones that its demos listen to.
     pub knobs: &'static [Knob],
     /// The demos, for these settings.

@@ -1,0 +1,1 @@
+"""The demos of this chapter, in Python."""
