@@ -5,7 +5,7 @@ use slow_api::{Market, MarketError, Quote};
 /// Calls an async function and forgets the `.await`.
 async fn call_without_await(market: &Market) {
     let quote = market.quote("AAPL");
-    drop(quote); // a future that was never polled: the market has heard nothing
+    drop(quote); // never polled: the market has heard nothing
 }
 // ANCHOR_END: not-awaited
 
@@ -38,12 +38,13 @@ async fn joined(market: &Market) -> Result<Vec<Quote>, MarketError> {
 // ANCHOR_END: join
 
 // ANCHOR: spawn
-/// `spawn` makes each future a task of its own, and the runtime starts it without being asked twice.
+/// `spawn` makes each future a task of its own, and the runtime starts it.
 async fn spawned(market: &Market) -> Result<Vec<Quote>, MarketError> {
     let aapl = tokio::spawn(market.quote("AAPL"));
     let googl = tokio::spawn(market.quote("GOOGL"));
     let msft = tokio::spawn(market.quote("MSFT"));
-    // The outer `Result` is the task's (did it panic?), the inner one is the call's.
+    // The outer `Result` is the task's (did it panic?), the inner one the
+    // call's.
     let aapl = aapl.await.expect("the task did not panic")?;
     let googl = googl.await.expect("the task did not panic")?;
     let msft = msft.await.expect("the task did not panic")?;
@@ -52,7 +53,8 @@ async fn spawned(market: &Market) -> Result<Vec<Quote>, MarketError> {
 // ANCHOR_END: spawn
 
 // ANCHOR: made-first
-/// Looks like `spawned`, and is not: a future that is made is not a future that runs.
+/// Looks like `spawned`, and is not: a future that is made is not a future
+/// that runs.
 async fn made_first(market: &Market) -> Result<Vec<Quote>, MarketError> {
     let aapl = market.quote("AAPL");
     let googl = market.quote("GOOGL");

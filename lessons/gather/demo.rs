@@ -22,7 +22,7 @@ async fn one_by_one(
 // ANCHOR_END: one-by-one
 
 // ANCHOR: join-all
-/// One task polls them all. Answers come back in the order of the questions.
+/// One task polls them all. Answers come in the order of the questions.
 async fn all_joined(
     market: &Market,
     symbols: &[&str],
@@ -91,7 +91,7 @@ async fn show_as_they_come(
 // ANCHOR_END: first-with-unordered
 
 // ANCHOR: spawn-all
-/// Spawns every call, then awaits the handles in order: what `JoinSet` does, by hand.
+/// Spawns every call, then awaits the handles in order.
 async fn all_spawned(
     market: &Market,
     symbols: &[&str],

@@ -34,14 +34,28 @@ fn paint(style: Style, piece: &str) -> String {
     if text.trim().is_empty() {
         return piece.to_owned();
     }
-    let mut painted = match ansi_color(style.foreground) {
-        Some(color) => text.color(color),
-        None => text.normal(),
+    let Some(color) = ansi_color(style.foreground) else {
+        return format!("{}{line_break}", with_async_words(text));
     };
+    let mut painted = text.color(color);
     if style.font_style.contains(FontStyle::ITALIC) {
         painted = painted.italic();
     }
     format!("{painted}{line_break}")
+}
+
+/// Colours the two words that this book is about: the syntax definition is older than they are, and takes them
+/// for names. (In comments and strings they come with a colour already, and do not get here.)
+fn with_async_words(text: &str) -> String {
+    let words = text.split_inclusive(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    let painted = words.map(|word| {
+        let name = word.trim_end_matches(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        match name {
+            "async" | "await" => format!("{}{}", name.magenta().bold(), &word[name.len()..]),
+            _ => word.to_owned(),
+        }
+    });
+    painted.collect()
 }
 
 /// The theme writes "colour 3 of the palette" as `#03000000`: the number in red, and nothing in alpha. Alpha 1
@@ -61,4 +75,16 @@ fn ansi_color(color: syntect::highlighting::Color) -> Option<Color> {
         6 => Color::Cyan,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn highlighting_changes_colours_and_nothing_else() {
+        let source = "/// async in a comment\nasync fn f() {\n    g().await;\n}\n";
+        assert_eq!(console::strip_ansi_codes(&code(source, "rust")), source);
+        assert_eq!(code(source, "no such language"), source);
+    }
 }

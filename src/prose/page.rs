@@ -41,7 +41,7 @@ impl Page {
         for block in &self.blocks {
             match block {
                 Block::Prose(markdown) => {
-                    text.push_str(&skin.text(markdown, Some(width)).to_string());
+                    text.push_str(skin.text(markdown, Some(width)).to_string().trim_start());
                 }
                 Block::Code { source, language } => {
                     text.push_str(&indented(&highlight::code(source, language), "    "));
@@ -85,12 +85,13 @@ fn with_includes(lesson: &Lesson) -> String {
 fn blocks(markdown: &str) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut prose_start = 0;
-    let mut links: Vec<(Range<usize>, String)> = Vec::new();
+    // What the terminal shows in other words than the book: where, and how.
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     let mut code: Option<(String, String)> = None;
 
     let mut cut =
-        |prose: Range<usize>, links: &mut Vec<(Range<usize>, String)>, block: Option<Block>| {
-            let prose = replaced(markdown, prose, std::mem::take(links));
+        |prose: Range<usize>, edits: &mut Vec<(Range<usize>, String)>, block: Option<Block>| {
+            let prose = replaced(markdown, prose, std::mem::take(edits));
             if !prose.trim().is_empty() {
                 blocks.push(Block::Prose(prose));
             }
@@ -112,22 +113,27 @@ fn blocks(markdown: &str) -> Vec<Block> {
             }
             Event::End(TagEnd::CodeBlock) => {
                 let block = code.take().map(|(language, source)| Block::Code { source, language });
-                cut(prose_start..range.start, &mut links, block);
+                cut(prose_start..range.start, &mut edits, block);
                 prose_start = range.end;
             }
             Event::Html(html) if html.starts_with("<!--") => {}
             Event::End(TagEnd::HtmlBlock) => {
                 let block = notes(&markdown[range.clone()]).map(Block::Notes);
-                cut(prose_start..range.start, &mut links, block);
+                cut(prose_start..range.start, &mut edits, block);
                 prose_start = range.end;
             }
             Event::Start(Tag::Link { link_type: LinkType::Inline, dest_url, .. }) => {
-                links.push((range.clone(), in_words(&markdown[range], &dest_url)));
+                edits.push((range.clone(), in_words(&markdown[range], &dest_url)));
+            }
+            // The terminal has its own width: lines end where it says, not where they end in the file.
+            Event::SoftBreak => {
+                let indent = markdown[range.end..].bytes().take_while(|byte| *byte == b' ').count();
+                edits.push((range.start..range.end + indent, " ".to_owned()));
             }
             _ => {}
         }
     }
-    cut(prose_start..markdown.len(), &mut links, None);
+    cut(prose_start..markdown.len(), &mut edits, None);
     blocks
 }
 
@@ -145,18 +151,20 @@ fn in_words(link: &str, destination: &str) -> String {
         .strip_prefix('[')
         .and_then(|rest| rest.split_once("]("))
         .map_or(link, |(text, _)| text);
-    if destination.starts_with("http") {
-        format!("{text} <{destination}>")
-    } else {
-        text.to_owned()
-    }
+    let text = text.replace('\n', " ");
+    if destination.starts_with("http") { format!("{text} <{destination}>") } else { text }
 }
 
 /// A piece of the text with some ranges of it replaced, in order.
+///
+/// A replacement within another (a line break within a link) is left to the outer one.
 fn replaced(text: &str, piece: Range<usize>, replacements: Vec<(Range<usize>, String)>) -> String {
     let mut result = String::new();
     let mut at = piece.start;
     for (range, replacement) in replacements {
+        if range.start < at {
+            continue;
+        }
         result.push_str(&text[at..range.start]);
         result.push_str(&replacement);
         at = range.end;
@@ -212,6 +220,13 @@ mod tests {
         let markdown =
             "See [the docs](https://example.org/x) and [the next one](../next/lesson.md).";
         let expected = "See the docs <https://example.org/x> and the next one.";
+        assert_eq!(blocks(markdown), [Block::Prose(expected.into())]);
+    }
+
+    #[test]
+    fn lines_are_joined_so_that_the_terminal_can_break_them() {
+        let markdown = "One\ntwo [a\nlink](x.md).\n\n- three\n  four\n";
+        let expected = "One two a link.\n\n- three four\n";
         assert_eq!(blocks(markdown), [Block::Prose(expected.into())]);
     }
 

@@ -33,16 +33,16 @@ pub struct Options {
     /// Draw prices and jitter from this number
     #[arg(long, global = true, value_name = "N", default_value = "1")]
     seed: u64,
-    /// How to print the results
+    /// How to print the results: for people, or one JSON object per chapter, one a line
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people
+    // For people.
     Text,
-    /// One JSON object per chapter, one a line
+    // One object per chapter, one a line.
     Json,
 }
 
@@ -114,21 +114,19 @@ impl FromArgMatches for RunArgs {
         let all = matches.get_flag("all");
         let Some((name, own)) = matches.subcommand() else {
             if !all {
-                let message =
-                    "no lesson named; try 'workbook run gather', or 'workbook run --all'\n";
+                let message = "no lesson named; try 'workbook run gather', or 'workbook run --all'";
                 return Err(Error::raw(ErrorKind::MissingSubcommand, message));
             }
             let lessons = lessons::CATALOGUE.iter().collect();
             return Ok(RunArgs { lessons, only: None, options, latency: None, requests: None });
         };
         if all {
-            let message = format!(
-                "'--all' runs every chapter, and '{name}' names one: give one of the two\n"
-            );
+            let message =
+                format!("'--all' runs every chapter, and '{name}' names one: give one of the two");
             return Err(Error::raw(ErrorKind::ArgumentConflict, message));
         }
         let lesson = lessons::find(name).ok_or_else(|| {
-            Error::raw(ErrorKind::InvalidSubcommand, format!("no lesson '{name}'\n"))
+            Error::raw(ErrorKind::InvalidSubcommand, format!("no lesson '{name}'"))
         })?;
         let latency = own.get_one::<Duration>("latency").copied();
         let requests = own.get_one::<u64>("requests").copied();
@@ -161,7 +159,7 @@ fn refuse_unless_taken(
     }
     let takers = lessons::CATALOGUE.iter().filter(|other| other.knobs.contains(&knob));
     let takers: Vec<&str> = takers.map(|other| other.name).collect();
-    let message = format!("'{}' takes no {option}; these do: {}\n", lesson.name, takers.join(", "));
+    let message = format!("'{}' takes no {option}; these do: {}", lesson.name, takers.join(", "));
     Err(Error::raw(ErrorKind::UnknownArgument, message))
 }
 

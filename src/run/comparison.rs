@@ -2,75 +2,120 @@
 
 use crate::terminal::Terminal;
 use colored::Colorize;
-use console::{measure_text_width, pad_str};
+use console::{Alignment, measure_text_width, pad_str};
 use harness::theory::seconds;
 use harness::{Figure, Measurement, Outcome};
 use std::time::Duration;
 
-/// From this width on, an approach fits on one line.
-const WIDE: usize = 120;
 const LONGEST_BAR: usize = 60;
+const SHORTEST_BAR: usize = 8;
+/// With less left for the bars, what there is to say about an approach goes below it.
+const BAR_BESIDE_WORDS: usize = 30;
+const TIME_COLUMN: usize = 9;
+const FASTER_COLUMN: usize = 13;
+const GAP: &str = "  ";
 
 /// A bar to scale for every approach, its time, the expected time and why, and how much faster it is than
 /// the first.
 pub fn comparison(measurements: &[Measurement], terminal: &Terminal) -> Vec<String> {
-    let label_width = measurements.iter().map(|m| measure_text_width(&m.label)).max().unwrap_or(0);
-    let longest = measurements.iter().map(|m| m.elapsed).max().unwrap_or_default();
-    let wide = terminal.width >= WIDE;
-    let taken = label_width + TIME_COLUMN + if wide { 56 } else { FASTER_COLUMN } + 6;
-    let scale =
-        Scale { longest, columns: terminal.width.saturating_sub(taken).clamp(8, LONGEST_BAR) };
-
-    let mut lines = Vec::new();
-    for measurement in measurements {
-        let label = pad_str(&measurement.label, label_width, console::Alignment::Left, None);
-        let result = match &measurement.outcome {
-            Outcome::Ok => {
-                let bar = scale.bar(measurement.elapsed, terminal);
-                let faster = faster(measurement, &measurements[0]);
-                let time = format!("{:>TIME_COLUMN$}", elapsed(measurement.elapsed)).bold();
-                format!("{bar}  {time}  {faster}")
-            }
-            Outcome::Failed(why) => format!("{} {why}", "failed:".red().bold()),
-            Outcome::Skipped(why) => format!("skipped: {why}").dimmed().to_string(),
-        };
-        let mut details = details(measurement);
-        if wide && measurement.outcome == Outcome::Ok && !details.is_empty() {
-            let result = pad_str(
-                &result,
-                scale.columns + TIME_COLUMN + FASTER_COLUMN + 4,
-                console::Alignment::Left,
-                None,
-            );
-            lines.push(format!("{label}  {result} {}", details.remove(0).dimmed()));
-        } else {
-            lines.push(format!("{label}  {result}").trim_end().to_owned());
-        }
-        let indent = label_width + 2;
-        let room = terminal.width.saturating_sub(indent).max(20);
-        for detail in details {
-            lines.extend(
-                wrap(&detail, room).iter().map(|line| format!("{:indent$}{}", "", line.dimmed())),
-            );
-        }
-    }
-    lines
+    let layout = Layout::of(measurements, terminal);
+    measurements.iter().flat_map(|measurement| layout.rows(measurement, &measurements[0])).collect()
 }
 
-const TIME_COLUMN: usize = 9;
-const FASTER_COLUMN: usize = 13;
+/// Where the columns are.
+struct Layout<'a> {
+    terminal: &'a Terminal,
+    label: usize,
+    bar: usize,
+    /// Whether the theory stands on the line of the bar.
+    theory_beside: bool,
+    longest: Duration,
+}
 
-/// What there is to say about an approach beyond its time: theory first.
-fn details(measurement: &Measurement) -> Vec<String> {
-    let mut details = Vec::new();
-    if let Some(expected) = &measurement.expected
-        && measurement.outcome == Outcome::Ok
-    {
-        details.push(format!("expected {}: {}", seconds(expected.time), expected.why));
+impl<'a> Layout<'a> {
+    fn of(measurements: &[Measurement], terminal: &'a Terminal) -> Self {
+        let label = measurements.iter().map(|m| measure_text_width(&m.label)).max().unwrap_or(0);
+        let theory =
+            measurements.iter().filter_map(theory).map(|words| measure_text_width(&words)).max();
+        // Label, bar, time, faster: three gaps between them.
+        let taken = label + TIME_COLUMN + FASTER_COLUMN + 3 * GAP.len();
+        let room = terminal.width.saturating_sub(taken);
+        let beside = room.saturating_sub(theory.unwrap_or(0) + GAP.len());
+        let theory_beside = theory.is_some() && beside >= BAR_BESIDE_WORDS;
+        let bar = if theory_beside { beside } else { room };
+        Layout {
+            terminal,
+            label,
+            bar: bar.clamp(SHORTEST_BAR, LONGEST_BAR),
+            theory_beside,
+            longest: measurements.iter().map(|m| m.elapsed).max().unwrap_or_default(),
+        }
     }
-    details.extend(measurement.figures.iter().map(figure));
-    details.extend(disagreement(measurement));
-    details
+
+    fn rows(&self, measurement: &Measurement, first: &Measurement) -> Vec<String> {
+        let label = pad(&measurement.label, self.label);
+        let (result, mut words) = match &measurement.outcome {
+            Outcome::Ok => (self.result(measurement, first), theory(measurement)),
+            Outcome::Failed(why) => (format!("{} {why}", "failed:".red().bold()), None),
+            Outcome::Skipped(why) => (format!("skipped: {why}").dimmed().to_string(), None),
+        };
+        let mut row = format!("{label}{GAP}{result}");
+        if self.theory_beside
+            && let Some(theory) = words.take()
+        {
+            row = format!("{row}{GAP}{}", theory.dimmed());
+        }
+        let mut rows = vec![row.trim_end().to_owned()];
+        let indent = self.label + GAP.len();
+        let room = self.terminal.width.saturating_sub(indent).max(20);
+        for words in words.into_iter().chain(remarks(measurement)) {
+            rows.extend(
+                wrap(&words, room).iter().map(|line| format!("{:indent$}{}", "", line.dimmed())),
+            );
+        }
+        rows
+    }
+
+    fn result(&self, measurement: &Measurement, first: &Measurement) -> String {
+        let bar = self.bar(measurement.elapsed);
+        let time = format!("{:>TIME_COLUMN$}", elapsed(measurement.elapsed)).bold();
+        let faster = pad(&faster(measurement, first), FASTER_COLUMN);
+        format!("{bar}{GAP}{time}{GAP}{faster}")
+    }
+
+    /// A bar as long as the time, padded to the full column. Unicode has blocks in eighths.
+    fn bar(&self, time: Duration) -> String {
+        const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+        let share = if self.longest.is_zero() {
+            0.0
+        } else {
+            time.as_secs_f64() / self.longest.as_secs_f64()
+        };
+        let eighths = (share * self.bar as f64 * 8.0).round() as usize;
+        let bar = if self.terminal.unicode {
+            format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+        } else {
+            "#".repeat((eighths + 4) / 8)
+        };
+        pad(&bar.cyan().to_string(), self.bar)
+    }
+}
+
+fn pad(text: &str, width: usize) -> String {
+    pad_str(text, width, Alignment::Left, None).into_owned()
+}
+
+/// The theory of an approach that ran, in words.
+fn theory(measurement: &Measurement) -> Option<String> {
+    let expected = measurement.expected.as_ref()?;
+    let ran = measurement.outcome == Outcome::Ok;
+    ran.then(|| format!("expected {}: {}", seconds(expected.time), expected.why))
+}
+
+/// What there is to say about an approach beyond its time and its theory.
+fn remarks(measurement: &Measurement) -> Vec<String> {
+    let figures = measurement.figures.iter().map(figure);
+    figures.chain(disagreement(measurement)).collect()
 }
 
 /// A plain sentence when measured and expected disagree.
@@ -126,31 +171,6 @@ pub fn elapsed(time: Duration) -> String {
         format!("{:.1} ms", time.as_secs_f64() * 1e3)
     } else {
         format!("{:.0} us", time.as_secs_f64() * 1e6)
-    }
-}
-
-struct Scale {
-    longest: Duration,
-    columns: usize,
-}
-
-impl Scale {
-    /// A bar as long as the time, padded to the full column. Unicode has blocks in eighths.
-    fn bar(&self, time: Duration, terminal: &Terminal) -> String {
-        const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-        let share = if self.longest.is_zero() {
-            0.0
-        } else {
-            time.as_secs_f64() / self.longest.as_secs_f64()
-        };
-        let eighths = (share * self.columns as f64 * 8.0).round() as usize;
-        let bar = if terminal.unicode {
-            format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
-        } else {
-            "#".repeat((eighths + 4) / 8)
-        };
-        let padding = " ".repeat(self.columns - measure_text_width(&bar).min(self.columns));
-        format!("{}{padding}", bar.cyan())
     }
 }
 

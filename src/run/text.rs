@@ -7,7 +7,7 @@ use super::timeline::{self, Axis};
 use crate::printer::Printer;
 use crate::prose::highlight;
 use crate::terminal::Terminal;
-use colored::Colorize;
+use colored::{ColoredString, Colorize};
 use harness::{
     Approach, Clock, Demo, Lesson, LiveRun, Measurement, Observer, Outcome, Settings, Summary,
     source,
@@ -21,6 +21,8 @@ pub struct Narrator<'a> {
     terminal: Terminal,
     out: &'a mut Printer,
     live: Option<LiveView>,
+    /// The anchors whose code this demo has shown: the same code is not shown twice.
+    shown: Vec<&'static str>,
 }
 
 impl<'a> Narrator<'a> {
@@ -30,7 +32,7 @@ impl<'a> Narrator<'a> {
         terminal: Terminal,
         out: &'a mut Printer,
     ) -> Self {
-        Narrator { lesson, settings, terminal, out, live: None }
+        Narrator { lesson, settings, terminal, out, live: None, shown: Vec::new() }
     }
 
     /// Plays the demos and tells how they went.
@@ -41,7 +43,7 @@ impl<'a> Narrator<'a> {
             self.out.text(&results(&demo, &measurements, &self.terminal));
             played.push(Played { demo, measurements });
         }
-        self.out.text(&what_next(self.lesson));
+        self.out.text(&what_next(self.lesson, &self.terminal));
         played
     }
 
@@ -54,6 +56,7 @@ impl<'a> Narrator<'a> {
 
 impl Observer for Narrator<'_> {
     fn demo_started(&mut self, demo: &Demo) {
+        self.shown.clear();
         let title = format!("{} / {}", self.lesson.name, demo.id).bold();
         self.out.line(&format!("\n{title}\n"));
         self.paragraph(&demo.question);
@@ -64,7 +67,10 @@ impl Observer for Narrator<'_> {
 
     fn approach_started(&mut self, approach: &Approach, live: &LiveRun) {
         self.out.line(&format!("\n{}\n", approach.label.bold()));
-        if let Some(code) = source::anchored(self.lesson.rust, approach.source) {
+        if !self.shown.contains(&approach.source)
+            && let Some(code) = source::anchored(self.lesson.rust, approach.source)
+        {
+            self.shown.push(approach.source);
             for line in highlight::code(&code, "rust").lines() {
                 self.out.line(format!("    {line}").trim_end());
             }
@@ -79,7 +85,9 @@ impl Observer for Narrator<'_> {
 
     fn approach_finished(&mut self, _approach: &Approach, measurement: &Measurement) {
         self.live.take();
-        self.out.line(&format!("  {}", outcome(measurement)));
+        for line in outcome(measurement, &self.terminal) {
+            self.out.line(&format!("  {line}"));
+        }
     }
 }
 
@@ -97,17 +105,26 @@ fn pace(demo: &Demo, settings: &Settings) -> Option<String> {
     }
 }
 
-/// One line on how an approach went.
-fn outcome(measurement: &Measurement) -> String {
-    let time = comparison::elapsed(measurement.elapsed).bold();
-    match &measurement.outcome {
+/// How an approach went: its time, what it got, what the market saw. One line where they fit on one.
+fn outcome(measurement: &Measurement, terminal: &Terminal) -> Vec<String> {
+    let room = terminal.width.saturating_sub(2);
+    let time = comparison::elapsed(measurement.elapsed);
+    let (words, colour): (String, fn(&str) -> ColoredString) = match &measurement.outcome {
+        Outcome::Failed(why) => (format!("failed: {why}"), |line| line.red()),
+        Outcome::Skipped(why) => (format!("skipped: {why}"), |line| line.dimmed()),
         Outcome::Ok => {
             let note = measurement.note.as_ref().map_or(String::new(), |note| format!("   {note}"));
-            format!("{time}{note}   {}", witness(measurement.ledger).dimmed()).trim_end().to_owned()
+            let witness = witness(measurement.ledger);
+            let line = format!("{time}{note}   {witness}");
+            if console::measure_text_width(&line) <= room {
+                return vec![format!("{}{note}   {}", time.bold(), witness.dimmed())];
+            }
+            let mut lines = wrap(&format!("{time}{note}"), room);
+            lines.extend(wrap(&witness, room).iter().map(|line| line.dimmed().to_string()));
+            return lines;
         }
-        Outcome::Failed(why) => format!("{} {why}", "failed:".red().bold()),
-        Outcome::Skipped(why) => format!("skipped: {why}").dimmed().to_string(),
-    }
+    };
+    wrap(&words, room).iter().map(|line| colour(line).to_string()).collect()
 }
 
 /// What the market saw, in words.
@@ -146,8 +163,10 @@ fn timelines(measurements: &[Measurement], terminal: &Terminal) -> Vec<String> {
     let names = timeline::name_width(drawn().map(|measurement| &measurement.timeline));
     let axis = Axis {
         length: drawn().map(|measurement| measurement.elapsed).max().unwrap_or_default(),
-        // The name, the gaps around it, and room behind the axis for a mark and the last label.
-        columns: terminal.width.saturating_sub(INDENT.len() + names + 2 + 6).max(10),
+        columns: terminal
+            .width
+            .saturating_sub(INDENT.len() + names + 2 + timeline::ROOM_BEHIND)
+            .max(10),
     };
     let mut lines = Vec::new();
     for measurement in drawn() {
@@ -167,13 +186,19 @@ fn timelines(measurements: &[Measurement], terminal: &Terminal) -> Vec<String> {
 }
 
 /// Where to go from here.
-fn what_next(lesson: &Lesson) -> String {
-    let read = format!("  workbook read {}", lesson.name);
-    let next = lessons::after(lesson).map(|next| format!("  workbook run {}", next.name));
-    let width = next.as_ref().map_or(0, String::len).max(read.len());
-    let mut text = format!("\n{}\n{read:width$}   the chapter behind these demos\n", "Next".bold());
-    if let (Some(next), Some(lesson)) = (next, lessons::after(lesson)) {
-        text.push_str(&format!("{next:width$}   {}\n", lesson.summary()));
+fn what_next(lesson: &Lesson, terminal: &Terminal) -> String {
+    let mut steps = vec![("read", lesson.name, "the chapter behind these demos")];
+    if let Some(next) = lessons::after(lesson) {
+        steps.push(("run", next.name, next.summary()));
+    }
+    let command = |(verb, name, _): &(_, _, _)| format!("  workbook {verb} {name}");
+    let width = steps.iter().map(|step| command(step).len()).max().unwrap_or_default();
+    let mut text = format!("\n{}\n", "Next".bold());
+    for step in &steps {
+        let line = format!("{:width$}   {}", command(step), step.2);
+        let fits = console::measure_text_width(&line) <= terminal.width;
+        text.push_str(&if fits { line } else { command(step) });
+        text.push('\n');
     }
     text
 }

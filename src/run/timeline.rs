@@ -125,6 +125,10 @@ fn paint(cells: &[char], signs: &Signs) -> String {
     runs.collect::<String>().trim_end().to_owned()
 }
 
+/// Columns that a drawing may need behind its axis: for the mark of a lane that ends there, and for the last
+/// label of the ruler.
+pub const ROOM_BEHIND: usize = 6;
+
 /// The axis itself: seconds at round steps, as many as fit.
 pub fn ruler(axis: Axis) -> String {
     let seconds = axis.length.as_secs_f64();
@@ -138,7 +142,7 @@ pub fn ruler(axis: Axis) -> String {
         let time = f64::from(tick) * step;
         let column = (time / seconds * axis.columns as f64).round() as usize;
         let label = harness::theory::seconds(Duration::from_secs_f64(time));
-        if time > seconds * 1.001 || column + label.len() > axis.columns + 4 {
+        if time > seconds * 1.001 || column + label.len() > axis.columns + ROOM_BEHIND {
             return line;
         }
         line = format!("{line:column$}{label}");
@@ -223,7 +227,7 @@ mod tests {
     fn the_ruler_has_round_steps() {
         let axis = |seconds, columns| Axis { length: Duration::from_secs_f64(seconds), columns };
         assert_eq!(ruler(axis(4.0, 40)), "0 s       1 s       2 s       3 s       4 s");
-        assert_eq!(ruler(axis(10.0, 27)), "0 s          5 s           10 s");
+        assert_eq!(ruler(axis(10.0, 27)), "0 s           5 s          10 s");
         assert_eq!(ruler(axis(0.02, 20)), "0 s       0.01 s    0.02 s".to_owned());
         assert_eq!(ruler(axis(0.0, 20)), "0 s");
     }
