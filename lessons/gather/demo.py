@@ -1,7 +1,8 @@
-"""Gather, in Python: the demos of demo.rs, beside it. Standard library only, Python 3.9 or later."""
+"""Gather in Python: the demos of demo.rs. Python 3.9 or later, standard library only."""
 
 import argparse
 import asyncio
+import functools
 import itertools
 import json
 import math
@@ -93,7 +94,7 @@ KNOBS = ["latency", "requests"]
 
 
 def demos(settings):
-    """Every approach as (demo, approach, label, code). What the code returns is its note and its figures."""
+    """Every approach: demo, id, label, code. The code returns a note, or a note and figures."""
     yield from many(settings)
     yield from first_result(settings)
     yield from at_scale(settings)
@@ -112,15 +113,21 @@ def many(settings):
 
 
 def first_result(settings):
-    latencies = {"AAPL": 2.5, "GOOGL": 0.5, "MSFT": 1.5}
-    market = Market(settings, latencies={symbol: settings.seconds(s) for symbol, s in latencies.items()})
+    seconds = {"AAPL": 2.5, "GOOGL": 0.5, "MSFT": 1.5}
+    latencies = {symbol: settings.seconds(number) for symbol, number in seconds.items()}
+    market = Market(settings, latencies=latencies)
 
     async def arrivals(gather):
         start = time.perf_counter()
-        shown = []
-        await gather(market, list(latencies), lambda quote: shown.append((quote[0], time.perf_counter() - start)))
-        order = ", ".join(symbol for symbol, _ in shown)
-        return f"shown in the order {order}", {"first_s": shown[0][1], "last_s": shown[-1][1]}
+        order, times = [], []
+
+        def show(quote):
+            order.append(quote[0])
+            times.append(time.perf_counter() - start)
+
+        await gather(market, list(latencies), show)
+        note = f"shown in the order {', '.join(order)}"
+        return note, {"first_s": times[0], "last_s": times[-1]}
 
     yield "first-result", "join-all", "asyncio.gather", lambda: arrivals(show_at_the_end)
     yield "first-result", "unordered", "asyncio.as_completed", lambda: arrivals(show_as_they_come)
@@ -137,9 +144,13 @@ def at_scale(settings):
         return f"{len(quotes)} prices", {"overhead_per_call_us": max(beyond, 0) / size * 1e6}
 
     for size in [settings.requests] if settings.requests else [1_000, 10_000]:
-        yield "at-scale", "join-all", f"gather, {size}", lambda: overhead(all_gathered, size)
-        yield "at-scale", "join-set", f"as_completed, {size}", lambda: overhead(all_as_completed, size)
-        yield "at-scale", "spawn-all", f"create_task, {size}", lambda: overhead(all_spawned, size)
+        for approach, name, gather in [
+            ("join-all", "gather", all_gathered),
+            ("join-set", "as_completed", all_as_completed),
+            ("spawn-all", "create_task", all_spawned),
+        ]:
+            code = functools.partial(overhead, gather, size)
+            yield "at-scale", approach, f"{name}, {size}", code
 
 
 # From here on, every demo.py is the same: arguments, stop-watch, output.
@@ -177,14 +188,15 @@ def above_zero(number):
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true", help="one JSON object per approach, one a line")
-    parser.add_argument("--only", metavar="DEMO", help="this demo only")
-    parser.add_argument("--speed", type=above_zero(float), default=1.0, help="divides all durations")
-    parser.add_argument("--seed", type=int, default=1, help="another seed, other prices")
+    option = parser.add_argument
+    option("--json", action="store_true", help="one JSON object per approach, one a line")
+    option("--only", metavar="DEMO", help="this demo only")
+    option("--speed", type=above_zero(float), default=1.0, metavar="N", help="N times as fast")
+    option("--seed", type=int, default=1, metavar="N", help="other prices")
     if "latency" in KNOBS:
-        parser.add_argument("--latency", type=above_zero(float), metavar="SECONDS", help="how long a call takes")
+        option("--latency", type=above_zero(float), metavar="SECONDS", help="how long a call takes")
     if "requests" in KNOBS:
-        parser.add_argument("--requests", type=above_zero(int), metavar="N", help="how many calls to make")
+        option("--requests", type=above_zero(int), metavar="N", help="how many calls to make")
     settings = parser.parse_args(namespace=Settings())
     known = list(dict.fromkeys(demo for demo, *_ in demos(settings)))
     if settings.only not in [None, *known]:
@@ -205,7 +217,7 @@ async def timed_in_the_loop(coroutine):
 
 
 def measure(code):
-    """Runs one approach: elapsed seconds, its note, its figures. Starting and ending the event loop do not count."""
+    """Runs one approach: elapsed seconds (without the loop's own start and end), note, figures."""
     elapsed, answer = timed(code)
     if asyncio.iscoroutine(answer):
         elapsed, answer = asyncio.run(timed_in_the_loop(answer))
@@ -216,12 +228,14 @@ def measure(code):
 def show(settings, demo, approach, label, elapsed, note, figures):
     if settings.json:
         row = {"demo": demo, "approach": approach, "label": label, "elapsed_s": elapsed}
-        row.update({key: value for key, value in [("note", note), ("figures", figures)] if value})
+        extras = {"note": note, "figures": figures}
+        row.update({key: value for key, value in extras.items() if value})
         print(json.dumps(row), flush=True)
     else:
         extras = [note] if note else []
         extras += [f"{name} {value:.3f}" for name, value in (figures or {}).items()]
-        print(f"{demo:<16} {label:<32} {elapsed:8.2f} s   {', '.join(extras)}".rstrip(), flush=True)
+        line = f"{demo:<16} {label:<28} {elapsed:8.2f} s   {', '.join(extras)}"
+        print(line.rstrip(), flush=True)
 
 
 def main():
