@@ -47,7 +47,7 @@ async def gathered(market):
 
 # ANCHOR: spawn
 async def spawned(market):
-    """A task starts at the next `await`, whichever it is, and no further asking is needed."""
+    """A task starts as soon as this function waits, whatever it waits for."""
     aapl = asyncio.create_task(market.quote("AAPL"))
     googl = asyncio.create_task(market.quote("GOOGL"))
     msft = asyncio.create_task(market.quote("MSFT"))
