@@ -8,6 +8,7 @@ use slow_api::{Market, MarketError};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
+use tokio::runtime::Builder;
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -108,9 +109,8 @@ fn set_up_is_not_measured() {
 fn synchronous_code_may_start_a_runtime_of_its_own() {
     let measurement = measure(Approach::synchronous("a", "a", |stage| {
         stage.market.blocking().quote("AAPL")?;
-        let runtime =
-            tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true);
-        runtime.build().expect("a runtime").block_on(stage.market.quote("AAPL"))
+        let runtime = Builder::new_current_thread().enable_time().start_paused(true).build();
+        runtime.expect("a runtime").block_on(stage.market.quote("AAPL"))
     }));
     assert_eq!(measurement.outcome, Outcome::Ok);
     assert_eq!(measurement.ledger.completed, 2);
