@@ -61,10 +61,8 @@ async fn without_a_budget_join_all_polls_everything_twice() {
 #[tokio::test(start_paused = true)]
 async fn join_all_polls_only_what_was_woken() {
     let polls = Rc::new(Cell::new(0));
-    let sleeps = (1..=1_000).map(|n| Counted {
-        future: Box::pin(sleep(n * SECOND)),
-        polls: Rc::clone(&polls),
-    });
+    let sleeps = (1..=1_000)
+        .map(|n| Counted { future: Box::pin(sleep(n * SECOND)), polls: Rc::clone(&polls) });
     join_all(sleeps).await;
     assert_eq!(polls.get(), 2_000);
 }
