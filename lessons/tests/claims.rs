@@ -23,16 +23,24 @@ struct Counted<F> {
 impl<F: Future> Future for Counted<F> {
     type Output = F::Output;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+    fn poll(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<F::Output> {
         self.polls.set(self.polls.get() + 1);
         self.future.as_mut().poll(cx)
     }
 }
 
 /// So many sleeps of one second, and how often they will have been polled.
-fn sleeps(count: usize) -> (Vec<Counted<tokio::time::Sleep>>, Rc<Cell<u64>>) {
+fn sleeps(
+    count: usize,
+) -> (Vec<Counted<tokio::time::Sleep>>, Rc<Cell<u64>>) {
     let polls = Rc::new(Cell::new(0));
-    let sleep = || Counted { future: Box::pin(sleep(SECOND)), polls: Rc::clone(&polls) };
+    let sleep = || Counted {
+        future: Box::pin(sleep(SECOND)),
+        polls: Rc::clone(&polls),
+    };
     ((0..count).map(|_| sleep()).collect(), polls)
 }
 
@@ -44,7 +52,8 @@ async fn join_all_polls_in_vain_whatever_the_budget_does_not_reach() {
     join_all(sleeps).await;
 
     let to_start_them = COUNT;
-    let in_rounds: u64 = (0..COUNT.div_ceil(128)).map(|round| COUNT - 128 * round).sum();
+    let in_rounds: u64 =
+        (0..COUNT.div_ceil(128)).map(|round| COUNT - 128 * round).sum();
     assert_eq!(polls.get(), to_start_them + in_rounds);
     assert_eq!(in_rounds, 395_632);
 }
@@ -61,8 +70,10 @@ async fn without_a_budget_join_all_polls_everything_twice() {
 #[tokio::test(start_paused = true)]
 async fn join_all_polls_only_what_was_woken() {
     let polls = Rc::new(Cell::new(0));
-    let sleeps = (1..=1_000)
-        .map(|n| Counted { future: Box::pin(sleep(n * SECOND)), polls: Rc::clone(&polls) });
+    let sleeps = (1..=1_000).map(|n| Counted {
+        future: Box::pin(sleep(n * SECOND)),
+        polls: Rc::clone(&polls),
+    });
     join_all(sleeps).await;
     assert_eq!(polls.get(), 2_000);
 }
@@ -70,11 +81,13 @@ async fn join_all_polls_only_what_was_woken() {
 // what-is-async: "the total would be six again".
 #[tokio::test(start_paused = true)]
 async fn join_of_blocking_calls_takes_their_sum() {
-    let market = Market::builder().latency(2 * SECOND).clock(Clock::Virtual).build();
+    let market =
+        Market::builder().latency(2 * SECOND).clock(Clock::Virtual).build();
     let client = market.blocking();
     let start = Instant::now();
     let fetch = async |symbol| client.quote(symbol);
-    let (aapl, googl, msft) = tokio::join!(fetch("AAPL"), fetch("GOOGL"), fetch("MSFT"));
+    let (aapl, googl, msft) =
+        tokio::join!(fetch("AAPL"), fetch("GOOGL"), fetch("MSFT"));
 
     assert!(aapl.is_ok() && googl.is_ok() && msft.is_ok());
     assert_eq!(start.elapsed(), 6 * SECOND);
@@ -98,13 +111,17 @@ async fn join_polls_on_this_task_and_spawn_on_another() {
 // timeouts: "wins even against a timeout of zero".
 #[tokio::test(start_paused = true)]
 async fn a_timeout_polls_its_future_before_it_looks_at_the_clock() {
-    assert_eq!(timeout(Duration::ZERO, async { "ready" }).await, Ok("ready"));
+    assert_eq!(
+        timeout(Duration::ZERO, async { "ready" }).await,
+        Ok("ready")
+    );
     assert!(timeout(Duration::ZERO, sleep(SECOND)).await.is_err());
 }
 
 // timeouts: "dropped with the `Timeout` that owns it".
 #[tokio::test(start_paused = true)]
-async fn the_call_is_cancelled_when_the_timeout_is_dropped_and_not_before() {
+async fn the_call_is_cancelled_when_the_timeout_is_dropped_and_not_before()
+{
     let market = Market::builder().latency(4 * SECOND).build();
     {
         let mut limited = pin!(timeout(SECOND, market.quote("AAPL")));
@@ -128,7 +145,9 @@ async fn an_await_drops_its_future_before_the_result_is_used() {
 #[tokio::test(start_paused = true)]
 async fn a_timeout_around_a_handle_leaves_the_task_running() {
     let market = Market::builder().latency(4 * SECOND).build();
-    assert!(timeout(SECOND, tokio::spawn(market.quote("AAPL"))).await.is_err());
+    assert!(
+        timeout(SECOND, tokio::spawn(market.quote("AAPL"))).await.is_err()
+    );
     sleep(10 * SECOND).await;
 
     let seen = market.ledger().summary();
@@ -138,9 +157,11 @@ async fn a_timeout_around_a_handle_leaves_the_task_running() {
 // timeouts: "A timeout around blocking code".
 #[tokio::test(start_paused = true)]
 async fn a_late_answer_of_blocking_code_counts_as_a_success() {
-    let market = Market::builder().latency(4 * SECOND).clock(Clock::Virtual).build();
+    let market =
+        Market::builder().latency(4 * SECOND).clock(Clock::Virtual).build();
     let start = Instant::now();
-    let answer = timeout(SECOND, async { market.blocking().quote("AAPL") }).await;
+    let answer =
+        timeout(SECOND, async { market.blocking().quote("AAPL") }).await;
 
     assert!(answer.is_ok_and(|quote| quote.is_ok()));
     assert_eq!(start.elapsed(), 4 * SECOND);
