@@ -58,7 +58,7 @@ async def spawned(market):
 
 # ANCHOR: made-first
 async def made_first(market):
-    """Looks like `spawned`, and is not: a coroutine made is not one that runs."""
+    """Looks like `spawned`, and is not: what is made does not run yet."""
     aapl = market.quote("AAPL")
     googl = market.quote("GOOGL")
     msft = market.quote("MSFT")

@@ -18,7 +18,7 @@ async def wait_it_out(market, symbol):
 
 # ANCHOR: timeout
 async def give_up(market, symbol, limit):
-    """When time is up, `wait_for` cancels the call and waits for its end."""
+    """When time is up, `wait_for` cancels the call and awaits its end."""
     try:
         return await asyncio.wait_for(market.quote(symbol), timeout=limit)
     except asyncio.TimeoutError:  # since 3.11 the built-in TimeoutError
@@ -50,7 +50,7 @@ async def one_deadline(market, symbols, limit):
 
 # ANCHOR: no-wait
 async def retry_at_once(market, symbol, tries):
-    """Tries again at once: kind to nobody, least of all to a busy server."""
+    """Tries again at once: kind to nobody, and not to a busy server."""
     for _ in range(tries - 1):
         try:
             return await market.quote(symbol)
