@@ -65,16 +65,20 @@ impl Process {
         std::os::unix::process::CommandExt::process_group(command, 0);
         // Held until the child is noted, so that `stop_all` misses none.
         let mut running = running();
-        let mut child = command.spawn()?;
+        let child = command.spawn()?;
         running.insert(child.id());
         drop(running);
 
         let (line_sender, lines) = sync_channel(LINES_AHEAD);
         let (word_sender, last_words) = sync_channel(1);
-        let (output, errors) = (child.stdout.take(), child.stderr.take());
-        thread::spawn(move || output.map(|output| send_lines(output, &line_sender)));
-        thread::spawn(move || errors.map(|errors| word_sender.send(last_line(errors))));
-        Ok(Process { child, lines, last_words })
+        // From here on, whatever goes wrong drops the process, and so ends it.
+        let mut process = Process { child, lines, last_words };
+        let (output, errors) = (process.child.stdout.take(), process.child.stderr.take());
+        thread::Builder::new()
+            .spawn(move || output.map(|output| send_lines(output, &line_sender)))?;
+        thread::Builder::new()
+            .spawn(move || errors.map(|errors| word_sender.send(last_line(errors))))?;
+        Ok(process)
     }
 
     /// Waits for the next event, until `deadline`. After `Ended` and `Failed` there are no more.
