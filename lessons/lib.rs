@@ -8,6 +8,8 @@ use harness::Lesson;
 
 #[path = "basics/demo.rs"]
 mod basics;
+#[path = "errors/demo.rs"]
+mod errors;
 #[path = "gather/demo.rs"]
 mod gather;
 #[path = "sync-vs-async/demo.rs"]
@@ -24,6 +26,7 @@ pub const CATALOGUE: &[Lesson] = &[
     basics::LESSON,
     gather::LESSON,
     timeouts::LESSON,
+    errors::LESSON,
 ];
 
 /// The table of contents, which is also that of the book.
