@@ -12,6 +12,8 @@ mod basics;
 mod errors;
 #[path = "gather/demo.rs"]
 mod gather;
+#[path = "pitfalls/demo.rs"]
+mod pitfalls;
 #[path = "sync-vs-async/demo.rs"]
 mod sync_vs_async;
 #[path = "timeouts/demo.rs"]
@@ -27,6 +29,7 @@ pub const CATALOGUE: &[Lesson] = &[
     gather::LESSON,
     timeouts::LESSON,
     errors::LESSON,
+    pitfalls::LESSON,
 ];
 
 /// The table of contents, which is also that of the book.
