@@ -42,6 +42,7 @@ pub fn find(name: &str) -> Option<&'static Lesson> {
 
 /// The lesson after this one; `None` after the last.
 pub fn after(lesson: &Lesson) -> Option<&'static Lesson> {
-    let place = CATALOGUE.iter().position(|other| other.name == lesson.name)?;
+    let place =
+        CATALOGUE.iter().position(|other| other.name == lesson.name)?;
     CATALOGUE.get(place + 1)
 }

@@ -1,13 +1,18 @@
 use futures::future::join_all;
 use futures::stream::{self, FuturesUnordered, StreamExt, TryStreamExt};
-use harness::{Answer, Approach, Demo, Expected, Knob, Lesson, Settings, theory};
+use harness::{
+    Answer, Approach, Demo, Expected, Knob, Lesson, Settings, theory,
+};
 use slow_api::{Market, MarketError, Quote, SYMBOLS};
 use std::time::Duration;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 // ANCHOR: one-by-one
-async fn one_by_one(market: &Market, symbols: &[&str]) -> Result<Vec<Quote>, MarketError> {
+async fn one_by_one(
+    market: &Market,
+    symbols: &[&str],
+) -> Result<Vec<Quote>, MarketError> {
     let mut quotes = Vec::new();
     for symbol in symbols {
         quotes.push(market.quote(symbol).await?);
@@ -17,8 +22,11 @@ async fn one_by_one(market: &Market, symbols: &[&str]) -> Result<Vec<Quote>, Mar
 // ANCHOR_END: one-by-one
 
 // ANCHOR: join-all
-/// One task polls them all. Answers come back in the order of the questions.
-async fn all_joined(market: &Market, symbols: &[&str]) -> Result<Vec<Quote>, MarketError> {
+/// One task polls them all. Answers come in the order of the questions.
+async fn all_joined(
+    market: &Market,
+    symbols: &[&str],
+) -> Result<Vec<Quote>, MarketError> {
     let calls = symbols.iter().map(|symbol| market.quote(symbol));
     join_all(calls).await.into_iter().collect()
 }
@@ -26,8 +34,12 @@ async fn all_joined(market: &Market, symbols: &[&str]) -> Result<Vec<Quote>, Mar
 
 // ANCHOR: join-set
 /// A task for each. Answers come back in the order in which they are ready.
-async fn all_in_a_set(market: &Market, symbols: &[&str]) -> Result<Vec<Quote>, MarketError> {
-    let mut set: JoinSet<_> = symbols.iter().map(|symbol| market.quote(symbol)).collect();
+async fn all_in_a_set(
+    market: &Market,
+    symbols: &[&str],
+) -> Result<Vec<Quote>, MarketError> {
+    let mut set: JoinSet<_> =
+        symbols.iter().map(|symbol| market.quote(symbol)).collect();
     let mut quotes = Vec::new();
     while let Some(joined) = set.join_next().await {
         quotes.push(joined.expect("the task did not panic")?);
@@ -37,23 +49,39 @@ async fn all_in_a_set(market: &Market, symbols: &[&str]) -> Result<Vec<Quote>, M
 // ANCHOR_END: join-set
 
 // ANCHOR: at-most-three
-/// Never more than three in flight, and the next one starts the moment one is done.
-async fn three_at_a_time(market: &Market, symbols: &[&str]) -> Result<Vec<Quote>, MarketError> {
-    stream::iter(symbols).map(|symbol| market.quote(symbol)).buffer_unordered(3).try_collect().await
+/// Never more than three in flight: the next one starts when one is done.
+async fn three_at_a_time(
+    market: &Market,
+    symbols: &[&str],
+) -> Result<Vec<Quote>, MarketError> {
+    stream::iter(symbols)
+        .map(|symbol| market.quote(symbol))
+        .buffer_unordered(3)
+        .try_collect()
+        .await
 }
 // ANCHOR_END: at-most-three
 
 // ANCHOR: first-with-join-all
 /// `join_all` hands everything over at the end.
-async fn show_at_the_end(market: &Market, symbols: &[&str], mut show: impl FnMut(Quote)) {
-    let quotes = join_all(symbols.iter().map(|symbol| market.quote(symbol))).await;
+async fn show_at_the_end(
+    market: &Market,
+    symbols: &[&str],
+    mut show: impl FnMut(Quote),
+) {
+    let quotes =
+        join_all(symbols.iter().map(|symbol| market.quote(symbol))).await;
     quotes.into_iter().flatten().for_each(&mut show);
 }
 // ANCHOR_END: first-with-join-all
 
 // ANCHOR: first-with-unordered
 /// `FuturesUnordered` hands over each answer when it comes.
-async fn show_as_they_come(market: &Market, symbols: &[&str], mut show: impl FnMut(Quote)) {
+async fn show_as_they_come(
+    market: &Market,
+    symbols: &[&str],
+    mut show: impl FnMut(Quote),
+) {
     let mut calls: FuturesUnordered<_> =
         symbols.iter().map(|symbol| market.quote(symbol)).collect();
     while let Some(answer) = calls.next().await {
@@ -63,9 +91,15 @@ async fn show_as_they_come(market: &Market, symbols: &[&str], mut show: impl FnM
 // ANCHOR_END: first-with-unordered
 
 // ANCHOR: spawn-all
-/// Spawns every call, then awaits the handles in order: what `JoinSet` does, by hand.
-async fn all_spawned(market: &Market, symbols: &[&str]) -> Result<Vec<Quote>, MarketError> {
-    let tasks: Vec<_> = symbols.iter().map(|symbol| tokio::spawn(market.quote(symbol))).collect();
+/// Spawns every call, then awaits the handles in order.
+async fn all_spawned(
+    market: &Market,
+    symbols: &[&str],
+) -> Result<Vec<Quote>, MarketError> {
+    let tasks: Vec<_> = symbols
+        .iter()
+        .map(|symbol| tokio::spawn(market.quote(symbol)))
+        .collect();
     let mut quotes = Vec::new();
     for task in tasks {
         quotes.push(task.await.expect("the task did not panic")?);
@@ -81,11 +115,15 @@ pub const LESSON: Lesson = Lesson {
     rust: include_str!("demo.rs"),
     python: include_str!("demo.py"),
     knobs: &[Knob::Latency, Knob::Requests],
-    demos: |settings| vec![many(settings), first_result(settings), at_scale(settings)],
+    demos: |settings| {
+        vec![many(settings), first_result(settings), at_scale(settings)]
+    },
 };
 
-const TEN: [&str; 10] =
-    ["AAPL", "GOOGL", "MSFT", "TSLA", "AMZN", "META", "NVDA", "NFLX", "AMD", "INTC"];
+const TEN: [&str; 10] = [
+    "AAPL", "GOOGL", "MSFT", "TSLA", "AMZN", "META", "NVDA", "NFLX", "AMD",
+    "INTC",
+];
 
 fn many(settings: &Settings) -> Demo {
     let latency = settings.latency_or(1.0);
@@ -123,7 +161,8 @@ fn many(settings: &Settings) -> Demo {
 
 fn first_result(settings: &Settings) -> Demo {
     const SYMBOLS: [&str; 3] = ["AAPL", "GOOGL", "MSFT"];
-    let latencies = [2.5, 0.5, 1.5].map(|seconds| settings.seconds(seconds));
+    let latencies =
+        [2.5, 0.5, 1.5].map(|seconds| settings.seconds(seconds));
     let mut market = Market::builder();
     for (symbol, latency) in SYMBOLS.iter().zip(latencies) {
         market = market.latency_of(symbol, latency);
@@ -173,12 +212,24 @@ impl Arrivals {
     }
 
     fn answer(self) -> Answer {
-        let order: Vec<&str> = self.shown.iter().map(|(symbol, _)| symbol.as_str()).collect();
-        let time =
-            |shown: Option<&(String, Duration)>| shown.map_or(0.0, |(_, at)| at.as_secs_f64());
+        let order: Vec<&str> =
+            self.shown.iter().map(|(symbol, _)| symbol.as_str()).collect();
+        let time = |shown: Option<&(String, Duration)>| {
+            shown.map_or(0.0, |(_, at)| at.as_secs_f64())
+        };
         Answer::note(format!("shown in the order {}", order.join(", ")))
-            .figure("first_s", "first shown after", time(self.shown.first()), "s")
-            .figure("last_s", "last shown after", time(self.shown.last()), "s")
+            .figure(
+                "first_s",
+                "first shown after",
+                time(self.shown.first()),
+                "s",
+            )
+            .figure(
+                "last_s",
+                "last shown after",
+                time(self.shown.last()),
+                "s",
+            )
     }
 }
 
@@ -188,7 +239,9 @@ const MOST_FOR_JOIN_ALL: usize = 200_000;
 
 fn at_scale(settings: &Settings) -> Demo {
     let latency = settings.latency_or(1.0);
-    let sizes = settings.requests.map_or(vec![1_000, 10_000], |requests| vec![requests]);
+    let sizes = settings
+        .requests
+        .map_or(vec![1_000, 10_000], |requests| vec![requests]);
     let mut demo = Demo::new("at-scale", "A thousand calls at once, then ten thousand. What does one more cost?")
         .market(Market::builder().latency(latency))
         .takeaway(
@@ -222,19 +275,34 @@ fn scaled(
     name: &str,
     size: usize,
     latency: Duration,
-    gather: impl AsyncFn(Market, Vec<&'static str>) -> Result<Vec<Quote>, MarketError> + 'static,
+    gather: impl AsyncFn(
+        Market,
+        Vec<&'static str>,
+    ) -> Result<Vec<Quote>, MarketError>
+    + 'static,
 ) -> Approach {
-    Approach::asynchronous(id, format!("{name}, {size}"), async move |stage| {
-        let symbols = SYMBOLS.into_iter().cycle().take(size).collect();
-        let start = Instant::now();
-        let quotes = gather(stage.market, symbols).await?;
-        let overhead = start.elapsed().saturating_sub(latency).as_secs_f64() / size as f64;
-        Ok::<_, MarketError>(Answer::note(format!("{} prices", quotes.len())).figure(
-            "overhead_per_call_us",
-            "overhead per call",
-            overhead * 1e6,
-            "us",
-        ))
-    })
-    .expected(Expected::new(latency, format!("{size} calls wait at the same time")))
+    Approach::asynchronous(
+        id,
+        format!("{name}, {size}"),
+        async move |stage| {
+            let symbols = SYMBOLS.into_iter().cycle().take(size).collect();
+            let start = Instant::now();
+            let quotes = gather(stage.market, symbols).await?;
+            let overhead =
+                start.elapsed().saturating_sub(latency).as_secs_f64()
+                    / size as f64;
+            Ok::<_, MarketError>(
+                Answer::note(format!("{} prices", quotes.len())).figure(
+                    "overhead_per_call_us",
+                    "overhead per call",
+                    overhead * 1e6,
+                    "us",
+                ),
+            )
+        },
+    )
+    .expected(Expected::new(
+        latency,
+        format!("{size} calls wait at the same time"),
+    ))
 }

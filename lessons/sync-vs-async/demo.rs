@@ -4,7 +4,9 @@ use slow_api::{BlockingMarket, Fill, Kitchen, Market, MarketError};
 
 // ANCHOR: in-a-row
 /// One order at a time: a queue with one cashier.
-fn orders_in_a_row(market: &BlockingMarket) -> Result<Vec<Fill>, MarketError> {
+fn orders_in_a_row(
+    market: &BlockingMarket,
+) -> Result<Vec<Fill>, MarketError> {
     let first = market.submit_order("AAPL", 10)?;
     let second = market.submit_order("GOOGL", 5)?;
     let third = market.submit_order("MSFT", 20)?;
@@ -14,7 +16,9 @@ fn orders_in_a_row(market: &BlockingMarket) -> Result<Vec<Fill>, MarketError> {
 
 // ANCHOR: together
 /// Three orders on their way at once; the slowest decides.
-async fn orders_together(market: &Market) -> Result<Vec<Fill>, MarketError> {
+async fn orders_together(
+    market: &Market,
+) -> Result<Vec<Fill>, MarketError> {
     let (first, second, third) = tokio::try_join!(
         market.submit_order("AAPL", 10),
         market.submit_order("GOOGL", 5),
@@ -38,7 +42,8 @@ async fn cook_in_line(kitchen: &Kitchen) {
 // ANCHOR: juggling
 /// A cook who chops the next dish while the last one boils.
 async fn cook_juggling(kitchen: &Kitchen) {
-    join_all(DISHES.map(async |dish| kitchen.chop(dish).boil().await)).await;
+    join_all(DISHES.map(async |dish| kitchen.chop(dish).boil().await))
+        .await;
 }
 // ANCHOR_END: juggling
 
@@ -53,7 +58,8 @@ pub const LESSON: Lesson = Lesson {
 };
 
 fn orders(settings: &Settings) -> Demo {
-    let [aapl, googl, msft] = [1.0, 2.0, 1.5].map(|seconds| settings.seconds(seconds));
+    let [aapl, googl, msft] =
+        [1.0, 2.0, 1.5].map(|seconds| settings.seconds(seconds));
     let market = Market::builder()
         .latency_of("AAPL", aapl)
         .latency_of("GOOGL", googl)
@@ -79,10 +85,16 @@ fn orders(settings: &Settings) -> Demo {
 }
 
 fn kitchen(settings: &Settings) -> Demo {
-    let [chopping, boiling] = [0.3, 1.0].map(|seconds| settings.seconds(seconds));
+    let [chopping, boiling] =
+        [0.3, 1.0].map(|seconds| settings.seconds(seconds));
     let all_the_chopping = chopping * 3;
     let open = move |market: &Market| {
-        Kitchen::new(chopping, boiling, market.clock(), market.ledger().clone())
+        Kitchen::new(
+            chopping,
+            boiling,
+            market.clock(),
+            market.ledger().clone(),
+        )
     };
     let [chop, boil] = [chopping, boiling].map(theory::seconds);
     Demo::new("kitchen", "Three dishes: 0.3 s of chopping, 1 s of boiling each. One cook. When is dinner?")

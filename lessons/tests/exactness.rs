@@ -6,9 +6,15 @@ use harness::{Demo, Language, Measurement, Outcome, Settings, Silent};
 fn measure_all(settings: &Settings) -> Vec<(String, Measurement)> {
     let mut measured = Vec::new();
     for lesson in lessons::CATALOGUE {
-        for demo in (lesson.demos)(settings).iter().filter(|demo| !demo.real_time_only) {
+        for demo in (lesson.demos)(settings)
+            .iter()
+            .filter(|demo| !demo.real_time_only)
+        {
             for measurement in harness::run(demo, settings, &mut Silent) {
-                let name = format!("{}/{}/{}", lesson.name, demo.id, measurement.id);
+                let name = format!(
+                    "{}/{}/{}",
+                    lesson.name, demo.id, measurement.id
+                );
                 measured.push((name, measurement));
             }
         }
@@ -23,7 +29,11 @@ fn every_approach_takes_exactly_the_time_that_theory_expects() {
     for (name, measurement) in measured {
         assert_eq!(measurement.outcome, Outcome::Ok, "{name}");
         if let Some(expected) = &measurement.expected {
-            assert_eq!(measurement.elapsed, expected.time, "{name}: {}", expected.why);
+            assert_eq!(
+                measurement.elapsed, expected.time,
+                "{name}: {}",
+                expected.why
+            );
         }
     }
 }
@@ -34,7 +44,9 @@ fn speed_divides_expected_and_elapsed_alike() {
     let full = measure_all(&Settings::virtual_time());
     for ((name, slow), (_, fast)) in full.iter().zip(measure_all(&tenth)) {
         assert_eq!(fast.elapsed * 10, slow.elapsed, "{name}");
-        let time = |of: &Measurement| of.expected.as_ref().map(|expected| expected.time);
+        let time = |of: &Measurement| {
+            of.expected.as_ref().map(|expected| expected.time)
+        };
         assert_eq!(time(&fast).map(|time| time * 10), time(slow), "{name}");
     }
 }
@@ -43,9 +55,19 @@ fn speed_divides_expected_and_elapsed_alike() {
 fn the_ledger_adds_up_and_the_timeline_ends_with_the_run() {
     for (name, measurement) in measure_all(&Settings::virtual_time()) {
         let ledger = measurement.ledger;
-        assert_eq!(ledger.in_flight, 0, "{name}: everything ends with its runtime");
-        assert_eq!(ledger.calls, ledger.completed + ledger.failed + ledger.cancelled, "{name}");
-        assert!(measurement.timeline.length() <= measurement.elapsed, "{name}");
+        assert_eq!(
+            ledger.in_flight, 0,
+            "{name}: everything ends with its runtime"
+        );
+        assert_eq!(
+            ledger.calls,
+            ledger.completed + ledger.failed + ledger.cancelled,
+            "{name}"
+        );
+        assert!(
+            measurement.timeline.length() <= measurement.elapsed,
+            "{name}"
+        );
         assert_eq!(measurement.language, Language::Rust, "{name}");
     }
 }
@@ -55,9 +77,15 @@ fn measure(lesson: &str, demo: &str, approach: &str) -> Measurement {
     let settings = Settings::virtual_time();
     let lesson = lessons::find(lesson).expect("the lesson exists");
     let demos = (lesson.demos)(&settings);
-    let demo: &Demo = demos.iter().find(|other| other.id == demo).expect("the demo exists");
+    let demo: &Demo = demos
+        .iter()
+        .find(|other| other.id == demo)
+        .expect("the demo exists");
     let measured = harness::run(demo, &settings, &mut Silent);
-    measured.into_iter().find(|other| other.id == approach).expect("the approach exists")
+    measured
+        .into_iter()
+        .find(|other| other.id == approach)
+        .expect("the approach exists")
 }
 
 #[test]
@@ -68,35 +96,52 @@ fn a_future_that_is_not_awaited_never_reaches_the_market() {
 
 #[test]
 fn only_join_and_spawn_have_calls_in_flight_together() {
-    let peak = |approach| measure("basics", "two-ways", approach).ledger.peak_in_flight;
-    assert_eq!(["three-awaits", "join", "spawn", "made-first"].map(peak), [1, 3, 3, 1]);
+    let peak = |approach| {
+        measure("basics", "two-ways", approach).ledger.peak_in_flight
+    };
+    assert_eq!(
+        ["three-awaits", "join", "spawn", "made-first"].map(peak),
+        [1, 3, 3, 1]
+    );
 }
 
 #[test]
 fn the_limit_holds() {
-    let peak = |approach| measure("gather", "many", approach).ledger.peak_in_flight;
-    assert_eq!(["one-by-one", "join-all", "join-set", "at-most-three"].map(peak), [1, 10, 10, 3]);
+    let peak = |approach| {
+        measure("gather", "many", approach).ledger.peak_in_flight
+    };
+    assert_eq!(
+        ["one-by-one", "join-all", "join-set", "at-most-three"].map(peak),
+        [1, 10, 10, 3]
+    );
 }
 
 #[test]
 fn the_first_result_comes_at_the_shortest_or_at_the_longest() {
-    let first = |approach| measure("gather", "first-result", approach).figures[0].value;
+    let first = |approach| {
+        measure("gather", "first-result", approach).figures[0].value
+    };
     assert_eq!(["join-all", "unordered"].map(first), [2.5, 0.5]);
 
-    let order = |approach| measure("gather", "first-result", approach).note.unwrap();
+    let order = |approach| {
+        measure("gather", "first-result", approach).note.unwrap()
+    };
     assert_eq!(order("join-all"), "shown in the order AAPL, GOOGL, MSFT");
     assert_eq!(order("unordered"), "shown in the order GOOGL, MSFT, AAPL");
 }
 
 #[test]
 fn timeouts_and_deadlines_cancel_what_they_give_up_on() {
-    let cancelled = |demo, approach| measure("timeouts", demo, approach).ledger.cancelled;
+    let cancelled = |demo, approach| {
+        measure("timeouts", demo, approach).ledger.cancelled
+    };
     assert_eq!(cancelled("hung-call", "patient"), 0);
     assert_eq!(cancelled("hung-call", "timeout"), 1);
     assert_eq!(cancelled("batch-deadline", "a-timeout-each"), 2);
     assert_eq!(cancelled("batch-deadline", "one-deadline"), 2);
 
-    let kept = measure("timeouts", "batch-deadline", "one-deadline").note.unwrap();
+    let kept =
+        measure("timeouts", "batch-deadline", "one-deadline").note.unwrap();
     assert_eq!(kept, "3 of 5 prices");
 }
 
@@ -108,9 +153,11 @@ fn a_retry_calls_until_it_works() {
 
 #[test]
 fn a_million_calls_keep_a_thousand_lanes() {
-    let settings = Settings { requests: Some(100_000), ..Settings::virtual_time() };
+    let settings =
+        Settings { requests: Some(100_000), ..Settings::virtual_time() };
     let demos = (lessons::find("gather").unwrap().demos)(&settings);
-    let mut demo = demos.into_iter().find(|demo| demo.id == "at-scale").unwrap();
+    let mut demo =
+        demos.into_iter().find(|demo| demo.id == "at-scale").unwrap();
     demo.approaches.retain(|approach| approach.id == "spawn-all");
     let measured = harness::run(&demo, &settings, &mut Silent);
 

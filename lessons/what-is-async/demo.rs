@@ -3,7 +3,9 @@ use slow_api::{BlockingMarket, Market, MarketError, Quote};
 
 // ANCHOR: blocking
 /// Three prices, and the thread stands still for each of them.
-fn fetch_blocking(market: &BlockingMarket) -> Result<Vec<Quote>, MarketError> {
+fn fetch_blocking(
+    market: &BlockingMarket,
+) -> Result<Vec<Quote>, MarketError> {
     let aapl = market.quote("AAPL")?;
     let googl = market.quote("GOOGL")?;
     let msft = market.quote("MSFT")?;
@@ -14,8 +16,11 @@ fn fetch_blocking(market: &BlockingMarket) -> Result<Vec<Quote>, MarketError> {
 // ANCHOR: async
 /// Three prices, and one wait for all of them.
 async fn fetch_async(market: &Market) -> Result<Vec<Quote>, MarketError> {
-    let (aapl, googl, msft) =
-        tokio::join!(market.quote("AAPL"), market.quote("GOOGL"), market.quote("MSFT"));
+    let (aapl, googl, msft) = tokio::join!(
+        market.quote("AAPL"),
+        market.quote("GOOGL"),
+        market.quote("MSFT")
+    );
     Ok(vec![aapl?, googl?, msft?])
 }
 // ANCHOR_END: async

@@ -30,7 +30,12 @@ pub fn in_a_row(waits: &[Duration]) -> Expected {
 pub fn together(waits: &[Duration]) -> Expected {
     let longest = waits.iter().max().copied().unwrap_or_default();
     let all_alike = waits.iter().all(|wait| *wait == longest);
-    let why = if all_alike { "all wait at the same time" } else { "the longest of them" };
+    let why = match waits.len() {
+        0 => "nothing is waited for",
+        1 => "one wait",
+        _ if all_alike => "all wait at the same time",
+        _ => "the longest of them",
+    };
     Expected::new(longest, why)
 }
 

@@ -1,0 +1,78 @@
+//! The command line: what can be asked for, and what is refused.
+
+use crate::run::RunArgs;
+use crate::terminal::Terminal;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Runnable lessons on asynchronous programming: predict, run, be surprised.
+#[derive(Debug, Parser)]
+#[command(name = "workbook", version, disable_help_subcommand = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub display: DisplayArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the chapters
+    List,
+    /// Read a chapter
+    Read(ReadArgs),
+    /// Run the demos of a chapter and compare their times
+    Run(RunArgs),
+}
+
+/// How things look.
+#[derive(Args, Debug)]
+pub struct DisplayArgs {
+    /// When to use colour; `NO_COLOR` is respected
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Display"
+    )]
+    color: Color,
+    /// Use plain ASCII, for terminals without Unicode
+    #[arg(long, global = true, help_heading = "Display")]
+    ascii: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl DisplayArgs {
+    /// Settles colour for the whole program, and says what the terminal can show.
+    pub fn terminal(&self) -> Terminal {
+        match self.color {
+            Color::Always => colored::control::set_override(true),
+            Color::Never => colored::control::set_override(false),
+            // colored looks at the terminal, NO_COLOR, CLICOLOR and CLICOLOR_FORCE by itself.
+            Color::Auto => {}
+        }
+        Terminal::of_stdout(self.ascii)
+    }
+}
+
+#[derive(Args, Debug)]
+pub struct ReadArgs {
+    /// The chapter
+    #[arg(value_parser = PossibleValuesParser::new(lesson_names()))]
+    pub lesson: String,
+    /// Show the speaker notes, too
+    #[arg(long)]
+    pub notes: bool,
+}
+
+/// The names of all chapters, in order.
+pub fn lesson_names() -> Vec<&'static str> {
+    lessons::CATALOGUE.iter().map(|lesson| lesson.name).collect()
+}

@@ -1,0 +1,39 @@
+//! The one place that writes to standard output.
+
+use std::io::{self, ErrorKind, Write};
+use std::process;
+
+/// Writes text that is ready to be seen.
+///
+/// When the reader has gone away (`workbook list | head -1`), the program ends, quietly and at once, as
+/// other tools do: there is nothing left that it could be running for.
+pub struct Printer<W = io::Stdout> {
+    to: W,
+}
+
+impl Printer {
+    /// Prints to standard output.
+    pub fn stdout() -> Self {
+        Printer { to: io::stdout() }
+    }
+}
+
+impl<W: Write> Printer<W> {
+    /// Prints the text as it is.
+    pub fn text(&mut self, text: &str) {
+        let written = self.to.write_all(text.as_bytes()).and_then(|()| self.to.flush());
+        match written {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => process::exit(0),
+            Err(error) => {
+                eprintln!("error: cannot write to standard output: {error}");
+                process::exit(1);
+            }
+        }
+    }
+
+    /// Prints the text and ends the line.
+    pub fn line(&mut self, text: &str) {
+        self.text(&format!("{text}\n"));
+    }
+}

@@ -1,0 +1,29 @@
+//! Ctrl-C, and panics within a demo.
+
+use std::io::{self, IsTerminal, Write};
+use std::{panic, process};
+
+/// The exit status of a program that SIGINT ended, as shells count it: 128 + 2.
+const INTERRUPTED: i32 = 130;
+
+/// From now on Ctrl-C ends the program at once and leaves the terminal as it should be.
+///
+/// A demo may be deep in a blocking call, so nobody waits for it.
+pub fn install() -> anyhow::Result<()> {
+    ctrlc::set_handler(|| {
+        let mut out = io::stdout();
+        if out.is_terminal() {
+            // Colours off, cursor on, and the prompt on a line of its own.
+            let _ = out.write_all(b"\x1b[0m\x1b[?25h\r\n");
+            let _ = out.flush();
+        }
+        process::exit(INTERRUPTED);
+    })?;
+    Ok(())
+}
+
+/// From now on panics are not printed. The harness catches those of demos and reports them as what they are,
+/// measurements; a task that panics on purpose is part of a lesson.
+pub fn silence_panics() {
+    panic::set_hook(Box::new(|_| {}));
+}

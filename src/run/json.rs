@@ -1,0 +1,152 @@
+//! Results as data. The shape is a promise: `docs/run.schema.json` describes it.
+
+use super::Played;
+use harness::{Clock, End, Lane, Language, Lesson, Measurement, Outcome, Settings, State};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// One chapter's results as one line of JSON.
+///
+/// # Errors
+///
+/// When a number cannot be written, which no measurement gives.
+pub fn object(
+    lesson: &Lesson,
+    settings: &Settings,
+    played: &[Played],
+) -> serde_json::Result<String> {
+    serde_json::to_string(&LessonJson {
+        schema: 1,
+        lesson: lesson.name,
+        title: lesson.title(),
+        speed: settings.speed,
+        demos: played.iter().map(demo).collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct LessonJson<'a> {
+    schema: u32,
+    lesson: &'a str,
+    title: &'a str,
+    speed: f64,
+    demos: Vec<DemoJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct DemoJson<'a> {
+    id: &'a str,
+    clock: &'a str,
+    question: &'a str,
+    takeaway: &'a str,
+    approaches: Vec<ApproachJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ApproachJson<'a> {
+    id: &'a str,
+    label: &'a str,
+    language: &'a str,
+    expected_s: Option<f64>,
+    expected_why: Option<&'a str>,
+    elapsed_s: f64,
+    outcome: &'a str,
+    detail: Option<&'a str>,
+    figures: BTreeMap<&'a str, f64>,
+    ledger: LedgerJson,
+    lanes: Vec<LaneJson<'a>>,
+    lanes_not_kept: u64,
+}
+
+#[derive(Serialize)]
+struct LedgerJson {
+    calls: u64,
+    completed: u64,
+    failed: u64,
+    cancelled: u64,
+    peak_in_flight: u64,
+}
+
+#[derive(Serialize)]
+struct LaneJson<'a> {
+    name: &'a str,
+    end: Option<&'a str>,
+    spans: Vec<SpanJson>,
+}
+
+#[derive(Serialize)]
+struct SpanJson {
+    state: &'static str,
+    start_s: f64,
+    end_s: f64,
+}
+
+fn demo(played: &Played) -> DemoJson<'_> {
+    let clock = played.measurements.first().map_or(Clock::Real, |measurement| measurement.clock);
+    DemoJson {
+        id: played.demo.id,
+        clock: match clock {
+            Clock::Real => "real",
+            Clock::Virtual => "virtual",
+        },
+        question: &played.demo.question,
+        takeaway: &played.demo.takeaway,
+        approaches: played.measurements.iter().map(approach).collect(),
+    }
+}
+
+fn approach(measurement: &Measurement) -> ApproachJson<'_> {
+    let (outcome, detail) = match &measurement.outcome {
+        Outcome::Ok => ("ok", measurement.note.as_deref()),
+        Outcome::Failed(why) => ("failed", Some(why.as_str())),
+        Outcome::Skipped(why) => ("skipped", Some(why.as_str())),
+    };
+    let ledger = measurement.ledger;
+    ApproachJson {
+        id: &measurement.id,
+        label: &measurement.label,
+        language: match measurement.language {
+            Language::Rust => "rust",
+            Language::Python => "python",
+        },
+        expected_s: measurement.expected.as_ref().map(|expected| expected.time.as_secs_f64()),
+        expected_why: measurement.expected.as_ref().map(|expected| expected.why.as_str()),
+        elapsed_s: measurement.elapsed.as_secs_f64(),
+        outcome,
+        detail,
+        figures: measurement.figures.iter().map(|figure| (figure.name, figure.value)).collect(),
+        ledger: LedgerJson {
+            calls: ledger.calls,
+            completed: ledger.completed,
+            failed: ledger.failed,
+            cancelled: ledger.cancelled,
+            peak_in_flight: ledger.peak_in_flight,
+        },
+        lanes: measurement.timeline.lanes.iter().map(lane).collect(),
+        lanes_not_kept: measurement.timeline.not_kept,
+    }
+}
+
+fn lane(lane: &Lane) -> LaneJson<'_> {
+    LaneJson {
+        name: &lane.name,
+        end: lane.end.map(|end| match end {
+            End::Completed => "completed",
+            End::Failed => "failed",
+            End::Cancelled => "cancelled",
+            End::Panicked => "panicked",
+        }),
+        spans: lane
+            .spans
+            .iter()
+            .map(|span| SpanJson {
+                state: match span.state {
+                    State::Waiting => "waiting",
+                    State::Running => "running",
+                },
+                start_s: span.start.as_secs_f64(),
+                end_s: span.end.as_secs_f64(),
+            })
+            .collect(),
+    }
+}

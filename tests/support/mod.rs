@@ -1,0 +1,12 @@
+//! What the tests of the whole program share.
+
+use assert_cmd::Command;
+
+/// The program, in an environment that says nothing about terminals.
+pub fn workbook() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
+    for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "TERM"] {
+        command.env_remove(variable);
+    }
+    command
+}
