@@ -20,7 +20,7 @@ async def keep_going(market, symbols):
 
 # ANCHOR: fail-fast
 async def fail_fast(market, symbols):
-    """All or nothing, as `asyncio.TaskGroup` does since Python 3.11: the first error cancels the rest."""
+    """All or nothing: the first error cancels the rest. Since 3.11, `asyncio.TaskGroup` does it."""
     tasks = [asyncio.create_task(market.quote(symbol)) for symbol in symbols]
     try:
         return await asyncio.gather(*tasks)
