@@ -1,6 +1,8 @@
 //! The command line: what can be asked for, and what is refused.
 
+use crate::present::{NotesArgs, PresentArgs};
 use crate::run::RunArgs;
+use crate::step::StepArgs;
 use crate::terminal::Terminal;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -23,6 +25,12 @@ pub enum Command {
     Read(ReadArgs),
     /// Run the demos of a chapter and compare their times
     Run(RunArgs),
+    /// Give a chapter as a talk, full screen
+    Present(PresentArgs),
+    /// Follow a talk with its speaker notes, in a second terminal
+    Notes(NotesArgs),
+    /// Go through a recorded run, one event at a time
+    Step(StepArgs),
 }
 
 /// How things look.
