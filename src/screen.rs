@@ -66,11 +66,15 @@ fn until_left(
             let view = app.view(&terminal);
             frame.render_widget(Paragraph::new(text(&compose(view, &terminal))), area);
         })?;
-        if event::poll(FRAME)?
-            && let Event::Key(key) = event::read()?
-            && (is_interrupt(key) || pressed(key).map(|key| app.key(key)) == Some(Flow::Leave))
-        {
-            return Ok(());
+        // Somebody types faster than we draw: take all the keys that are there before the next frame.
+        let mut patience = FRAME;
+        while event::poll(patience)? {
+            patience = Duration::ZERO;
+            if let Event::Key(key) = event::read()?
+                && (is_interrupt(key) || pressed(key).map(|key| app.key(key)) == Some(Flow::Leave))
+            {
+                return Ok(());
+            }
         }
     }
 }

@@ -68,6 +68,8 @@ struct Recording {
 /// The stepper: all approaches of a demo, one of them on the screen, at one of its events.
 pub struct Stepper {
     lesson: &'static Lesson,
+    /// The chapter's source, in colour, line by line.
+    source: Vec<String>,
     recordings: Vec<Recording>,
     approach: usize,
     place: usize,
@@ -113,7 +115,8 @@ impl Stepper {
             }
         };
         let recordings: Vec<Recording> = demo.approaches.iter().map(record).collect();
-        Ok(Stepper { lesson, recordings, approach: 0, place: 0, speed, playing: None })
+        let source = highlight::code(lesson.rust, "rust").lines().map(str::to_owned).collect();
+        Ok(Stepper { lesson, source, recordings, approach: 0, place: 0, speed, playing: None })
     }
 
     /// Starts to play from here.
@@ -186,7 +189,7 @@ impl Stepper {
     fn source_and_events(&self, event: &Event, rows: usize, terminal: &Terminal) -> Vec<String> {
         const EVENTS: usize = 30;
         let width = terminal.width.saturating_sub(EVENTS + 2);
-        let source = source_around(self.lesson, self.line(event), rows, terminal);
+        let source = source_around(&self.source, self.line(event), rows, terminal);
         let events = self.events_around(rows, terminal);
         let row = |place: usize| {
             let code = source.get(place).map_or("", String::as_str);
@@ -308,19 +311,17 @@ fn line_of(lesson: &Lesson, event: &Event) -> Option<usize> {
     file.ends_with(&format!("{}/demo.rs", lesson.name)).then_some(source.line() as usize)
 }
 
-/// So many lines of the chapter's source around one, with a pointer at it.
+/// So many lines of source around one, with a pointer at it.
 fn source_around(
-    lesson: &Lesson,
+    source: &[String],
     line: Option<usize>,
     rows: usize,
     terminal: &Terminal,
 ) -> Vec<String> {
     let Some(line) = line else { return Vec::new() };
-    let code = highlight::code(lesson.rust, "rust");
-    let total = code.lines().count();
-    let first = line.saturating_sub(rows / 2 + 1).min(total.saturating_sub(rows));
-    let numbered = (1..).zip(code.lines()).skip(first).take(rows);
-    let row = |(number, code): (usize, &str)| {
+    let first = line.saturating_sub(rows / 2 + 1).min(source.len().saturating_sub(rows));
+    let numbered = (1..).zip(source).skip(first).take(rows);
+    let row = |(number, code): (usize, &String)| {
         let here = number == line;
         let pointer = if here { terminal.pick("❯", ">") } else { " " };
         format!("{pointer}{number:>4}  {code}")
