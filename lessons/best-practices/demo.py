@@ -123,15 +123,20 @@ async def so_many_at_a_time(market, symbols, limit):
 
 # ANCHOR: limit-and-rate
 async def gather_kindly(market, symbols, limit, pause):
-    """So many at a time, and one after each pause."""
+    """So many at a time, and a pause between one call and the next."""
     places = asyncio.Semaphore(limit)
 
-    async def quote(number, symbol):
-        await asyncio.sleep(number * pause)
-        async with places:
+    async def quote(symbol):
+        try:
             return await market.quote(symbol)
+        finally:
+            places.release()  # the next one may go
 
-    calls = [quote(number, symbol) for number, symbol in enumerate(symbols)]
+    calls = []
+    for symbol in symbols:
+        await places.acquire()
+        calls.append(asyncio.create_task(quote(symbol)))
+        await asyncio.sleep(pause)
     return await asyncio.gather(*calls, return_exceptions=True)
 # ANCHOR_END: limit-and-rate
 
