@@ -57,7 +57,7 @@ async def follow(market, every):
 
 # ANCHOR: file
 async def read(path):
-    """A file: the standard library has no async ones, so a thread reads it."""
+    """A file: Python has no async ones built in, so a thread reads it."""
     return len(await asyncio.to_thread(read_now, path))
 
 
@@ -69,7 +69,7 @@ def read_now(path):
 
 # ANCHOR: compute
 async def compute(work, times):
-    """`async` in front of it changes nothing: no `await` inside, no waiting."""
+    """`async` in front changes nothing: there is no `await` inside."""
     for _ in range(times):
         work()
 # ANCHOR_END: compute
@@ -83,16 +83,18 @@ def fibonacci(n):
 
 # ANCHOR: crunching
 def volatility(prices):
-    """How much a price goes up and down: the standard deviation of its returns."""
-    returns = [math.log(after / before) for before, after in zip(prices, prices[1:])]
+    """The ups and downs of a price: its returns' standard deviation."""
+    pairs = zip(prices, prices[1:])
+    returns = [math.log(after / before) for before, after in pairs]
     mean = sum(returns) / len(returns)
-    return math.sqrt(sum((one - mean) ** 2 for one in returns) / len(returns))
+    squares = [(one - mean) ** 2 for one in returns]
+    return math.sqrt(sum(squares) / len(squares))
 # ANCHOR_END: crunching
 
 
 # ANCHOR: compression
 def compress(pixels):
-    """Compresses a grey image: the difference to the pixel before, and how many times in a row."""
+    """Grey pixels: the difference to the one before, and how many."""
     runs = []
     before = 0
     for pixel in pixels:
