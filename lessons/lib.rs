@@ -23,11 +23,17 @@ mod sync_vs_async;
 mod timeouts;
 #[path = "what-is-async/demo.rs"]
 mod what_is_async;
+#[path = "when-to-use/demo.rs"]
+mod when_to_use;
+
+#[path = "when-to-use/decide.rs"]
+pub mod decide;
 
 /// All lessons, in the order of `SUMMARY.md`.
 pub const CATALOGUE: &[Lesson] = &[
     what_is_async::LESSON,
     sync_vs_async::LESSON,
+    when_to_use::LESSON,
     basics::LESSON,
     gather::LESSON,
     timeouts::LESSON,
