@@ -1,0 +1,168 @@
+//! What the prose claims about Tokio and `futures` beyond what the demos show.
+//!
+//! These are other people's crates. When an update breaks a test here, a chapter has become wrong.
+
+use futures::future::join_all;
+use slow_api::{Clock, Market};
+use std::cell::Cell;
+use std::pin::{Pin, pin};
+use std::rc::Rc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::task::coop::unconstrained;
+use tokio::time::{Instant, sleep, timeout};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Counts how often a future is polled.
+struct Counted<F> {
+    future: Pin<Box<F>>,
+    polls: Rc<Cell<u64>>,
+}
+
+impl<F: Future> Future for Counted<F> {
+    type Output = F::Output;
+
+    fn poll(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<F::Output> {
+        self.polls.set(self.polls.get() + 1);
+        self.future.as_mut().poll(cx)
+    }
+}
+
+/// So many sleeps of one second, and how often they will have been polled.
+fn sleeps(
+    count: usize,
+) -> (Vec<Counted<tokio::time::Sleep>>, Rc<Cell<u64>>) {
+    let polls = Rc::new(Cell::new(0));
+    let sleep = || Counted {
+        future: Box::pin(sleep(SECOND)),
+        polls: Rc::clone(&polls),
+    };
+    ((0..count).map(|_| sleep()).collect(), polls)
+}
+
+// gather: "n/128 rounds and about n²/256 polls".
+#[tokio::test(start_paused = true)]
+async fn join_all_polls_in_vain_whatever_the_budget_does_not_reach() {
+    const COUNT: u64 = 10_000;
+    let (sleeps, polls) = sleeps(COUNT as usize);
+    join_all(sleeps).await;
+
+    let to_start_them = COUNT;
+    let in_rounds: u64 =
+        (0..COUNT.div_ceil(128)).map(|round| COUNT - 128 * round).sum();
+    assert_eq!(polls.get(), to_start_them + in_rounds);
+    assert_eq!(in_rounds, 395_632);
+}
+
+// gather: the speaker notes on `unconstrained`.
+#[tokio::test(start_paused = true)]
+async fn without_a_budget_join_all_polls_everything_twice() {
+    let (sleeps, polls) = sleeps(10_000);
+    unconstrained(join_all(sleeps)).await;
+    assert_eq!(polls.get(), 20_000);
+}
+
+// gather: "calls that become ready at different moments do not".
+#[tokio::test(start_paused = true)]
+async fn join_all_polls_only_what_was_woken() {
+    let polls = Rc::new(Cell::new(0));
+    let sleeps = (1..=1_000).map(|n| Counted {
+        future: Box::pin(sleep(n * SECOND)),
+        polls: Rc::clone(&polls),
+    });
+    join_all(sleeps).await;
+    assert_eq!(polls.get(), 2_000);
+}
+
+// what-is-async: "the total would be six again".
+#[tokio::test(start_paused = true)]
+async fn join_of_blocking_calls_takes_their_sum() {
+    let market =
+        Market::builder().latency(2 * SECOND).clock(Clock::Virtual).build();
+    let client = market.blocking();
+    let start = Instant::now();
+    let fetch = async |symbol| client.quote(symbol);
+    let (aapl, googl, msft) =
+        tokio::join!(fetch("AAPL"), fetch("GOOGL"), fetch("MSFT"));
+
+    assert!(aapl.is_ok() && googl.is_ok() && msft.is_ok());
+    assert_eq!(start.elapsed(), 6 * SECOND);
+}
+
+// basics: `join!` stays on one task, `spawn` makes another.
+#[tokio::test]
+async fn join_polls_on_this_task_and_spawn_on_another() {
+    let id = async || tokio::task::id();
+    let task = tokio::spawn(async move {
+        let here = tokio::task::id();
+        let (first, second) = tokio::join!(id(), id());
+        assert_eq!((first, second), (here, here));
+
+        let spawned = tokio::spawn(async { tokio::task::id() });
+        assert_ne!(spawned.await.unwrap(), here);
+    });
+    task.await.unwrap();
+}
+
+// timeouts: "wins even against a timeout of zero".
+#[tokio::test(start_paused = true)]
+async fn a_timeout_polls_its_future_before_it_looks_at_the_clock() {
+    assert_eq!(
+        timeout(Duration::ZERO, async { "ready" }).await,
+        Ok("ready")
+    );
+    assert!(timeout(Duration::ZERO, sleep(SECOND)).await.is_err());
+}
+
+// timeouts: "dropped with the `Timeout` that owns it".
+#[tokio::test(start_paused = true)]
+async fn the_call_is_cancelled_when_the_timeout_is_dropped_and_not_before()
+{
+    let market = Market::builder().latency(4 * SECOND).build();
+    {
+        let mut limited = pin!(timeout(SECOND, market.quote("AAPL")));
+        assert!(limited.as_mut().await.is_err());
+        assert_eq!(market.ledger().summary().cancelled, 0);
+    }
+    assert_eq!(market.ledger().summary().cancelled, 1);
+}
+
+// timeouts: "An `.await` owns what it awaits".
+#[tokio::test(start_paused = true)]
+async fn an_await_drops_its_future_before_the_result_is_used() {
+    let market = Market::builder().latency(4 * SECOND).build();
+    match timeout(SECOND, market.quote("AAPL")).await {
+        Ok(_) => panic!("4 s are more than 1 s"),
+        Err(_elapsed) => assert_eq!(market.ledger().summary().cancelled, 1),
+    }
+}
+
+// timeouts: "A timeout around a task".
+#[tokio::test(start_paused = true)]
+async fn a_timeout_around_a_handle_leaves_the_task_running() {
+    let market = Market::builder().latency(4 * SECOND).build();
+    assert!(
+        timeout(SECOND, tokio::spawn(market.quote("AAPL"))).await.is_err()
+    );
+    sleep(10 * SECOND).await;
+
+    let seen = market.ledger().summary();
+    assert_eq!((seen.completed, seen.cancelled), (1, 0));
+}
+
+// timeouts: "A timeout around blocking code".
+#[tokio::test(start_paused = true)]
+async fn a_late_answer_of_blocking_code_counts_as_a_success() {
+    let market =
+        Market::builder().latency(4 * SECOND).clock(Clock::Virtual).build();
+    let start = Instant::now();
+    let answer =
+        timeout(SECOND, async { market.blocking().quote("AAPL") }).await;
+
+    assert!(answer.is_ok_and(|quote| quote.is_ok()));
+    assert_eq!(start.elapsed(), 4 * SECOND);
+}

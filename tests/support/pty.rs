@@ -1,0 +1,103 @@
+//! A program on a pseudo-terminal, seen through a terminal emulator.
+
+use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// `workbook` with somebody at the keyboard.
+pub struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    keyboard: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    emulator: vt100::Parser,
+    // Dropping the master would hang up on the program.
+    _master: Box<dyn portable_pty::MasterPty + Send>,
+}
+
+impl Session {
+    /// Starts the program on a terminal of this size.
+    pub fn start(arguments: &[&str], rows: u16, columns: u16) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_workbook"));
+        command.args(arguments);
+        command.env("TERM", "xterm-256color");
+        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+            command.env_remove(variable);
+        }
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        drop(pair.slave);
+
+        let mut reader = pair.master.try_clone_reader().expect("the terminal can be read");
+        let (sender, output) = mpsc::channel();
+        thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            // An error is how a pseudo-terminal says that its program has gone.
+            while let Ok(length @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..length].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Session {
+            child,
+            keyboard: pair.master.take_writer().expect("the terminal can be written to"),
+            output,
+            emulator: vt100::Parser::new(size_of(rows), size_of(columns), 0),
+            _master: pair.master,
+        }
+    }
+
+    /// Types.
+    pub fn press(&mut self, keys: &str) {
+        self.keyboard.write_all(keys.as_bytes()).expect("the program listens");
+    }
+
+    /// What is on the screen.
+    pub fn screen(&self) -> String {
+        self.emulator.screen().contents()
+    }
+
+    /// Waits until the screen shows something. What it is goes into the message when it never comes.
+    #[track_caller]
+    pub fn wait_until(&mut self, what: &str, patience: Duration, shown: impl Fn(&str) -> bool) {
+        let deadline = Instant::now() + patience;
+        while !shown(&self.screen()) {
+            match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.emulator.process(&bytes),
+                Err(RecvTimeoutError::Timeout) => panic!("not in time: {what}\n{}", self.screen()),
+                Err(RecvTimeoutError::Disconnected) => {
+                    panic!("the program ended before: {what}\n{}", self.screen())
+                }
+            }
+        }
+    }
+
+    /// Waits for the end of the program; its exit status and its last screen. The cursor must be visible.
+    #[track_caller]
+    pub fn finish(mut self, patience: Duration) -> (u32, String) {
+        let deadline = Instant::now() + patience;
+        loop {
+            match self.output.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.emulator.process(&bytes),
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    let _ = self.child.kill();
+                    panic!("the program goes on and on:\n{}", self.screen());
+                }
+            }
+        }
+        let status = self.child.wait().expect("the program has an end");
+        let screen = self.emulator.screen();
+        assert!(!screen.hide_cursor(), "the cursor is hidden");
+        assert!(!screen.alternate_screen(), "still on the alternate screen");
+        (status.exit_code(), screen.contents())
+    }
+}
+
+fn size_of(cells: u16) -> NonZeroU16 {
+    NonZeroU16::new(cells).expect("a terminal has rows and columns")
+}
