@@ -1,6 +1,7 @@
 //! The command line: what can be asked for, and what is refused.
 
 use crate::run::RunArgs;
+use crate::serve_api::ServeApiArgs;
 use crate::terminal::Terminal;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -23,6 +24,8 @@ pub enum Command {
     Read(ReadArgs),
     /// Run the demos of a chapter and compare their times
     Run(RunArgs),
+    /// Serve the slow market over HTTP
+    ServeApi(ServeApiArgs),
 }
 
 /// How things look.

@@ -8,6 +8,7 @@ mod printer;
 mod prose;
 mod read;
 mod run;
+mod serve_api;
 mod terminal;
 
 use clap::{CommandFactory, Parser};
@@ -44,6 +45,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::List) => out.text(&list::chapters(&terminal)),
         Some(Command::Read(args)) => read::read(args, &terminal, &mut out)?,
         Some(Command::Run(args)) => return run::run(args, terminal, out),
+        Some(Command::ServeApi(args)) => return serve_api::run(args, &mut out),
     }
     Ok(ExitCode::SUCCESS)
 }

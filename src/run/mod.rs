@@ -8,7 +8,7 @@ mod live;
 mod text;
 pub mod timeline;
 
-pub use args::RunArgs;
+pub use args::{RunArgs, parse_latency};
 
 use crate::printer::Printer;
 use crate::terminal::Terminal;
