@@ -10,6 +10,8 @@ use harness::Lesson;
 mod basics;
 #[path = "gather/demo.rs"]
 mod gather;
+#[path = "real-world/demo.rs"]
+mod real_world;
 #[path = "sync-vs-async/demo.rs"]
 mod sync_vs_async;
 #[path = "timeouts/demo.rs"]
@@ -24,7 +26,11 @@ pub const CATALOGUE: &[Lesson] = &[
     basics::LESSON,
     gather::LESSON,
     timeouts::LESSON,
+    real_world::LESSON,
 ];
+
+/// The web API of the last chapter, for whoever wants to put it on a socket.
+pub use real_world::api as portfolio_api;
 
 /// The table of contents, which is also that of the book.
 pub const SUMMARY: &str = include_str!("SUMMARY.md");
