@@ -74,7 +74,7 @@ pub fn run(args: ServeApiArgs, out: &mut Printer) -> anyhow::Result<ExitCode> {
 
 async fn listen_and_serve(args: &ServeApiArgs, out: &mut Printer) -> anyhow::Result<ExitCode> {
     let interrupt = on_interrupt()?;
-    let listener = bind(SocketAddr::new(args.host, args.port)).await?;
+    let listener = bind(SocketAddr::new(args.host, args.port))?;
     let address = listener.local_addr().context("the socket has no address")?;
     let market = args.market();
     out.text(&welcome(address, args.latency));
@@ -91,8 +91,8 @@ async fn listen_and_serve(args: &ServeApiArgs, out: &mut Printer) -> anyhow::Res
     Ok(ExitCode::SUCCESS)
 }
 
-async fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    let error = match TcpListener::bind(address).await {
+fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let error = match slow_http::listen(address) {
         Ok(listener) => return Ok(listener),
         Err(error) => error,
     };

@@ -297,7 +297,7 @@ fn the_web_api_demo_shows_every_kind_of_answer() {
 
     assert_eq!(note("joined").0.peak_in_flight, 3);
     assert_eq!(note("joined").1, text);
-    assert_eq!(note("fifty-clients").0.completed, 150);
+    assert_eq!(note("fifty-clients").0.completed, 100);
     assert_eq!(note("fifty-clients").1, "50 portfolios");
     assert!(note("unknown-symbol").1.starts_with("404 "));
     assert!(note("upstream-hangs").1.starts_with("504 "));

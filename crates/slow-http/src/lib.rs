@@ -10,7 +10,7 @@
 //!
 //! An error is `{"error": {"code": "unknown_symbol", "message": "..."}}` with the status that fits.
 //!
-//! [`router`] is the whole of it as an axum router; [`serve`] puts it on a socket, within [`Limits`]; a
+//! [`router`] is the whole of it as an axum router; [`serve`] puts it on a socket that [`listen`]s, within [`Limits`]; a
 //! [`LocalServer`] runs it in the background on a free port, for demos and tests.
 //!
 //! ```
@@ -44,4 +44,4 @@ pub use limits::Limits;
 pub use local::LocalServer;
 pub use open_files::allow_open_files;
 pub use routes::router;
-pub use serve::{Served, serve};
+pub use serve::{Served, listen, serve};

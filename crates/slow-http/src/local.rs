@@ -1,11 +1,10 @@
 //! A server in the background of a demo or a test.
 
 use crate::limits::Limits;
-use crate::serve::{Served, serve};
+use crate::serve::{Served, listen, serve};
 use slow_api::Market;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
-use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -35,7 +34,7 @@ impl LocalServer {
     ///
     /// As [`LocalServer::start`].
     pub async fn start_with(market: Market, limits: Limits) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let listener = listen((Ipv4Addr::LOCALHOST, 0).into())?;
         let address = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(serve(listener, market, limits, async {

@@ -7,14 +7,37 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use slow_api::Market;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
+
+/// How many connections may wait to be accepted. The operating system may allow fewer.
+const QUEUE: u32 = 4_096;
+
+/// A socket that listens, for [`serve`].
+///
+/// [`TcpListener::bind`] lets 128 connections wait. When a thousand clients come at the same moment, the
+/// others are not refused but ignored, and try again after a second: it looks as if the server were slow.
+///
+/// # Errors
+///
+/// When the operating system does not give the address: it is in use, or not of this machine, or not for
+/// everybody.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // A server may start again on the port that it has just left. (On Windows the option means something
+    // else, and nobody wants that.)
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(QUEUE)
+}
 
 /// What became of the connections.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
