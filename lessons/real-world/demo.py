@@ -135,7 +135,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 class Server(http.server.ThreadingHTTPServer):
     """A thread for each connection, on a free port of this machine."""
 
-    request_queue_size = 128  # its default of 5 makes a crowd wait for a second
+    request_queue_size = 128  # its default of 5 leaves a crowd at the door
 
     def __init__(self, answer):
         super().__init__(("127.0.0.1", 0), Handler)

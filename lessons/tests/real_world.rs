@@ -247,6 +247,31 @@ async fn a_client_that_goes_away_cancels_all_the_way_to_the_market() {
     assert_eq!(site.ledger().cancelled, 3);
 }
 
+#[tokio::test]
+async fn a_shared_client_keeps_its_connection_and_a_new_one_opens_its_own()
+{
+    async fn five(
+        server: &LocalServer,
+        client_for_a_request: impl Fn() -> Client,
+    ) {
+        for _ in 0..5 {
+            let client = client_for_a_request();
+            let response =
+                client.get(server.url("/health")).send().await.unwrap();
+            // The connection is free again once the answer is read.
+            response.bytes().await.unwrap();
+        }
+    }
+    let server = LocalServer::start(quick().build()).await.unwrap();
+    let shared = client();
+    five(&server, || shared.clone()).await;
+    assert_eq!(server.stop().await.connections, 1);
+
+    let server = LocalServer::start(quick().build()).await.unwrap();
+    five(&server, client).await;
+    assert_eq!(server.stop().await.connections, 5);
+}
+
 /// The chapter's demos, at a fraction of their pace.
 fn measure(demo: &str) -> Vec<Measurement> {
     let settings = Settings { speed: 5.0, ..Settings::default() };

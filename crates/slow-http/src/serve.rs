@@ -23,7 +23,7 @@ const QUEUE: u32 = 4_096;
 /// A socket that listens, for [`serve`].
 ///
 /// [`TcpListener::bind`] lets 128 connections wait. When a thousand clients come at the same moment, the
-/// others are not refused but ignored, and try again after a second: it looks as if the server were slow.
+/// others are not refused but ignored, and knock again later and later: it looks as if the server were slow.
 ///
 /// # Errors
 ///
