@@ -41,6 +41,7 @@ impl Kitchen {
     /// # Panics
     ///
     /// On virtual time, as [`Clock::busy`].
+    #[track_caller]
     pub fn chop(&self, dish: &str) -> Chopped {
         let entry = self.ledger.track(dish, State::Running);
         self.clock.busy(self.chopping);

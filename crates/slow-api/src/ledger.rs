@@ -1,5 +1,7 @@
 //! What the market saw: every call, when it began and ended, and how.
 
+use crate::trace::{Event, KEPT_EVENTS, TaskName, What};
+use std::panic::Location;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -106,6 +108,8 @@ struct Book {
     lanes: Vec<Lane>,
     keep: usize,
     not_kept: u64,
+    /// What happened, event by event; `None` unless the ledger traces.
+    events: Option<Vec<Event>>,
 }
 
 impl Ledger {
@@ -119,8 +123,36 @@ impl Ledger {
             lanes: Vec::new(),
             keep,
             not_kept: 0,
+            events: None,
         };
         Ledger { book: Arc::new(Mutex::new(book)) }
+    }
+
+    /// From now on records every event, too: what was created, polled, woken, dropped, and by which line of
+    /// source. For looking at a run step by step; a run that is measured does without.
+    pub fn trace(&self) {
+        self.book().events.get_or_insert_default();
+    }
+
+    /// What happened so far, in order; nothing unless [`Ledger::trace`] was called before. At most
+    /// [`KEPT_EVENTS`].
+    pub fn events(&self) -> Vec<Event> {
+        self.book().events.clone().unwrap_or_default()
+    }
+
+    /// Records an event of the run itself, if this ledger traces.
+    pub fn note(&self, what: What, name: &str) {
+        self.book().event(what, name, None, None);
+    }
+
+    /// Whether events are recorded.
+    pub(crate) fn traces(&self) -> bool {
+        self.book().events.is_some()
+    }
+
+    /// Records an event of a call, if this ledger traces.
+    pub(crate) fn note_call(&self, what: What, name: &str, source: &'static Location<'static>) {
+        self.book().event(what, name, None, Some(source));
     }
 
     /// Forgets everything and starts time now. Entries that are still open are forgotten too; their end is
@@ -133,25 +165,47 @@ impl Ledger {
         book.summary = Summary::default();
         book.lanes.clear();
         book.not_kept = 0;
+        if let Some(events) = &mut book.events {
+            events.clear();
+        }
     }
 
     /// Enters the beginning of a call. Its end is entered by [`Entry::finish`], or, when the entry is dropped
     /// before that, as cancelled.
+    #[track_caller]
     pub fn begin(&self, name: &str, state: State) -> Entry {
+        self.begin_at(name, state, Location::caller())
+    }
+
+    /// [`Ledger::begin`], on behalf of this line of source.
+    pub(crate) fn begin_at(
+        &self,
+        name: &str,
+        state: State,
+        source: &'static Location<'static>,
+    ) -> Entry {
         let mut book = self.book();
         book.summary.calls += 1;
         book.summary.in_flight += 1;
         book.summary.peak_in_flight = book.summary.peak_in_flight.max(book.summary.in_flight);
-        self.enter(&mut book, name, state, true)
+        self.enter(&mut book, name, state, true, source)
     }
 
     /// Draws a lane for something that is no call to the market: a task, a thread, a core at work. The counts
     /// stay as they are.
+    #[track_caller]
     pub fn track(&self, name: &str, state: State) -> Entry {
-        self.enter(&mut self.book(), name, state, false)
+        self.enter(&mut self.book(), name, state, false, Location::caller())
     }
 
-    fn enter(&self, book: &mut Book, name: &str, state: State, counted: bool) -> Entry {
+    fn enter(
+        &self,
+        book: &mut Book,
+        name: &str,
+        state: State,
+        counted: bool,
+        source: &'static Location<'static>,
+    ) -> Entry {
         let lane = if book.lanes.len() < book.keep {
             let now = book.now();
             book.lanes.push(Lane {
@@ -164,7 +218,8 @@ impl Ledger {
             book.not_kept += 1;
             None
         };
-        Entry { ledger: self.clone(), edition: book.edition, lane, counted, open: true }
+        book.event(What::from(state), name, lane, Some(source));
+        Entry { ledger: self.clone(), edition: book.edition, lane, counted, source, open: true }
     }
 
     /// The counts up to now.
@@ -215,6 +270,27 @@ impl Book {
         self.latest = self.start.elapsed().max(self.latest);
         self.latest
     }
+
+    fn event(
+        &mut self,
+        what: What,
+        name: &str,
+        lane: Option<usize>,
+        source: Option<&'static Location<'static>>,
+    ) {
+        if self.events.as_ref().is_none_or(|events| events.len() >= KEPT_EVENTS) {
+            return;
+        }
+        let event = Event {
+            at: self.now(),
+            what,
+            name: name.to_owned(),
+            lane,
+            task: TaskName::current(),
+            source,
+        };
+        self.events.get_or_insert_default().push(event);
+    }
 }
 
 /// An open entry in the ledger; dropping it unfinished enters a cancellation.
@@ -231,6 +307,8 @@ pub struct Entry {
     lane: Option<usize>,
     /// Whether it is a call, and so part of the counts.
     counted: bool,
+    /// Who entered it.
+    source: &'static Location<'static>,
     open: bool,
 }
 
@@ -244,6 +322,8 @@ impl Entry {
                 span.end = now;
             }
             lane.spans.push(Span { state, start: now, end: now });
+            let name = lane.name.clone();
+            book.event(What::from(state), &name, self.lane, Some(self.source));
         }
     }
 
@@ -265,6 +345,8 @@ impl Entry {
                 if let Some(span) = lane.spans.last_mut() {
                     span.end = now;
                 }
+                let name = lane.name.clone();
+                book.event(What::from(end), &name, self.lane, Some(self.source));
             }
         }
         if !self.counted {

@@ -38,6 +38,7 @@ mod ledger;
 mod market;
 mod rules;
 mod seeded;
+mod trace;
 
 pub use clock::Clock;
 pub use error::MarketError;
@@ -46,3 +47,4 @@ pub use kitchen::{Chopped, Kitchen};
 pub use ledger::{End, Entry, KEPT_LANES, Lane, Ledger, Span, State, Summary};
 pub use market::{BlockingMarket, Fill, Market, Quote};
 pub use rules::{HANG, MarketBuilder, SYMBOLS};
+pub use trace::{Event, KEPT_EVENTS, TaskName, What};

@@ -4,7 +4,9 @@ use crate::clock::Clock;
 use crate::error::MarketError;
 use crate::ledger::{End, Entry, Ledger, State};
 use crate::rules::{Fate, HANG, MarketBuilder, Rules};
+use crate::trace::Tracer;
 use std::collections::VecDeque;
+use std::panic::Location;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -86,18 +88,21 @@ impl Market {
     /// # Panics
     ///
     /// When polled outside a Tokio runtime, as every timer of Tokio's.
+    #[track_caller]
     pub fn quote(
         &self,
         symbol: &str,
     ) -> impl Future<Output = Result<Quote, MarketError>> + Send + use<> {
         let market = self.clone();
         let symbol = symbol.to_owned();
-        async move {
-            let visit = market.enter(&symbol, State::Waiting)?;
+        let source = Location::caller();
+        let tracer = Tracer::created(self.ledger(), &symbol, source);
+        traced(tracer, async move {
+            let visit = market.enter(&symbol, State::Waiting, source)?;
             tokio::time::sleep(visit.latency).await;
             let price = visit.leave()?;
             Ok(Quote { symbol, price })
-        }
+        })
     }
 
     /// Buys. Nothing happens until the future is polled.
@@ -109,6 +114,7 @@ impl Market {
     /// # Panics
     ///
     /// As [`Market::quote`].
+    #[track_caller]
     pub fn submit_order(
         &self,
         symbol: &str,
@@ -116,13 +122,15 @@ impl Market {
     ) -> impl Future<Output = Result<Fill, MarketError>> + Send + use<> {
         let market = self.clone();
         let symbol = symbol.to_owned();
-        async move {
-            let visit = market.enter(&symbol, State::Waiting)?;
+        let source = Location::caller();
+        let tracer = Tracer::created(self.ledger(), &symbol, source);
+        traced(tracer, async move {
+            let visit = market.enter(&symbol, State::Waiting, source)?;
             let order_id = market.next_order();
             tokio::time::sleep(visit.latency).await;
             let price = visit.leave()?;
             Ok(Fill { order_id, symbol, quantity, price })
-        }
+        })
     }
 
     /// The synchronous twin of this market, sharing its prices, faults and ledger.
@@ -150,8 +158,13 @@ impl Market {
     }
 
     /// Enters a call in the ledger and decides its fate.
-    fn enter(&self, symbol: &str, state: State) -> Result<Visit, MarketError> {
-        let entry = self.shared.ledger.begin(symbol, state);
+    fn enter(
+        &self,
+        symbol: &str,
+        state: State,
+        source: &'static Location<'static>,
+    ) -> Result<Visit, MarketError> {
+        let entry = self.shared.ledger.begin_at(symbol, state, source);
         if let Some(limit) = self.shared.over_limit() {
             entry.finish(End::Failed);
             return Err(MarketError::Refused { limit });
@@ -206,8 +219,9 @@ impl BlockingMarket {
     /// # Panics
     ///
     /// On virtual time, as [`Clock::block`].
+    #[track_caller]
     pub fn quote(&self, symbol: &str) -> Result<Quote, MarketError> {
-        let visit = self.market.enter(symbol, State::Running)?;
+        let visit = self.market.enter(symbol, State::Running, Location::caller())?;
         self.market.shared.clock.block(visit.latency);
         let price = visit.leave()?;
         Ok(Quote { symbol: symbol.to_owned(), price })
@@ -222,12 +236,21 @@ impl BlockingMarket {
     /// # Panics
     ///
     /// On virtual time, as [`Clock::block`].
+    #[track_caller]
     pub fn submit_order(&self, symbol: &str, quantity: u32) -> Result<Fill, MarketError> {
-        let visit = self.market.enter(symbol, State::Running)?;
+        let visit = self.market.enter(symbol, State::Running, Location::caller())?;
         let order_id = self.market.next_order();
         self.market.shared.clock.block(visit.latency);
         let price = visit.leave()?;
         Ok(Fill { order_id, symbol: symbol.to_owned(), quantity, price })
+    }
+}
+
+/// The call, watched by its tracer if it has one.
+async fn traced<F: Future>(tracer: Option<Tracer>, call: F) -> F::Output {
+    match tracer {
+        None => call.await,
+        Some(tracer) => tracer.watch(call).await,
     }
 }
 
@@ -242,5 +265,17 @@ impl Visit {
     fn leave(self) -> Result<f64, MarketError> {
         self.entry.finish(if self.answer.is_ok() { End::Completed } else { End::Failed });
         self.answer
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod test_support {
+    use super::Market;
+    use crate::trace::What;
+
+    /// What happened to this symbol, in order.
+    pub(crate) fn events(market: &Market, symbol: &str) -> Vec<What> {
+        let events = market.ledger().events();
+        events.iter().filter(|event| event.name == symbol).map(|event| event.what).collect()
     }
 }
