@@ -29,6 +29,16 @@ pub const CATALOGUE: &[Lesson] = &[
     real_world::LESSON,
 ];
 
+/// The closing page: prose like a lesson's, without demos, so that only `read` and the book show it.
+pub const CLOSING: Lesson = Lesson {
+    name: "summary",
+    prose: include_str!("summary/lesson.md"),
+    rust: "",
+    python: "",
+    knobs: &[],
+    demos: |_| Vec::new(),
+};
+
 /// The web API of the last chapter, for whoever wants to put it on a socket.
 pub use real_world::api as portfolio_api;
 
@@ -38,6 +48,11 @@ pub const SUMMARY: &str = include_str!("SUMMARY.md");
 /// The lesson of this name.
 pub fn find(name: &str) -> Option<&'static Lesson> {
     CATALOGUE.iter().find(|lesson| lesson.name == name)
+}
+
+/// What there is to read under this name: a lesson, or the closing page.
+pub fn page(name: &str) -> Option<&'static Lesson> {
+    find(name).or((name == CLOSING.name).then_some(&CLOSING))
 }
 
 /// The lesson after this one; `None` after the last.

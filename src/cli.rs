@@ -68,11 +68,17 @@ impl DisplayArgs {
 #[derive(Args, Debug)]
 pub struct ReadArgs {
     /// The chapter
-    #[arg(value_parser = PossibleValuesParser::new(lesson_names()))]
+    #[arg(value_parser = PossibleValuesParser::new(page_names()))]
     pub lesson: String,
     /// Show the speaker notes, too
     #[arg(long)]
     pub notes: bool,
+}
+
+/// The names of all pages, in order: the chapters, and the closing page.
+fn page_names() -> Vec<&'static str> {
+    let closing = [lessons::CLOSING.name];
+    lesson_names().into_iter().chain(closing).collect()
 }
 
 /// The names of all chapters, in order.
