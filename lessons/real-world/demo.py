@@ -46,10 +46,13 @@ def one_by_one(api, symbols, timeout):
 
 # ANCHOR: together
 def together(api, symbols, timeout):
-    """A thread for each: without httpx, this is how urllib waits together."""
+    """A thread for each: this is how urllib waits together."""
+
+    def fetch(symbol):
+        return fetch_price(api, symbol, timeout)
+
     with ThreadPoolExecutor(len(symbols)) as pool:
-        calls = [pool.submit(fetch_price, api, symbol, timeout) for symbol in symbols]
-        return [call.result() for call in calls]
+        return list(pool.map(fetch, symbols))
 # ANCHOR_END: together
 
 
@@ -74,38 +77,52 @@ class Refusal(Exception):
 def portfolio_in_a_row(market, symbols, timeout):
     """Each price is fetched before the next one is asked for."""
     prices = [price_of(market, symbol, timeout) for symbol in symbols]
-    return {"symbols": symbols, "prices": prices, "total_value": round(sum(prices), 2)}
+    return with_total(symbols, prices)
 # ANCHOR_END: in-a-row
 
 
 # ANCHOR: joined
 def portfolio(market, symbols, timeout):
     """All prices are on their way at once, a thread for each."""
+
+    def price(symbol):
+        return price_of(market, symbol, timeout)
+
     with ThreadPoolExecutor(len(symbols)) as pool:
-        calls = [pool.submit(price_of, market, symbol, timeout) for symbol in symbols]
-        prices = [call.result() for call in calls]
-    return {"symbols": symbols, "prices": prices, "total_value": round(sum(prices), 2)}
+        prices = list(pool.map(price, symbols))
+    return with_total(symbols, prices)
 # ANCHOR_END: joined
 
 
+def with_total(symbols, prices):
+    total = round(sum(prices), 2)
+    return {"symbols": symbols, "prices": prices, "total_value": total}
+
+
+# ANCHOR: upstream
 # ANCHOR: errors
 def price_of(market, symbol, timeout):
     """What the market's refusal means to our own client."""
-    late = Refusal(504, "timed_out", f"no price for {symbol} in time")
     try:
         return fetch_price(market, symbol, timeout)
-    except urllib.error.HTTPError as error:
+    except OSError as error:  # of which HTTPError and timeouts are kinds
+        raise refusal(error, symbol) from None
+
+
+def refusal(error, symbol):
+    if isinstance(error, urllib.error.HTTPError):
         error.close()
         if error.code == 404:
-            raise Refusal(404, "unknown_symbol", f"nothing is traded under {symbol}") from None
-        raise Refusal(502, "upstream", f"the market answered {error.code}") from None
-    except socket.timeout:  # since 3.10 the built-in TimeoutError
-        raise late from None
-    except OSError as error:
-        if isinstance(getattr(error, "reason", None), socket.timeout):
-            raise late from None
-        raise Refusal(502, "upstream", f"the market cannot be reached: {error}") from None
+            message = f"nothing is traded under {symbol}"
+            return Refusal(404, "unknown_symbol", message)
+        return Refusal(502, "upstream", f"the market said {error.code}")
+    # urllib wraps a timeout while it connects, and none while it reads.
+    # socket.timeout is the built-in TimeoutError since 3.10.
+    if isinstance(getattr(error, "reason", error), socket.timeout):
+        return Refusal(504, "timed_out", f"no price for {symbol} in time")
+    return Refusal(502, "upstream", f"the market is not there: {error}")
 # ANCHOR_END: errors
+# ANCHOR_END: upstream
 
 
 # The two servers: the slow market's, and the portfolio API in front of it.
