@@ -9,8 +9,12 @@ use slow_api::{Market, MarketBuilder, Summary};
 use slow_http::LocalServer;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio::time::timeout;
 
 const MINUTE: Duration = Duration::from_secs(60);
+
+/// What takes so long will never come. No time is measured by it: it ends a test that would not end.
+const AGES: Duration = Duration::from_secs(20);
 
 /// A market that takes long enough for calls to meet, and no longer.
 fn quick() -> MarketBuilder {
@@ -83,10 +87,15 @@ impl Site {
         self.market.ledger().summary()
     }
 
-    /// Waits until the ledger looks like that. (A test that never gets there is stopped by its runner.)
+    /// Waits until the ledger looks like that.
     async fn until(&self, reached: impl Fn(Summary) -> bool) {
-        while !reached(self.ledger()) {
-            tokio::time::sleep(Duration::from_millis(1)).await;
+        let waiting = async {
+            while !reached(self.ledger()) {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        if timeout(AGES, waiting).await.is_err() {
+            panic!("still {:?}", self.ledger());
         }
     }
 }

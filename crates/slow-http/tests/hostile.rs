@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 fn millis(millis: u64) -> Duration {
     Duration::from_millis(millis)
@@ -15,6 +16,9 @@ fn millis(millis: u64) -> Duration {
 fn quick() -> MarketBuilder {
     Market::builder().latency(millis(10))
 }
+
+/// What takes so long will never come. No time is measured by it: it ends a test that would not end.
+const AGES: Duration = Duration::from_secs(20);
 
 /// A request that behaves.
 const QUOTE: &[u8] = b"GET /quote/AAPL HTTP/1.1\r\nHost: market\r\nConnection: close\r\n\r\n";
@@ -26,9 +30,12 @@ async fn raw(address: SocketAddr, request: &[u8]) -> String {
     let _ = stream.write_all(request).await;
     let mut answer = Vec::new();
     let mut buffer = [0; 4096];
-    while let Ok(count @ 1..) = stream.read(&mut buffer).await {
-        answer.extend_from_slice(&buffer[..count]);
-    }
+    let reading = async {
+        while let Ok(count @ 1..) = stream.read(&mut buffer).await {
+            answer.extend_from_slice(&buffer[..count]);
+        }
+    };
+    timeout(AGES, reading).await.expect("the server closes the connection");
     String::from_utf8_lossy(&answer).into_owned()
 }
 
@@ -168,6 +175,18 @@ fn a_thousand_clients(server: &LocalServer) -> JoinSet<String> {
     (0..CLIENTS).map(|_| async move { raw(address, QUOTE).await }).collect()
 }
 
+/// Waits until the market sees so many calls at once.
+async fn in_flight(market: &Market, calls: u64) {
+    let waiting = async {
+        while market.ledger().summary().in_flight != calls {
+            tokio::time::sleep(millis(1)).await;
+        }
+    };
+    if timeout(AGES, waiting).await.is_err() {
+        panic!("still {:?}", market.ledger().summary());
+    }
+}
+
 #[tokio::test]
 async fn a_thousand_clients_are_all_served() {
     allow_open_files(OPEN_FILES);
@@ -186,14 +205,10 @@ async fn a_thousand_clients_wait_together_and_go_away_together() {
     let market = Market::builder().latency(millis(600_000)).build();
     let server = LocalServer::start(market.clone()).await.unwrap();
     let clients = a_thousand_clients(&server);
-    let ledger = || market.ledger().summary();
-    while ledger().in_flight < CLIENTS {
-        tokio::time::sleep(millis(1)).await;
-    }
+    in_flight(&market, CLIENTS).await;
     drop(clients);
-    while ledger().in_flight > 0 {
-        tokio::time::sleep(millis(1)).await;
-    }
-    assert_eq!((ledger().peak_in_flight, ledger().cancelled), (CLIENTS, CLIENTS));
+    in_flight(&market, 0).await;
+    let ledger = market.ledger().summary();
+    assert_eq!((ledger.peak_in_flight, ledger.cancelled), (CLIENTS, CLIENTS));
     assert_well(&server).await;
 }

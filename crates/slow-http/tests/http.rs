@@ -5,8 +5,12 @@ use serde_json::{Value, json};
 use slow_api::{Market, MarketBuilder, Summary};
 use slow_http::{Limits, LocalServer};
 use std::time::Duration;
+use tokio::time::timeout;
 
 const MILLIS: fn(u64) -> Duration = Duration::from_millis;
+
+/// What takes so long will never come. No time is measured by it: it ends a test that would not end.
+const AGES: Duration = Duration::from_secs(20);
 
 /// A market that is not slow enough to wait for.
 fn quick() -> MarketBuilder {
@@ -55,10 +59,15 @@ impl Site {
         self.market.ledger().summary()
     }
 
-    /// Waits until the ledger looks like that. (A test that never gets there is stopped by its runner.)
+    /// Waits until the ledger looks like that.
     async fn until(&self, reached: impl Fn(Summary) -> bool) {
-        while !reached(self.ledger()) {
-            tokio::time::sleep(MILLIS(1)).await;
+        let waiting = async {
+            while !reached(self.ledger()) {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        if timeout(AGES, waiting).await.is_err() {
+            panic!("still {:?}", self.ledger());
         }
     }
 }
