@@ -164,6 +164,23 @@ async fn connections_beyond_the_limit_wait_their_turn() {
     assert_eq!(market.ledger().summary().peak_in_flight, 3);
 }
 
+/// Linux tells how long a queue it allows. Elsewhere it may be shorter than the crowd.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_crowd_may_wait_at_the_door() {
+    const CROWD: usize = 300; // `TcpListener::bind` lets 128 wait
+    let allowed = std::fs::read_to_string("/proc/sys/net/core/somaxconn").unwrap_or_default();
+    if allowed.trim().parse().is_ok_and(|allowed: usize| allowed < CROWD) {
+        return;
+    }
+    let listener = slow_http::listen(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+    let address = listener.local_addr().unwrap();
+    // Nobody accepts: whoever is connected waits in the queue.
+    let crowd = (0..CROWD).map(|_| TcpStream::connect(address));
+    let connected = timeout(AGES, futures::future::try_join_all(crowd)).await;
+    assert_eq!(connected.expect("there is room for all").unwrap().len(), CROWD);
+}
+
 /// Both ends of every connection are in this process.
 const OPEN_FILES: u64 = 2_500;
 
