@@ -12,6 +12,7 @@ mod prose;
 mod read;
 mod run;
 mod screen;
+mod serve_api;
 mod step;
 mod terminal;
 
@@ -64,6 +65,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Present(args)) => present::present(&args, terminal)?,
         Some(Command::Notes(args)) => present::notes(&args, terminal, &mut out)?,
         Some(Command::Step(args)) => step::step(&args, terminal, &mut out)?,
+        Some(Command::ServeApi(args)) => return serve_api::run(args, &mut out),
     }
     Ok(ExitCode::SUCCESS)
 }
