@@ -1,15 +1,16 @@
 //! `workbook run`: plays the demos of a chapter and shows what they measured.
 
 mod args;
-mod comparison;
+pub mod comparison;
 mod interrupt;
 mod json;
 mod live;
-mod text;
+pub mod text;
 pub mod timeline;
 
 pub use args::RunArgs;
 
+use crate::export::{Chapter, Report};
 use crate::printer::Printer;
 use crate::terminal::Terminal;
 use args::Format;
@@ -28,9 +29,12 @@ pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Resul
     interrupt::install()?;
     interrupt::silence_panics();
     let settings = args.settings();
-    let mut all_well = true;
-    for lesson in &args.lessons {
+    let exports = &args.options.exports;
+    let mut report = Report { settings, chapters: Vec::new() };
+    for lesson in args.lessons.iter().copied() {
         let played = match args.options.format {
+            // An export has standard output for itself.
+            _ if exports.take_stdout() => play(demos(lesson, &args), &settings),
             Format::Text => {
                 Narrator::new(lesson, &settings, terminal, &mut out).play(demos(lesson, &args))
             }
@@ -40,8 +44,14 @@ pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Resul
                 played
             }
         };
-        all_well &= played.iter().all(|played| all_ok(&played.measurements));
+        report.chapters.push(Chapter { lesson, played });
     }
+    exports.write(&report, &mut out)?;
+    if args.options.format == Format::Text && !exports.take_stdout() {
+        out.text(&exports.written());
+    }
+    let mut played = report.chapters.iter().flat_map(|chapter| &chapter.played);
+    let all_well = played.all(|played| all_ok(&played.measurements));
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

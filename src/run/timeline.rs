@@ -55,18 +55,23 @@ pub fn lanes(
     name_width: usize,
     terminal: &Terminal,
 ) -> Vec<String> {
-    let all = timeline.lanes.len();
-    let shown = if all <= ALL_UP_TO && timeline.not_kept == 0 { all } else { FEW.min(all) };
-    let mut lines: Vec<String> = timeline.lanes[..shown]
+    let (shown, rest) = shown(timeline);
+    let mut lines: Vec<String> = shown
         .iter()
         .map(|lane| format!("{}  {}", name(lane, name_width), draw(lane, axis, terminal)))
         .collect();
-    let rest = (all - shown) as u64 + timeline.not_kept;
     if rest > 0 {
         let dots = terminal.pick("…", "...");
         lines.push(format!("{dots} and {rest} more").dimmed().to_string());
     }
     lines
+}
+
+/// All lanes, or the few that stand for all; and how many there are besides.
+pub fn shown(timeline: &Timeline) -> (&[Lane], u64) {
+    let all = timeline.lanes.len();
+    let shown = if all <= ALL_UP_TO && timeline.not_kept == 0 { all } else { FEW.min(all) };
+    (&timeline.lanes[..shown], (all - shown) as u64 + timeline.not_kept)
 }
 
 /// The column that names need.
@@ -151,7 +156,7 @@ pub fn ruler(axis: Axis) -> String {
 }
 
 /// The smallest of 1, 2, 5, 10, ... (or a tenth, a hundredth) that makes at most `ticks` steps.
-fn step(seconds: f64, ticks: usize) -> f64 {
+pub fn step(seconds: f64, ticks: usize) -> f64 {
     let least = seconds / ticks as f64;
     let magnitude = 10_f64.powf(least.log10().floor());
     let candidates = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * magnitude);
