@@ -44,7 +44,7 @@ fn demo(chapter: &Chapter, played: &Played, report: &Report, level: u8) -> Marku
             (comparison_table(played, &place))
             @if let Some(drawing) = svg::timeline(played) {
                 (picture(&drawing, "Timelines"))
-                details {
+                details.lanes-in-words {
                     summary { "The timelines of " code { (played.demo.id) } " as a table" }
                     (lanes_table(played, &place))
                 }
@@ -55,6 +55,10 @@ fn demo(chapter: &Chapter, played: &Played, report: &Report, level: u8) -> Marku
             }
         }
     }
+}
+
+fn has_python(played: &Played) -> bool {
+    played.measurements.iter().any(|one| one.language == Language::Python)
 }
 
 fn picture(drawing: &Drawing, caption: &str) -> Markup {
@@ -73,13 +77,14 @@ fn scrolling(name: &str, content: &Markup) -> Markup {
 
 fn comparison_table(played: &Played, place: &str) -> Markup {
     let measurements = &played.measurements;
+    let python = has_python(played);
     let table = html! {
         table.times {
             caption { "Measured and expected times of " code { (place) } }
             thead {
                 tr {
                     th scope="col" { "Approach" }
-                    th scope="col" { "Language" }
+                    @if python { th scope="col" { "Language" } }
                     th.number scope="col" { "Elapsed" }
                     th.number scope="col" { "Expected" }
                     th scope="col" { "Why" }
@@ -89,7 +94,7 @@ fn comparison_table(played: &Played, place: &str) -> Markup {
                 }
             }
             tbody {
-                @for measurement in measurements { (row(measurement, &measurements[0])) }
+                @for measurement in measurements { (row(measurement, &measurements[0], python)) }
             }
         }
     };
@@ -97,13 +102,13 @@ fn comparison_table(played: &Played, place: &str) -> Markup {
 }
 
 /// Numbers carry their exact value, as in the JSON, beside what people read.
-fn row(measurement: &Measurement, first: &Measurement) -> Markup {
+fn row(measurement: &Measurement, first: &Measurement, python: bool) -> Markup {
     let times = measurement.times_faster_than(first);
     let faster = comparison::faster(measurement, first);
     html! {
         tr data-approach=(measurement.id) {
             th scope="row" { (measurement.label) }
-            td { (words::language(measurement)) }
+            @if python { td { (words::language(measurement)) } }
             td.number.elapsed { (elapsed(measurement)) }
             td.number.expected {
                 @if let Some(expected) = &measurement.expected {
@@ -224,7 +229,7 @@ fn lane_rows(measurement: &Measurement, lane: &Lane) -> Markup {
 
 /// The code that was measured, every piece once; Rust beside Python where Python ran as well.
 fn code(chapter: &Chapter, played: &Played) -> Markup {
-    let python = played.measurements.iter().any(|one| one.language == Language::Python);
+    let python = has_python(played);
     let mut anchors: Vec<&str> = Vec::new();
     for approach in &played.demo.approaches {
         if !anchors.contains(&approach.source) {

@@ -16,7 +16,7 @@ const LONGEST_LABEL: usize = 32;
 /// Room behind the bars, for "10.00 s   10.0x faster".
 const TIMES: f64 = 190.0;
 const GAP: f64 = 12.0;
-const LEGEND: f64 = 22.0;
+const LEGEND: f64 = 30.0;
 
 /// Compares the approaches of a demo.
 pub fn bars(played: &Played) -> Drawing {
@@ -99,7 +99,7 @@ impl Scale {
         let time = comparison::elapsed(measurement.elapsed);
         html! {
             (bar)
-            @if let Some(tick) = tick { (theory(tick, y)) }
+            @if let Some(tick) = tick { (theory(tick, y + 3.0, y + ROW - 3.0)) }
             (text(behind, y + 20.0, Ink::Text).bold().show(&time))
             (text(behind + 70.0, y + 20.0, Ink::Muted).show(&comparison::faster(measurement, first)))
         }
@@ -120,17 +120,17 @@ fn label(measurement: &Measurement) -> String {
 }
 
 /// A tick across the bar.
-fn theory(x: f64, y: f64) -> Markup {
+fn theory(x: f64, top: f64, bottom: f64) -> Markup {
     html! {
-        line x1=(px(x)) x2=(px(x)) y1=(px(y + 3.0)) y2=(px(y + ROW - 3.0))
-            class=(Ink::Theory.class()) stroke=(Ink::Theory.color()) stroke-width="2" {}
+        line x1=(px(x)) x2=(px(x)) y1=(px(top)) y2=(px(bottom)) class=(Ink::Theory.class())
+            stroke=(Ink::Theory.color()) stroke-width="2" {}
     }
 }
 
 fn legend(left: f64, y: f64) -> Markup {
     html! {
-        (theory(left + 1.0, y - 4.0))
-        (text(left + GAP, y + 15.0, Ink::Muted).show("where theory expects the end"))
+        (theory(left + 1.0, y + 9.0, y + 23.0))
+        (text(left + GAP, y + 20.0, Ink::Muted).show("where theory expects the end"))
     }
 }
 

@@ -5,8 +5,11 @@ use maud::{Markup, Render, html};
 
 /// The width of every drawing, in its own units.
 pub const WIDTH: f64 = 900.0;
-/// The width of a letter of the default size, roughly: nobody can measure text here. Wide enough to be safe.
-pub const LETTER: f64 = 7.2;
+/// The width of a letter of the default size. Nobody can measure text here, so this is on the safe side of
+/// common fonts.
+pub const LETTER: f64 = 7.6;
+/// That of a capital letter, and of others that are as wide.
+const WIDE_LETTER: f64 = 9.6;
 /// Letters are this high unless said.
 const SIZE: f64 = 13.0;
 
@@ -78,7 +81,9 @@ pub fn cut(text: &str, letters: usize) -> String {
 
 /// The width that text of the default size needs.
 pub fn width(text: &str) -> f64 {
-    measure_text_width(text) as f64 * LETTER
+    let wide =
+        text.chars().filter(|letter| letter.is_uppercase() || "mw@%_".contains(*letter)).count();
+    measure_text_width(text) as f64 * LETTER + wide as f64 * (WIDE_LETTER - LETTER)
 }
 
 /// Text broken at spaces into lines of so many letters.

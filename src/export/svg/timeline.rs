@@ -9,10 +9,10 @@ use harness::{End, Lane, Measurement, Span, State};
 use maud::{Markup, html};
 use std::time::Duration;
 
-const HEADING: f64 = 26.0;
-const ROW: f64 = 20.0;
-const BAR: f64 = 12.0;
-const BETWEEN_APPROACHES: f64 = 8.0;
+const HEADING: f64 = 25.0;
+const ROW: f64 = 17.0;
+const BAR: f64 = 11.0;
+const BETWEEN_APPROACHES: f64 = 7.0;
 const AXIS: f64 = 24.0;
 const LEGEND: f64 = 26.0;
 const LONGEST_NAME: usize = 20;
@@ -40,8 +40,8 @@ pub fn timeline(played: &Played) -> Option<Drawing> {
     Some(Drawing {
         height,
         shapes: html! {
-            (axis.ruler(bottom))
             @for shape in &shapes { (shape) }
+            (axis.ruler(bottom))
             (legend(&drawn, axis.left, bottom + AXIS + 16.0))
         },
         words: in_words(&drawn),
@@ -77,6 +77,7 @@ impl Axis {
         let heading =
             text(0.0, *y + 17.0, Ink::Text).bold().show(&cut(&words::label(measurement), 80));
         *y += HEADING;
+        let top = *y;
         let mut rows = Vec::new();
         for lane in shown {
             rows.push(self.lane(lane, *y));
@@ -86,8 +87,9 @@ impl Axis {
             rows.push(text(self.left, *y + 14.0, Ink::Muted).show(&format!("… and {rest} more")));
             *y += ROW;
         }
+        let grid = self.grid(top, *y);
         *y += BETWEEN_APPROACHES;
-        html! { (heading) @for row in &rows { (row) } }
+        html! { (heading) (grid) @for row in &rows { (row) } }
     }
 
     fn lane(&self, lane: &Lane, y: f64) -> Markup {
@@ -98,12 +100,12 @@ impl Axis {
         html! {
             g.lane {
                 title { (clean(&about(lane))) }
-                (text(self.left - GAP, y + 14.0, Ink::Muted).right().show(&name))
+                (text(self.left - GAP, y + 13.0, Ink::Muted).right().show(&name))
                 @for span in in_state(State::Waiting).chain(in_state(State::Running)) {
                     (self.span(lane, span, y))
                 }
                 @if let Some(mark) = lane.end.and_then(mark) {
-                    (text(end + 5.0, y + 15.0, Ink::Bad).size(15.0).bold().show(mark))
+                    (text(end + 5.0, y + 13.5, Ink::Bad).size(15.0).bold().show(mark))
                 }
             }
         }
@@ -127,19 +129,31 @@ impl Axis {
         }
     }
 
-    /// Lines at round times, with their times below.
-    fn ruler(&self, bottom: f64) -> Markup {
+    /// Round times, as many as there is room for.
+    fn ticks(&self) -> impl Iterator<Item = Duration> {
         let length = self.length.as_secs_f64();
         let step =
             if length > 0.0 { lanes::step(length, (self.room / LABEL) as usize) } else { 1.0 };
-        let ticks =
-            (0..).map(|tick| f64::from(tick) * step).take_while(|time| *time <= length * 1.001);
+        let times = (0..).map(move |tick| f64::from(tick) * step);
+        times.take_while(move |time| *time <= length * 1.001).map(Duration::from_secs_f64)
+    }
+
+    /// Lines at round times.
+    fn grid(&self, top: f64, bottom: f64) -> Markup {
+        html! {
+            @for x in self.ticks().map(|time| self.x(time)) {
+                line x1=(px(x)) x2=(px(x)) y1=(px(top)) y2=(px(bottom)) class=(Ink::Grid.class())
+                    stroke=(Ink::Grid.color()) {}
+            }
+        }
+    }
+
+    /// The times that the lines stand for.
+    fn ruler(&self, top: f64) -> Markup {
         html! {
             g.ruler {
-                @for time in ticks.map(Duration::from_secs_f64) {
-                    line x1=(px(self.x(time))) x2=(px(self.x(time))) y1=(px(HEADING)) y2=(px(bottom + 4.0))
-                        class=(Ink::Grid.class()) stroke=(Ink::Grid.color()) {}
-                    (text(self.x(time), bottom + 18.0, Ink::Muted).size(12.0).centred().show(&seconds(time)))
+                @for time in self.ticks() {
+                    (text(self.x(time), top + 16.0, Ink::Muted).size(12.0).centred().show(&seconds(time)))
                 }
             }
         }
