@@ -74,7 +74,7 @@ fn option(format: &'static Format) -> Arg {
             PathBufValueParser::new().try_map(|path| Target::checked(path, format.example)),
         )
         .help(format.help)
-        .help_heading("Export (an existing file is overwritten; - is standard output)")
+        .help_heading("Export (FILE is overwritten if it is there; - is standard output)")
 }
 
 impl FromArgMatches for Exports {

@@ -3,7 +3,7 @@
 use super::{Chapter, Report};
 use crate::run::Played;
 use harness::{
-    Clock, Demo, End, Expected, Figure, Lane, Language, Lesson, Measurement, Outcome, Settings,
+    Answer, Clock, Demo, End, Expected, Lane, Language, Lesson, Measurement, Outcome, Settings,
     Span, State, Summary, Timeline,
 };
 use std::time::Duration;
@@ -36,12 +36,7 @@ pub fn measurements() -> Vec<Measurement> {
         measurement("slow", HOSTILE, 4000),
         Measurement {
             expected: Some(Expected::new(Duration::from_secs(1), HOSTILE)),
-            figures: vec![Figure {
-                name: "first_s".into(),
-                label: "first".into(),
-                value: 0.5,
-                unit: "s",
-            }],
+            figures: Answer::default().figure("first_s", "first", 0.5, "s").figures,
             timeline: Timeline { lanes: lanes(), not_kept: 0 },
             ..measurement("fast", &long, 1000)
         },

@@ -202,7 +202,8 @@ mod tests {
     fn a_report_of_nothing_is_a_picture_still() {
         let nothing = Report { settings: fixture::report().settings, chapters: Vec::new() };
         parsed(&nothing, |document| {
-            assert!(document.root_element().has_tag_name(("http://www.w3.org/2000/svg", "svg")))
+            let svg = ("http://www.w3.org/2000/svg", "svg");
+            assert!(document.root_element().has_tag_name(svg));
         });
     }
 }
