@@ -8,22 +8,38 @@ use harness::Lesson;
 
 #[path = "basics/demo.rs"]
 mod basics;
+#[path = "best-practices/demo.rs"]
+mod best_practices;
+#[path = "errors/demo.rs"]
+mod errors;
 #[path = "gather/demo.rs"]
 mod gather;
+#[path = "pitfalls/demo.rs"]
+mod pitfalls;
+mod slow_files;
 #[path = "sync-vs-async/demo.rs"]
 mod sync_vs_async;
 #[path = "timeouts/demo.rs"]
 mod timeouts;
 #[path = "what-is-async/demo.rs"]
 mod what_is_async;
+#[path = "when-to-use/demo.rs"]
+mod when_to_use;
+
+#[path = "when-to-use/decide.rs"]
+pub mod decide;
 
 /// All lessons, in the order of `SUMMARY.md`.
 pub const CATALOGUE: &[Lesson] = &[
     what_is_async::LESSON,
     sync_vs_async::LESSON,
+    when_to_use::LESSON,
     basics::LESSON,
     gather::LESSON,
     timeouts::LESSON,
+    errors::LESSON,
+    pitfalls::LESSON,
+    best_practices::LESSON,
 ];
 
 /// The table of contents, which is also that of the book.

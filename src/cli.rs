@@ -2,7 +2,9 @@
 
 use crate::completions::{self, CompletionsArgs};
 use crate::man::ManArgs;
+use crate::present::{NotesArgs, PresentArgs};
 use crate::run::RunArgs;
+use crate::step::StepArgs;
 use crate::terminal::Terminal;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -30,6 +32,12 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page, or write the pages of all commands
     Man(ManArgs),
+    /// Give a chapter as a talk, full screen
+    Present(PresentArgs),
+    /// Follow a talk with its speaker notes, in a second terminal
+    Notes(NotesArgs),
+    /// Go through a recorded run, one event at a time
+    Step(StepArgs),
 }
 
 /// How things look.

@@ -1,6 +1,7 @@
 //! What several formats say in the same words.
 
 use super::Chapter;
+pub use crate::run::label;
 use crate::run::{Played, text};
 use harness::{Clock, Language, Measurement, Outcome, Settings};
 
@@ -8,14 +9,6 @@ pub fn language(measurement: &Measurement) -> &'static str {
     match measurement.language {
         Language::Rust => "Rust",
         Language::Python => "Python",
-    }
-}
-
-/// The label, with the language where that is not Rust.
-pub fn label(measurement: &Measurement) -> String {
-    match measurement.language {
-        Language::Rust => measurement.label.clone(),
-        Language::Python => format!("{} (Python)", measurement.label),
     }
 }
 

@@ -4,4 +4,4 @@ pub mod highlight;
 mod page;
 pub mod pager;
 
-pub use page::{Page, with_includes};
+pub use page::{Page, Section, with_includes};

@@ -48,17 +48,33 @@ fn signs(terminal: &Terminal) -> Signs {
     )
 }
 
-/// The lanes of one approach, or the few that stand for all, each line starting with `indent`.
+/// The lanes of one approach, or the few that stand for all.
 pub fn lanes(
     timeline: &Timeline,
     axis: Axis,
     name_width: usize,
     terminal: &Terminal,
 ) -> Vec<String> {
-    let (shown, rest) = shown(timeline);
-    let mut lines: Vec<String> = shown
+    let most = shown(timeline).0.len();
+    lanes_up_to(timeline, axis, name_width, terminal, most)
+}
+
+/// The first lanes, at most so many lines, and how many more there are.
+pub fn lanes_up_to(
+    timeline: &Timeline,
+    axis: Axis,
+    name_width: usize,
+    terminal: &Terminal,
+    most: usize,
+) -> Vec<String> {
+    let (first, rest) = first(timeline, most);
+    let mut lines: Vec<String> = first
         .iter()
-        .map(|lane| format!("{}  {}", name(lane, name_width), draw(lane, axis, terminal)))
+        .map(|lane| {
+            format!("{}  {}", name(lane, name_width), draw(lane, axis, terminal))
+                .trim_end()
+                .to_owned()
+        })
         .collect();
     if rest > 0 {
         let dots = terminal.pick("…", "...");
@@ -69,9 +85,13 @@ pub fn lanes(
 
 /// All lanes, or the few that stand for all; and how many there are besides.
 pub fn shown(timeline: &Timeline) -> (&[Lane], u64) {
-    let all = timeline.lanes.len();
-    let shown = if all <= ALL_UP_TO && timeline.not_kept == 0 { all } else { FEW.min(all) };
-    (&timeline.lanes[..shown], (all - shown) as u64 + timeline.not_kept)
+    let all = timeline.lanes.len() <= ALL_UP_TO && timeline.not_kept == 0;
+    first(timeline, if all { ALL_UP_TO } else { FEW })
+}
+
+fn first(timeline: &Timeline, most: usize) -> (&[Lane], u64) {
+    let (first, rest) = timeline.lanes.split_at(timeline.lanes.len().min(most));
+    (first, rest.len() as u64 + timeline.not_kept)
 }
 
 /// The column that names need.

@@ -26,6 +26,8 @@
 //! assert_eq!(measured[0].ledger.peak_in_flight, 1);
 //! ```
 //!
+//! The same demos in Python are run by [`python`].
+//!
 //! The harness does not print. Who wants to see a run while it goes on passes an [`Observer`].
 
 mod answer;
@@ -33,6 +35,7 @@ mod demo;
 mod lesson;
 mod measurement;
 mod observer;
+pub mod python;
 mod run;
 mod settings;
 pub mod source;
@@ -44,8 +47,8 @@ pub use demo::{Approach, Code, Demo, PendingAnswer, Stage};
 pub use lesson::{Knob, Lesson};
 pub use measurement::{Language, Measurement, Outcome};
 pub use observer::{LiveRun, Observer, Silent};
-pub use run::run;
+pub use run::{record, run};
 pub use settings::Settings;
-pub use slow_api::{Clock, End, Lane, Span, State, Summary};
+pub use slow_api::{Clock, End, Event, Lane, Span, State, Summary, TaskName, What};
 pub use theory::Expected;
-pub use timeline::Timeline;
+pub use timeline::{MAIN_TASK, Timeline};

@@ -113,10 +113,7 @@ impl Scale {
 }
 
 fn label(measurement: &Measurement) -> String {
-    match measurement.language {
-        Language::Rust => cut(&measurement.label, LONGEST_LABEL),
-        Language::Python => format!("{} (Python)", cut(&measurement.label, LONGEST_LABEL - 9)),
-    }
+    cut(&words::label(measurement), LONGEST_LABEL)
 }
 
 /// A tick across the bar.
