@@ -1,5 +1,7 @@
 //! The command line: what can be asked for, and what is refused.
 
+use crate::completions::{self, CompletionsArgs};
+use crate::man::ManArgs;
 use crate::present::{NotesArgs, PresentArgs};
 use crate::run::RunArgs;
 use crate::serve_api::ServeApiArgs;
@@ -26,6 +28,11 @@ pub enum Command {
     Read(ReadArgs),
     /// Run the demos of a chapter and compare their times
     Run(RunArgs),
+    /// Print a script that lets your shell complete commands, chapters and demos
+    #[command(after_help = completions::HOW_TO)]
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write the pages of all commands
+    Man(ManArgs),
     /// Give a chapter as a talk, full screen
     Present(PresentArgs),
     /// Follow a talk with its speaker notes, in a second terminal

@@ -3,7 +3,10 @@
 //! This file parses, dispatches and reports; each command lives in a module of its own.
 
 mod cli;
+mod completions;
+mod export;
 mod list;
+mod man;
 mod menu;
 mod present;
 mod printer;
@@ -62,6 +65,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::List) => out.text(&list::chapters(&terminal)),
         Some(Command::Read(args)) => read::read(args, &terminal, &mut out)?,
         Some(Command::Run(args)) => return run::run(args, terminal, out),
+        Some(Command::Completions(args)) => out.text(&completions::script(&args)),
+        Some(Command::Man(args)) => man::man(&args, &mut out)?,
         Some(Command::Present(args)) => present::present(&args, terminal)?,
         Some(Command::Notes(args)) => present::notes(&args, terminal, &mut out)?,
         Some(Command::Step(args)) => step::step(&args, terminal, &mut out)?,
