@@ -43,8 +43,9 @@ pub async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
     let start = Instant::now();
     let Ok(answer) = timeout(FOR_EVER, work).await else {
         panic!(
-            "still waiting after a day on the virtual clock. Nothing will ever wake this up: is a channel \
-             kept open by a sender that was not dropped, or a lock held while its owner waits for another?"
+            "still waiting after a day on the virtual clock. Nothing will ever wake this up: is a channel kept \
+             open by a sender that was not dropped, is a lock held by somebody who waits for it, or is the \
+             limit of a `buffered` 0?"
         );
     };
     let elapsed = start.elapsed();
@@ -107,6 +108,37 @@ pub fn peak_in_flight(market: &Market, expected: u64) {
     }
     if seen < expected {
         panic!("{}, and {expected} could be. {}", busiest(seen), queue_habit(market.ledger()));
+    }
+}
+
+/// Whenever a call had yet to begin, `limit` others were in flight.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn never_idle(market: &Market, limit: u64) {
+    if let Some(idle) = idle(&market.ledger().lanes(), limit) {
+        panic!(
+            "{idle}. When one call is done, the next one should begin: it need not wait for its neighbours, \
+             nor for its turn to be handed out."
+        );
+    }
+}
+
+/// No call held its thread while it waited.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn never_blocked(market: &Market) {
+    if let Some(lane) = market.ledger().lanes().iter().find(|lane| blocked(lane)) {
+        panic!(
+            "the call for {} blocked its thread until the answer was there: nothing else can run meanwhile. \
+             Use the async call, without `blocking()`.",
+            lane.name
+        );
     }
 }
 
@@ -214,18 +246,14 @@ fn why_slow(ledger: &Ledger) -> String {
     match seen.peak_in_flight {
         0 => "the market saw no call. The time went elsewhere.".to_owned(),
         1 if seen.calls > 1 => format!("{}. {}", busiest(1), queue_habit(ledger)),
-        peak => {
-            let seen = format!("the market saw up to {} in flight", count(peak, "call"));
-            match idle(&ledger.lanes(), peak) {
-                Some((from, to)) => format!(
-                    "{seen}, but fewer from {} to {}, while others had yet to begin. A call waits for one \
-                     that it does not need.",
-                    seconds(from),
-                    seconds(to)
-                ),
-                None => format!("{seen}. They were waited for longer than needed."),
-            }
-        }
+        1 => "the market saw 1 call. Something was waited for that is not needed.".to_owned(),
+        peak => match idle(&ledger.lanes(), peak) {
+            Some(idle) => format!("{idle}. A call waits for one that it does not need."),
+            None => format!(
+                "the market saw up to {} in flight. Something was waited for that is not needed.",
+                count(peak, "call")
+            ),
+        },
     }
 }
 
@@ -252,12 +280,15 @@ fn why_fast(ledger: &Ledger) -> String {
 
 /// Why calls stand in a queue.
 fn queue_habit(ledger: &Ledger) -> &'static str {
-    let blocked = |lane: &Lane| lane.spans.iter().any(|span| span.state == State::Running);
     if ledger.lanes().iter().any(blocked) {
         "A blocking call holds its thread until the answer is there, and nothing else runs meanwhile."
     } else {
         "Each call is awaited before the next one starts."
     }
+}
+
+fn blocked(lane: &Lane) -> bool {
+    lane.spans.iter().any(|span| span.state == State::Running)
 }
 
 fn why_disordered(ledger: &Ledger, got: &[&str], expected: &[&str]) -> String {
@@ -270,25 +301,36 @@ fn why_disordered(ledger: &Ledger, got: &[&str], expected: &[&str]) -> String {
         return format!("{} not asked for, or more than once.", list(&extra));
     }
     let mut lanes = ledger.lanes();
-    lanes.sort_by_key(|lane| lane.spans.last().map(|span| span.end));
-    if lanes.iter().map(|lane| lane.name.as_str()).eq(got.iter().copied()) {
-        "This is the order in which the answers came.".to_owned()
-    } else {
-        "The right ones, in the wrong order.".to_owned()
+    let same = |lanes: &[Lane]| lanes.iter().map(|lane| &lane.name).eq(got);
+    if same(&lanes) {
+        return "This is the order in which the calls began.".to_owned();
     }
+    lanes.sort_by_key(|lane| lane.spans.last().map(|span| span.end));
+    if same(&lanes) {
+        return "This is the order in which the answers came.".to_owned();
+    }
+    "The right ones, in the wrong order.".to_owned()
 }
 
-/// The first stretch during which fewer than `peak` calls were in flight although some had yet to begin.
-fn idle(lanes: &[Lane], peak: u64) -> Option<(Duration, Duration)> {
+/// The first stretch during which fewer than `limit` calls were in flight although some had yet to begin, in
+/// words.
+fn idle(lanes: &[Lane], limit: u64) -> Option<String> {
     let start = |lane: &Lane| lane.spans.first().map(|span| span.start).unwrap_or_default();
     let end = |lane: &Lane| lane.spans.last().map(|span| span.end).unwrap_or_default();
-    let mut ends: Vec<Duration> = lanes.iter().map(end).collect();
-    ends.sort();
-    ends.into_iter().find_map(|from| {
+    let mut moments: Vec<Duration> =
+        lanes.iter().flat_map(|lane| [start(lane), end(lane)]).collect();
+    moments.sort();
+    moments.into_iter().find_map(|from| {
         let begun = lanes.iter().filter(|lane| start(lane) <= from);
         let in_flight = begun.filter(|lane| end(lane) > from).count() as u64;
-        let next = lanes.iter().map(start).filter(|start| *start > from).min()?;
-        (in_flight < peak).then_some((from, next))
+        let to = lanes.iter().map(start).filter(|start| *start > from).min()?;
+        let [from, to] = [from, to].map(seconds);
+        (in_flight < limit).then(|| {
+            format!(
+                "from {from} on only {} in flight and {limit} could be, but the next one began at {to}",
+                were(in_flight, "call")
+            )
+        })
     })
 }
 
@@ -315,6 +357,10 @@ fn count(number: u64, what: &str) -> String {
 
 fn are(number: u64, what: &str) -> String {
     format!("{} {}", count(number, what), if number == 1 { "is" } else { "are" })
+}
+
+fn were(number: u64, what: &str) -> String {
+    format!("{} {}", count(number, what), if number == 1 { "was" } else { "were" })
 }
 
 fn list(symbols: &[&str]) -> String {
@@ -369,6 +415,8 @@ mod tests {
         took(&market, elapsed, 3 * SECOND, LONGEST);
         calls(&market, 3);
         peak_in_flight(&market, 3);
+        never_idle(&market, 3);
+        never_blocked(&market);
         cancelled(&market, 0);
         quotes(&market, &answers, &["AAPL", "GOOGL", "MSFT"], "as asked");
         amount(0.1 + 0.2, 0.3, "a sum");
@@ -405,9 +453,12 @@ mod tests {
             (first, market.quote("MSFT").await)
         };
         let (_, elapsed) = timed(chunks).await;
+        assert!(
+            complaint(|| never_idle(&market, 2)).contains("the next one began at 3.0 s. When one")
+        );
         let complaint = complaint(|| took(&market, elapsed, 3 * SECOND, "two at a time"));
         assert!(
-            complaint.contains("up to 2 calls in flight, but fewer from 1.0 s to 3.0 s"),
+            complaint.contains("from 1.0 s on only 1 call was in flight and 2 could be, but the next one began at 3.0 s"),
             "{complaint}"
         );
     }
@@ -420,7 +471,7 @@ mod tests {
         let complaint = complaint(|| took(&market, elapsed, 2 * SECOND, "the first answer"));
         assert!(
             complaint
-                .ends_with("up to 2 calls in flight. They were waited for longer than needed.")
+                .ends_with("up to 2 calls in flight. Something was waited for that is not needed.")
         );
     }
 
@@ -481,6 +532,15 @@ mod tests {
         };
         assert!(why(&["GOOGL", "MSFT", "AAPL"]).contains("in which the answers came"));
         assert!(why(&["MSFT", "GOOGL", "AAPL"]).contains("in the wrong order"));
+        assert!(
+            complaint(|| order(
+                &market,
+                &["AAPL", "GOOGL", "MSFT"],
+                &["GOOGL", "MSFT", "AAPL"],
+                "as ready"
+            ))
+            .contains("in which the calls began")
+        );
         assert!(why(&["AAPL", "MSFT"]).contains("GOOGL missing"));
         assert!(why(&["AAPL", "GOOGL", "MSFT", "MSFT"]).contains("MSFT not asked for"));
         assert!(why(&[]).contains("got nothing"));
