@@ -43,8 +43,9 @@ pub async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
     let start = Instant::now();
     let Ok(answer) = timeout(FOR_EVER, work).await else {
         panic!(
-            "still waiting after a day on the virtual clock. Nothing will ever wake this up: is a channel \
-             kept open by a sender that was not dropped, or a lock held while its owner waits for another?"
+            "still waiting after a day on the virtual clock. Nothing will ever wake this up: is a channel kept \
+             open by a sender that was not dropped, is a lock held by somebody who waits for it, or is the \
+             limit of a `buffered` 0?"
         );
     };
     let elapsed = start.elapsed();
@@ -64,7 +65,7 @@ pub async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
 pub fn took(market: &Market, elapsed: Duration, best: Duration, why: &str) {
     let [elapsed_s, best_s] = [elapsed, best].map(seconds);
     if elapsed > best {
-        let reason = why_slow(market.ledger());
+        let reason = why_slow(market.ledger(), best);
         panic!("took {elapsed_s}, could take {best_s} ({why}): {reason}");
     }
     if elapsed < best {
@@ -107,6 +108,37 @@ pub fn peak_in_flight(market: &Market, expected: u64) {
     }
     if seen < expected {
         panic!("{}, and {expected} could be. {}", busiest(seen), queue_habit(market.ledger()));
+    }
+}
+
+/// Whenever a call had yet to begin, `limit` others were in flight.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn never_idle(market: &Market, limit: u64) {
+    if let Some(idle) = idle(&market.ledger().lanes(), limit) {
+        panic!(
+            "{idle}. When one call is done, the next one should begin: it need not wait for its neighbours, \
+             nor for its turn to be handed out."
+        );
+    }
+}
+
+/// No call held its thread while it waited.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn never_blocked(market: &Market) {
+    if let Some(lane) = market.ledger().lanes().iter().find(|lane| blocked(lane)) {
+        panic!(
+            "the call for {} blocked its thread until the answer was there: nothing else can run meanwhile. \
+             Use the async call, without `blocking()`.",
+            lane.name
+        );
     }
 }
 
@@ -208,24 +240,30 @@ pub fn answer<T: Debug + PartialEq>(got: &T, expected: &T, habit: &str) {
     assert!(got == expected, "got {got:?}, expected {expected:?}. {habit}");
 }
 
-/// What in the ledger shows why the work took longer than it needs.
-fn why_slow(ledger: &Ledger) -> String {
+/// What in the ledger shows why the work took longer than `best`.
+fn why_slow(ledger: &Ledger, best: Duration) -> String {
     let seen = ledger.summary();
+    let lanes = ledger.lanes();
+    let on_calls: Duration = lanes.iter().map(|lane| end(lane) - start(lane)).sum();
     match seen.peak_in_flight {
         0 => "the market saw no call. The time went elsewhere.".to_owned(),
-        1 if seen.calls > 1 => format!("{}. {}", busiest(1), queue_habit(ledger)),
-        peak => {
-            let seen = format!("the market saw up to {} in flight", count(peak, "call"));
-            match idle(&ledger.lanes(), peak) {
-                Some((from, to)) => format!(
-                    "{seen}, but fewer from {} to {}, while others had yet to begin. A call waits for one \
-                     that it does not need.",
-                    seconds(from),
-                    seconds(to)
-                ),
-                None => format!("{seen}. They were waited for longer than needed."),
-            }
+        1 if seen.calls == 1 => {
+            "the market saw 1 call. Something was waited for that is not needed.".to_owned()
         }
+        // There was time for all calls in a row, so that they were in a row is no fault.
+        1 if on_calls <= best => format!(
+            "{} took {} of it, and the rest was waiting: for too long between two calls, or after the last.",
+            count(seen.calls, "call"),
+            seconds(on_calls)
+        ),
+        1 => format!("{}. {}", busiest(1), queue_habit(ledger)),
+        peak => match idle(&lanes, peak) {
+            Some(idle) => format!("{idle}. A call waits for one that it does not need."),
+            None => format!(
+                "the market saw up to {} in flight. Something was waited for that is not needed.",
+                count(peak, "call")
+            ),
+        },
     }
 }
 
@@ -243,8 +281,8 @@ fn why_fast(ledger: &Ledger) -> String {
         )
     } else {
         format!(
-            "the market saw {}, and no wait beyond. A `std::thread::sleep` does not count: it holds the \
-             thread, and no timer of Tokio's passes.",
+            "the market saw {}, and all are answered. A wait is missing or too short; a `std::thread::sleep` \
+             does not count, because it holds the thread and no timer of Tokio's passes.",
             count(seen.calls, "call")
         )
     }
@@ -252,12 +290,15 @@ fn why_fast(ledger: &Ledger) -> String {
 
 /// Why calls stand in a queue.
 fn queue_habit(ledger: &Ledger) -> &'static str {
-    let blocked = |lane: &Lane| lane.spans.iter().any(|span| span.state == State::Running);
     if ledger.lanes().iter().any(blocked) {
         "A blocking call holds its thread until the answer is there, and nothing else runs meanwhile."
     } else {
         "Each call is awaited before the next one starts."
     }
+}
+
+fn blocked(lane: &Lane) -> bool {
+    lane.spans.iter().any(|span| span.state == State::Running)
 }
 
 fn why_disordered(ledger: &Ledger, got: &[&str], expected: &[&str]) -> String {
@@ -270,25 +311,35 @@ fn why_disordered(ledger: &Ledger, got: &[&str], expected: &[&str]) -> String {
         return format!("{} not asked for, or more than once.", list(&extra));
     }
     let mut lanes = ledger.lanes();
-    lanes.sort_by_key(|lane| lane.spans.last().map(|span| span.end));
-    if lanes.iter().map(|lane| lane.name.as_str()).eq(got.iter().copied()) {
-        "This is the order in which the answers came.".to_owned()
-    } else {
-        "The right ones, in the wrong order.".to_owned()
+    lanes.retain(|lane| got.contains(&lane.name.as_str())); // what failed is often left out
+    let same = |lanes: &[Lane]| lanes.iter().map(|lane| &lane.name).eq(got);
+    if same(&lanes) {
+        return "This is the order in which the calls began.".to_owned();
     }
+    lanes.sort_by_key(end);
+    if same(&lanes) {
+        return "This is the order in which the answers came.".to_owned();
+    }
+    "The right ones, in the wrong order.".to_owned()
 }
 
-/// The first stretch during which fewer than `peak` calls were in flight although some had yet to begin.
-fn idle(lanes: &[Lane], peak: u64) -> Option<(Duration, Duration)> {
-    let start = |lane: &Lane| lane.spans.first().map(|span| span.start).unwrap_or_default();
-    let end = |lane: &Lane| lane.spans.last().map(|span| span.end).unwrap_or_default();
-    let mut ends: Vec<Duration> = lanes.iter().map(end).collect();
-    ends.sort();
-    ends.into_iter().find_map(|from| {
+/// The first stretch during which fewer than `limit` calls were in flight although some had yet to begin, in
+/// words.
+fn idle(lanes: &[Lane], limit: u64) -> Option<String> {
+    let mut moments: Vec<Duration> =
+        lanes.iter().flat_map(|lane| [start(lane), end(lane)]).collect();
+    moments.sort();
+    moments.into_iter().find_map(|from| {
         let begun = lanes.iter().filter(|lane| start(lane) <= from);
         let in_flight = begun.filter(|lane| end(lane) > from).count() as u64;
-        let next = lanes.iter().map(start).filter(|start| *start > from).min()?;
-        (in_flight < peak).then_some((from, next))
+        let to = lanes.iter().map(start).filter(|start| *start > from).min()?;
+        let [from, to] = [from, to].map(seconds);
+        (in_flight < limit).then(|| {
+            format!(
+                "from {from} on only {} in flight and {limit} could be, but the next one began at {to}",
+                were(in_flight, "call")
+            )
+        })
     })
 }
 
@@ -305,6 +356,14 @@ fn without<'a>(these: &[&'a str], those: &[&str]) -> Vec<&'a str> {
     left
 }
 
+fn start(lane: &Lane) -> Duration {
+    lane.spans.first().map(|span| span.start).unwrap_or_default()
+}
+
+fn end(lane: &Lane) -> Duration {
+    lane.spans.last().map(|span| span.end).unwrap_or_default()
+}
+
 fn busiest(peak: u64) -> String {
     format!("the market never saw more than {} in flight", count(peak, "call"))
 }
@@ -315,6 +374,10 @@ fn count(number: u64, what: &str) -> String {
 
 fn are(number: u64, what: &str) -> String {
     format!("{} {}", count(number, what), if number == 1 { "is" } else { "are" })
+}
+
+fn were(number: u64, what: &str) -> String {
+    format!("{} {}", count(number, what), if number == 1 { "was" } else { "were" })
 }
 
 fn list(symbols: &[&str]) -> String {
@@ -334,6 +397,7 @@ mod tests {
     use crate::Clock;
     use futures::future::join_all;
     use std::panic::{AssertUnwindSafe, catch_unwind};
+    use tokio::time::sleep;
 
     const SECOND: Duration = Duration::from_secs(1);
     const LONGEST: &str = "the longest call";
@@ -369,6 +433,8 @@ mod tests {
         took(&market, elapsed, 3 * SECOND, LONGEST);
         calls(&market, 3);
         peak_in_flight(&market, 3);
+        never_idle(&market, 3);
+        never_blocked(&market);
         cancelled(&market, 0);
         quotes(&market, &answers, &["AAPL", "GOOGL", "MSFT"], "as asked");
         amount(0.1 + 0.2, 0.3, "a sum");
@@ -405,9 +471,12 @@ mod tests {
             (first, market.quote("MSFT").await)
         };
         let (_, elapsed) = timed(chunks).await;
+        assert!(
+            complaint(|| never_idle(&market, 2)).contains("the next one began at 3.0 s. When one")
+        );
         let complaint = complaint(|| took(&market, elapsed, 3 * SECOND, "two at a time"));
         assert!(
-            complaint.contains("up to 2 calls in flight, but fewer from 1.0 s to 3.0 s"),
+            complaint.contains("from 1.0 s on only 1 call was in flight and 2 could be, but the next one began at 3.0 s"),
             "{complaint}"
         );
     }
@@ -420,7 +489,23 @@ mod tests {
         let complaint = complaint(|| took(&market, elapsed, 2 * SECOND, "the first answer"));
         assert!(
             complaint
-                .ends_with("up to 2 calls in flight. They were waited for longer than needed.")
+                .ends_with("up to 2 calls in flight. Something was waited for that is not needed.")
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_after_the_last_call_is_told_from_calls_in_a_row() {
+        let market = market();
+        let retries = async {
+            market.quote("GOOGL").await.unwrap();
+            market.quote("GOOGL").await.unwrap();
+            sleep(SECOND).await;
+        };
+        let (_, elapsed) = timed(retries).await;
+        assert_eq!(
+            complaint(|| took(&market, elapsed, 2 * SECOND, "two calls")),
+            "took 3.0 s, could take 2.0 s (two calls): 2 calls took 2.0 s of it, and the rest was waiting: for \
+             too long between two calls, or after the last."
         );
     }
 
@@ -448,7 +533,7 @@ mod tests {
 
         market.ledger().restart();
         market.quote("GOOGL").await.unwrap();
-        assert!(why(&market).contains("`std::thread::sleep` does not count"));
+        assert!(why(&market).contains("`std::thread::sleep` does"));
     }
 
     #[tokio::test(start_paused = true)]
@@ -481,6 +566,15 @@ mod tests {
         };
         assert!(why(&["GOOGL", "MSFT", "AAPL"]).contains("in which the answers came"));
         assert!(why(&["MSFT", "GOOGL", "AAPL"]).contains("in the wrong order"));
+        assert!(
+            complaint(|| order(
+                &market,
+                &["AAPL", "GOOGL", "MSFT"],
+                &["GOOGL", "MSFT", "AAPL"],
+                "as ready"
+            ))
+            .contains("in which the calls began")
+        );
         assert!(why(&["AAPL", "MSFT"]).contains("GOOGL missing"));
         assert!(why(&["AAPL", "GOOGL", "MSFT", "MSFT"]).contains("MSFT not asked for"));
         assert!(why(&[]).contains("got nothing"));
