@@ -74,8 +74,7 @@ mod tests {
     fn no_share_is_lost_between_real_threads() {
         let market = Market::builder().latency(Duration::from_millis(2)).build();
         let orders: Vec<(&str, u32)> = SYMBOLS.into_iter().cycle().take(600).zip(1..).collect();
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        let bought = runtime.block_on(shares_bought(&market, &orders));
+        let bought = check::in_real_time(shares_bought(&market, &orders));
         check::calls(&market, 600);
         check::answer(&bought, &(600 * 601 / 2), LOST);
     }

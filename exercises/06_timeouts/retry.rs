@@ -66,7 +66,7 @@ mod tests {
             check::calls(&market, fails + 1);
             let calls = Duration::from_millis(500) * (fails as u32 + 1);
             let why =
-                format!("{} calls of 0.5 s, {wait_s} s of waits, doubled each time", fails + 1);
+                format!("{} x 0.5 s of calls, {wait_s} s of waits, doubled each time", fails + 1);
             check::took(&market, elapsed, calls + Duration::from_secs(wait_s), &why);
             check::peak_in_flight(&market, 1);
             let quote = answer.expect("there were tries enough");
@@ -80,9 +80,12 @@ mod tests {
             let market = market(87).fails("AAPL", 100).build();
             let (answer, elapsed) =
                 check::timed(quote_with_retries(&market, "AAPL", tries, WAIT)).await;
-            check::calls(&market, u64::from(tries));
-            let why =
-                format!("{tries} calls of 0.5 s, {wait_s} s of waits between them, none after");
+            let calls = market.ledger().summary().calls;
+            let habit = "So often the market was asked. The first try is one of the tries.";
+            check::answer(&calls, &u64::from(tries), habit);
+            let why = format!(
+                "{tries} x 0.5 s of calls, {wait_s} s of waits between, none after the last"
+            );
             let calls = Duration::from_millis(500) * tries;
             check::took(&market, elapsed, calls + Duration::from_secs(wait_s), &why);
             let habit = "When no try is left, the caller hears what the market said last.";
@@ -109,9 +112,8 @@ mod tests {
     fn it_works_on_real_threads_and_in_real_time() {
         let market =
             Market::builder().seed(89).latency(Duration::from_millis(1)).fails("AAPL", 2).build();
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let wait = Duration::from_millis(1);
-        let answer = runtime.block_on(quote_with_retries(&market, "AAPL", 3, wait));
+        let answer = check::in_real_time(quote_with_retries(&market, "AAPL", 3, wait));
         let quote = answer.expect("the market fails twice, and three tries are allowed");
         check::quotes(&market, &[quote], &["AAPL"], "what was asked for");
     }

@@ -96,8 +96,7 @@ mod tests {
     #[test]
     fn it_works_on_real_threads_and_in_real_time() {
         let market = Market::builder().seed(35).latency(Duration::from_millis(2)).build();
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        let fills = runtime.block_on(buy_all(&market, ORDERS));
+        let fills = check::in_real_time(buy_all(&market, ORDERS));
         check_fills(&market, &fills.expect("the market filled all three"));
     }
 }
