@@ -7,8 +7,8 @@
 
 use futures::stream::{self, StreamExt};
 use slow_api::{Market, Quote};
-use std::time::{Duration, Instant};
-use tokio::time::timeout;
+use std::time::Duration;
+use tokio::time::{Instant, timeout};
 
 /// How many calls the market takes at the same time.
 const AT_ONCE: usize = 3;

@@ -29,7 +29,14 @@ async fn main() {
         .build();
     let start = Instant::now();
     let answer = buy_all(&market, [("AAPL", 10), ("GOOGL", 5), ("MSFT", 20)]).await;
-    println!("{answer:#?}");
+    match answer {
+        Ok(fills) => {
+            for Fill { order_id, symbol, quantity, price } in fills {
+                println!("order {order_id}: {quantity} x {symbol} at {price:.2}");
+            }
+        }
+        Err(error) => println!("{error}"),
+    }
     println!("{:.2?} in all; the sum is 0.45 s, the longest 0.2 s", start.elapsed());
 }
 

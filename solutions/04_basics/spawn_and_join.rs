@@ -34,7 +34,15 @@ async fn main() {
     };
     let start = Instant::now();
     let answer = report(&market, &["AAPL", "GOOGL", "MSFT"], headline).await;
-    println!("{answer:#?}");
+    match answer {
+        Ok((headline, quotes)) => {
+            println!("{headline}");
+            for Quote { symbol, price } in quotes {
+                println!("{symbol} at {price:.2}");
+            }
+        }
+        Err(error) => println!("{error}"),
+    }
     println!("{:.1?} in all; the longest wait is 0.3 s", start.elapsed());
 }
 

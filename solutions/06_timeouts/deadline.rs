@@ -7,15 +7,15 @@
 
 use futures::stream::{self, StreamExt};
 use slow_api::{Market, Quote};
-use std::time::{Duration, Instant};
-use tokio::time::{Instant as Deadline, timeout_at};
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
 
 /// How many calls the market takes at the same time.
 const AT_ONCE: usize = 3;
 
 async fn prices_by_deadline(market: &Market, symbols: &[&str], limit: Duration) -> Vec<Quote> {
     // A point in time, fixed once. `timeout(limit, ..)` in the loop would begin anew with every answer.
-    let deadline = Deadline::now() + limit;
+    let deadline = Instant::now() + limit;
     let mut answers =
         stream::iter(symbols).map(|symbol| market.quote(symbol)).buffer_unordered(AT_ONCE);
     let mut quotes = Vec::new();

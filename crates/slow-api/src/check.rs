@@ -299,6 +299,7 @@ fn why_slow(ledger: &Ledger, best: Duration) -> String {
     let seen = ledger.summary();
     let lanes = ledger.lanes();
     let first = lanes.first().map(start).unwrap_or_default();
+    let last = lanes.last().map(start).unwrap_or_default();
     let on_calls: Duration = lanes.iter().map(|lane| end(lane) - start(lane)).sum();
     match seen.peak_in_flight {
         0 => "the market saw no call. The time went elsewhere.".to_owned(),
@@ -319,6 +320,12 @@ fn why_slow(ledger: &Ledger, best: Duration) -> String {
         1 => format!("{}. {}", busiest(1), queue_habit(ledger)),
         peak => match idle(&lanes, peak) {
             Some(idle) => format!("{idle}. A call waits for one that it does not need."),
+            None if last > first => format!(
+                "the market saw up to {} in flight, and the last one began only at {}. A call waits for one \
+                 that it does not need.",
+                count(peak, "call"),
+                seconds(last)
+            ),
             None => format!(
                 "the market saw up to {} in flight. Something was waited for that is not needed.",
                 count(peak, "call")
@@ -440,8 +447,14 @@ fn were(number: u64, what: &str) -> String {
     format!("{} {}", count(number, what), if number == 1 { "was" } else { "were" })
 }
 
+/// At most a dozen by name: a message that fills the screen teaches nobody.
 fn list(symbols: &[&str]) -> String {
-    if symbols.is_empty() { "nothing".to_owned() } else { symbols.join(", ") }
+    const NAMED: usize = 12;
+    match symbols {
+        [] => "nothing".to_owned(),
+        few if few.len() <= NAMED => few.join(", "),
+        many => format!("{}, ... ({} in all)", many[..NAMED].join(", "), many.len()),
+    }
 }
 
 /// "2.0 s", "0.25 s": to the millisecond, with one decimal at least.
@@ -537,6 +550,20 @@ mod tests {
         assert!(
             complaint.contains("from 1.0 s on only 1 call was in flight and 2 could be, but the next one began at 3.0 s"),
             "{complaint}"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_second_round_is_found() {
+        let market = market();
+        let rounds = async {
+            join_all([market.quote("GOOGL"), market.quote("GOOGL")]).await;
+            join_all([market.quote("GOOGL"), market.quote("GOOGL")]).await
+        };
+        let (_, elapsed) = timed(rounds).await;
+        let complaint = complaint(|| took(&market, elapsed, SECOND, LONGEST));
+        assert!(
+            complaint.contains("up to 2 calls in flight, and the last one began only at 1.0 s")
         );
     }
 
@@ -637,6 +664,7 @@ mod tests {
         assert!(why(&["AAPL", "MSFT"]).contains("GOOGL missing"));
         assert!(why(&["AAPL", "GOOGL", "MSFT", "MSFT"]).contains("MSFT not asked for"));
         assert!(why(&[]).contains("got nothing"));
+        assert!(why(&["AAPL"; 300]).contains("AAPL, ... (300 in all)"));
     }
 
     #[tokio::test(start_paused = true)]
