@@ -94,6 +94,29 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn every_transient_error_is_tried_again() {
+        // One call in three seconds, and this test makes the first: 0.5 s from now there are 2.5 s to go.
+        let market = market(89).at_most_per(Duration::from_secs(3), 1).build();
+        market.quote("GOOGL").await.expect("the first call is not over the limit");
+        market.ledger().restart();
+        let (answer, elapsed) = check::timed(quote_with_retries(&market, "AAPL", 5, WAIT)).await;
+        let quote = answer.unwrap_or_else(|error| {
+            panic!(
+                "gave up at \"{error}\". That will pass: ask `is_transient` whether another try can help, \
+                 instead of listing the errors yourself."
+            )
+        });
+        check::quotes(&market, &[quote], &["AAPL"], "what was asked for");
+        let best = Duration::from_millis(1000 + 2000 + 500);
+        check::took(
+            &market,
+            elapsed,
+            best,
+            "refused at once, 1 s, refused at once, 2 s, one call of 0.5 s",
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn what_cannot_heal_is_not_tried_again() {
         let market = market(88).build();
         let (answer, elapsed) = check::timed(quote_with_retries(&market, "INVALID", 5, WAIT)).await;
@@ -111,7 +134,7 @@ mod tests {
     #[test]
     fn it_works_on_real_threads_and_in_real_time() {
         let market =
-            Market::builder().seed(89).latency(Duration::from_millis(1)).fails("AAPL", 2).build();
+            Market::builder().seed(90).latency(Duration::from_millis(1)).fails("AAPL", 2).build();
         let wait = Duration::from_millis(1);
         let answer = check::in_real_time(quote_with_retries(&market, "AAPL", 3, wait));
         let quote = answer.expect("the market fails twice, and three tries are allowed");
