@@ -8,10 +8,17 @@ use harness::Lesson;
 
 #[path = "basics/demo.rs"]
 mod basics;
+#[path = "best-practices/demo.rs"]
+mod best_practices;
+#[path = "errors/demo.rs"]
+mod errors;
 #[path = "gather/demo.rs"]
 mod gather;
+#[path = "pitfalls/demo.rs"]
+mod pitfalls;
 #[path = "real-world/demo.rs"]
 mod real_world;
+mod slow_files;
 #[path = "sync-vs-async/demo.rs"]
 mod sync_vs_async;
 #[path = "timeouts/demo.rs"]
@@ -26,6 +33,9 @@ pub const CATALOGUE: &[Lesson] = &[
     basics::LESSON,
     gather::LESSON,
     timeouts::LESSON,
+    errors::LESSON,
+    pitfalls::LESSON,
+    best_practices::LESSON,
     real_world::LESSON,
 ];
 

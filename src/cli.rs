@@ -1,7 +1,9 @@
 //! The command line: what can be asked for, and what is refused.
 
+use crate::present::{NotesArgs, PresentArgs};
 use crate::run::RunArgs;
 use crate::serve_api::ServeApiArgs;
+use crate::step::StepArgs;
 use crate::terminal::Terminal;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -26,6 +28,12 @@ pub enum Command {
     Run(RunArgs),
     /// Serve the slow market over HTTP
     ServeApi(ServeApiArgs),
+    /// Give a chapter as a talk, full screen
+    Present(PresentArgs),
+    /// Follow a talk with its speaker notes, in a second terminal
+    Notes(NotesArgs),
+    /// Go through a recorded run, one event at a time
+    Step(StepArgs),
 }
 
 /// How things look.
