@@ -38,6 +38,7 @@ mod ledger;
 mod market;
 mod rules;
 mod seeded;
+mod threads;
 mod trace;
 
 pub use clock::Clock;
@@ -47,4 +48,5 @@ pub use kitchen::{Chopped, Kitchen};
 pub use ledger::{End, Entry, KEPT_LANES, Lane, Ledger, Span, State, Summary};
 pub use market::{BlockingMarket, Fill, Market, Quote};
 pub use rules::{HANG, MarketBuilder, SYMBOLS};
+pub use threads::Threads;
 pub use trace::{Event, KEPT_EVENTS, TaskName, What};
