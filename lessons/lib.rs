@@ -8,6 +8,8 @@ use harness::Lesson;
 
 #[path = "basics/demo.rs"]
 mod basics;
+#[path = "concurrent-vs-parallel/demo.rs"]
+mod concurrent_vs_parallel;
 #[path = "gather/demo.rs"]
 mod gather;
 #[path = "sync-vs-async/demo.rs"]
@@ -24,6 +26,7 @@ pub const CATALOGUE: &[Lesson] = &[
     basics::LESSON,
     gather::LESSON,
     timeouts::LESSON,
+    concurrent_vs_parallel::LESSON,
 ];
 
 /// The table of contents, which is also that of the book.
