@@ -10,6 +10,8 @@ use harness::Lesson;
 mod basics;
 #[path = "concurrent-vs-parallel/demo.rs"]
 mod concurrent_vs_parallel;
+#[path = "cpu-vs-io/demo.rs"]
+mod cpu_vs_io;
 #[path = "gather/demo.rs"]
 mod gather;
 #[path = "sync-vs-async/demo.rs"]
@@ -27,6 +29,7 @@ pub const CATALOGUE: &[Lesson] = &[
     gather::LESSON,
     timeouts::LESSON,
     concurrent_vs_parallel::LESSON,
+    cpu_vs_io::LESSON,
 ];
 
 /// The table of contents, which is also that of the book.
