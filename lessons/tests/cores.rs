@@ -11,8 +11,17 @@ use tokio::runtime::{Builder, Runtime};
 
 /// The approaches of a demo with these ids, or all of them when there are none, as short as they can be.
 fn measure(lesson: &str, demo: &str, ids: &[&str]) -> Vec<Measurement> {
+    measure_at(50.0, lesson, demo, ids)
+}
+
+fn measure_at(
+    speed: f64,
+    lesson: &str,
+    demo: &str,
+    ids: &[&str],
+) -> Vec<Measurement> {
     let settings =
-        Settings { speed: 5.0, requests: Some(100), ..Settings::default() };
+        Settings { speed, requests: Some(100), ..Settings::default() };
     let lesson = lessons::find(lesson).expect("the lesson exists");
     let mut demos = (lesson.demos)(&settings);
     let demo = demos

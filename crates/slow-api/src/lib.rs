@@ -38,6 +38,7 @@ mod ledger;
 mod market;
 mod rules;
 mod seeded;
+mod stream;
 mod threads;
 mod trace;
 
@@ -46,7 +47,8 @@ pub use error::MarketError;
 pub use heartbeat::Heartbeat;
 pub use kitchen::{Chopped, Kitchen};
 pub use ledger::{End, Entry, KEPT_LANES, Lane, Ledger, Span, State, Summary};
-pub use market::{BlockingMarket, Fill, Market, Quote};
+pub use market::{BlockingMarket, Call, Fill, Market, Quote};
 pub use rules::{HANG, MarketBuilder, SYMBOLS};
+pub use stream::Prices;
 pub use threads::Threads;
 pub use trace::{Event, KEPT_EVENTS, TaskName, What};
