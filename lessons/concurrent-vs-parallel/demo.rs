@@ -288,7 +288,7 @@ fn seen(threads: &[ThreadId]) -> Answer {
 fn many_cores(settings: &Settings) -> Demo {
     let cores = machine::cores();
     // The longest of the three takes a second.
-    let million = a_million(settings.seconds(1.0) / 3);
+    let million = lasting(settings.seconds(1.0) / 3, 1_000_000);
     let pieces = ENDS.map(|end| million.time() * (end / 1_000_000) as u32);
     let quarters = [million.time() / 4; 24];
     let one_after_another = theory::in_a_row(&pieces);
@@ -309,7 +309,7 @@ fn many_cores(settings: &Settings) -> Demo {
             Approach::synchronous("in-a-row", "in a row", move |stage| {
                 let threads = Threads::new(stage.market.ledger());
                 let sums = in_a_row(recorded(&threads, million));
-                sums_on(&threads, &sums)
+                sums_on(&threads, &sums, million)
             })
             .expected(one_after_another),
         )
@@ -317,7 +317,7 @@ fn many_cores(settings: &Settings) -> Demo {
             Approach::asynchronous("join", "join!", async move |stage| {
                 let threads = Threads::new(stage.market.ledger());
                 let sums = sums_joined(recorded(&threads, million)).await;
-                sums_on(&threads, &sums)
+                sums_on(&threads, &sums, million)
             })
             .source("sums-joined")
             .expected(no_overlap),
@@ -332,7 +332,7 @@ fn many_cores(settings: &Settings) -> Demo {
                     let threads = Threads::new(stage.market.ledger());
                     let work = recorded(&threads, million);
                     let sums = runtime.block_on(sums_spawned(work));
-                    Ok(sums_on(&threads, &sums))
+                    Ok(sums_on(&threads, &sums, million))
                 },
             )
             .source("sums-spawned")
@@ -342,7 +342,7 @@ fn many_cores(settings: &Settings) -> Demo {
             Approach::synchronous("threads", "threads", move |stage| {
                 let threads = Threads::new(stage.market.ledger());
                 let sums = on_threads(recorded(&threads, million));
-                sums_on(&threads, &sums)
+                sums_on(&threads, &sums, million)
             })
             .expected(in_parallel.clone()),
         )
@@ -350,7 +350,7 @@ fn many_cores(settings: &Settings) -> Demo {
             Approach::synchronous("rayon", "rayon", move |stage| {
                 let threads = Threads::new(stage.market.ledger());
                 let sums = on_rayon(recorded(&threads, million));
-                sums_on(&threads, &sums)
+                sums_on(&threads, &sums, million)
             })
             .expected(in_parallel),
         )
@@ -361,7 +361,7 @@ fn many_cores(settings: &Settings) -> Demo {
                 move |stage| {
                     let threads = Threads::new(stage.market.ledger());
                     let sums = split_on_rayon(recorded(&threads, million));
-                    sums_on(&threads, &sums)
+                    sums_on(&threads, &sums, million)
                 },
             )
             .expected(theory::on_cores(&quarters, cores)),
@@ -373,14 +373,14 @@ fn many_cores(settings: &Settings) -> Demo {
         )
 }
 
-/// The sum of a million squares, repeated until it takes this long. How fast
-/// this machine is, is measured once.
-fn a_million(target: Duration) -> Repeated {
-    static ONCE: OnceLock<Duration> = OnceLock::new();
-    let once = *ONCE.get_or_init(|| {
-        10 * machine::shortest_time_of(|| sum_of_squares(0..100_000))
+/// The sum of so many squares, again and again until it takes this long. How
+/// fast this machine is, is measured once.
+fn lasting(target: Duration, numbers: u32) -> Repeated {
+    static THOUSAND: OnceLock<Duration> = OnceLock::new();
+    let thousand = *THOUSAND.get_or_init(|| {
+        machine::shortest_time_of(|| sum_of_squares(0..100_000)) / 100
     });
-    Repeated::until(target, once)
+    Repeated::until(target, thousand * (numbers / 1_000))
 }
 
 /// The work, repeated, with a lane for each thread that does some of it.
@@ -395,7 +395,7 @@ fn recorded(
 }
 
 /// Three right sums, and who did them.
-fn sums_on(threads: &Threads, sums: &[u64]) -> Answer {
+fn sums_on(threads: &Threads, sums: &[u64], million: Repeated) -> Answer {
     // In u128: the product is six times the sum, and too much for a u64.
     let formula = |end: u64| {
         let end = u128::from(end);
@@ -404,11 +404,17 @@ fn sums_on(threads: &Threads, sums: &[u64]) -> Answer {
     if !sums.iter().copied().map(u128::from).eq(ENDS.map(formula)) {
         return Answer::failure(format!("{sums:?} are the wrong sums"));
     }
-    at_work(threads, Answer::note("3 sums"))
+    at_work(threads, format!("3 sums, {}", each(million)))
 }
 
-fn at_work(threads: &Threads, answer: Answer) -> Answer {
-    answer
+/// How much work that is. It differs from machine to machine and from
+/// language to language, for the time is what is given.
+fn each(million: Repeated) -> String {
+    format!("{} times each", million.times())
+}
+
+fn at_work(threads: &Threads, note: String) -> Answer {
+    Answer::note(note)
         .figure("threads", "threads seen", threads.seen() as f64, "")
         .figure(
             "at_once",
@@ -422,7 +428,7 @@ fn gil(settings: &Settings) -> Demo {
     let cores = machine::cores();
     // Enough to see it on one core, and no more than a handful of lanes.
     let pieces = cores.clamp(2, 8);
-    let work = a_million(settings.seconds(2.0) / pieces as u32);
+    let work = lasting(settings.seconds(2.0) / pieces as u32, NUMBERS);
     let pieces_of_work = vec![work.time(); pieces];
     let question = format!(
         "{pieces} equal pieces of work, 2 s in all: on one thread, then on \
@@ -439,7 +445,10 @@ fn gil(settings: &Settings) -> Demo {
                     on_one_thread(pieces, || {
                         recorded_piece(&threads, work);
                     });
-                    at_work(&threads, Answer::default())
+                    at_work(
+                        &threads,
+                        format!("{pieces} sums, {}", each(work)),
+                    )
                 },
             )
             .source("gil-one-thread")
@@ -454,7 +463,10 @@ fn gil(settings: &Settings) -> Demo {
                     a_thread_each(pieces, || {
                         recorded_piece(&threads, work);
                     });
-                    at_work(&threads, Answer::default())
+                    at_work(
+                        &threads,
+                        format!("{pieces} sums, {}", each(work)),
+                    )
                 },
             )
             .source("gil-threads")
@@ -467,8 +479,11 @@ fn gil(settings: &Settings) -> Demo {
         )
 }
 
-fn recorded_piece(threads: &Threads, million: Repeated) {
-    threads.work(|| million.run(|| sum_of_squares(0..1_000_000)));
+/// The numbers that each sum of `gil` adds up.
+const NUMBERS: u32 = 100_000;
+
+fn recorded_piece(threads: &Threads, work: Repeated) {
+    threads.work(|| work.run(|| sum_of_squares(0..NUMBERS.into())));
 }
 
 /// More threads than this tell nothing new, and are a burden to the machine.
@@ -580,10 +595,10 @@ impl<'a> Bill<'a> {
         memory: Option<u64>,
         least: usize,
     ) -> Answer {
-        let each = |total: f64| total / count as f64;
+        let share = |total: f64| total / count as f64;
         let time = self.stage.elapsed().as_secs_f64();
         let mut note = format!("{} {what}", grouped(count));
-        let memory = memory.map(|bytes| each(bytes as f64));
+        let memory = memory.map(|bytes| share(bytes as f64));
         let known = memory.filter(|bytes| *bytes >= least as f64);
         if memory.is_none() {
             note += ", memory is measured on Linux only";
@@ -594,7 +609,7 @@ impl<'a> Bill<'a> {
         let answer = Answer::note(note).figure(
             "time_each_us",
             "time for each, begin to end",
-            each(time * 1e6),
+            share(time * 1e6),
             "us",
         );
         match known {
