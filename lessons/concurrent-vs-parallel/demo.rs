@@ -493,8 +493,9 @@ const MOST_TASKS: usize = 1_000_000;
 
 fn price_of_a_task(settings: &Settings) -> Demo {
     let wanted = settings.requests.unwrap_or(10_000);
+    let room = machine::room_for_threads().unwrap_or(MOST_THREADS);
     let tasks = wanted.min(MOST_TASKS);
-    let threads = wanted.min(MOST_THREADS);
+    let threads = wanted.min(MOST_THREADS).min(room);
     let question = format!(
         "{} tasks that all wait, then {} threads that all wait. What does \
          one of them cost, in time and in memory?",
@@ -503,65 +504,65 @@ fn price_of_a_task(settings: &Settings) -> Demo {
     );
     Demo::new("price-of-a-task", question)
         .real_time_only()
-        .approach(Approach::asynchronous(
-            "tasks",
-            format!("{} tasks", grouped(tasks)),
-            async move |stage| {
-                let bill = Bill::open(&stage);
-                let memory = Cell::new(None);
-                wait_in_tasks(tasks, || memory.set(bill.memory())).await;
-                let future = wait_at(Arc::default(), Arc::default());
-                let size = size_of_val(&future);
-                bill.settle(tasks, "tasks", memory.get(), size).figure(
-                    "future_bytes",
-                    "of which the future",
-                    size as f64,
-                    "bytes",
-                )
-            },
-        ))
-        .approach(
-            Approach::synchronous(
-                "threads",
-                format!("{} threads", grouped(threads)),
-                move |stage| {
-                    let room = machine::room_for_threads().unwrap_or(threads);
-                    let bill = Bill::open(&stage);
-                    let memory = Cell::new(None);
-                    let started = wait_in_threads(threads.min(room), || {
-                        memory.set(bill.memory());
-                    });
-                    if started == 0 {
-                        return Answer::failure(
-                            "the operating system gives us no thread at all",
-                        );
-                    }
-                    let mut answer =
-                        bill.settle(started, "threads", memory.get(), PAGE);
-                    if started < wanted {
-                        let why = limit(started, threads, room);
-                        answer.note = answer.note.map(|n| format!("{n}: {why}"));
-                    }
-                    answer
-                },
-            )
-            .source("waiting-threads"),
-        )
+        .approach(price_of_tasks(tasks))
+        .approach(price_of_threads(threads, wanted))
         .takeaway(
             "A waiting task is a small value in memory. A waiting thread is \
-             a stack, an entry in the kernel's tables, and a switch between \
-             the two to start and to wake it.",
+             a stack and an entry in the kernel's tables, and the kernel \
+             has to start it, wake it and clear it away.",
         )
 }
 
-/// Why there were fewer threads than asked for.
-fn limit(started: usize, most: usize, room: usize) -> &'static str {
-    if started == most {
-        "enough to see what one costs"
-    } else if started == room {
-        "this machine has no room for more"
+fn price_of_tasks(count: usize) -> Approach {
+    let label = format!("{} tasks", grouped(count));
+    Approach::asynchronous("tasks", label, async move |stage: Stage| {
+        let bill = Bill::open(&stage);
+        let memory = Cell::new(None);
+        wait_in_tasks(count, || memory.set(bill.memory())).await;
+
+        let size = size_of_val(&wait_at(Arc::default(), Arc::default()));
+        let answer = bill.settle(count, "tasks", memory.get(), size);
+        let size = size as f64;
+        answer.figure("future_bytes", "of which the future", size, "bytes")
+    })
+}
+
+/// `count` is what this machine can bear, `wanted` what was asked for.
+fn price_of_threads(count: usize, wanted: usize) -> Approach {
+    let label = format!("{} threads", grouped(count));
+    Approach::synchronous("threads", label, move |stage| {
+        let bill = Bill::open(&stage);
+        let memory = Cell::new(None);
+        let started = wait_in_threads(count, || memory.set(bill.memory()));
+        if started == 0 {
+            return Answer::failure("this machine has no room for threads");
+        }
+        let mut answer =
+            bill.settle(started, "threads", memory.get(), PAGE);
+        if let (Some(note), Some(why)) =
+            (&mut answer.note, why_fewer(started, count, wanted))
+        {
+            *note += why;
+        }
+        answer
+    })
+    .source("waiting-threads")
+}
+
+/// Why there were fewer threads than asked for, if so.
+fn why_fewer(
+    started: usize,
+    planned: usize,
+    wanted: usize,
+) -> Option<&'static str> {
+    if started < planned {
+        Some("; the operating system refused the next one")
+    } else if started == wanted {
+        None
+    } else if started == MOST_THREADS {
+        Some("; enough to see what one costs")
     } else {
-        "the operating system refused the next one"
+        Some("; this machine has no room for more")
     }
 }
 
