@@ -94,21 +94,21 @@ def in_processes(work):
 
 # ANCHOR: gil-one-thread
 def on_one_thread(pieces, work):
-    return [work(1_000_000) for _ in range(pieces)]
+    return [work(100_000) for _ in range(pieces)]
 # ANCHOR_END: gil-one-thread
 
 
 # ANCHOR: gil-threads
 def a_thread_each(pieces, work):
     with ThreadPoolExecutor(max_workers=pieces) as pool:
-        return list(pool.map(work, [1_000_000] * pieces))
+        return list(pool.map(work, [100_000] * pieces))
 # ANCHOR_END: gil-threads
 
 
 # ANCHOR: gil-processes
 def a_process_each(pieces, work):
     with ProcessPoolExecutor(max_workers=pieces) as pool:
-        return list(pool.map(work, [1_000_000] * pieces))
+        return list(pool.map(work, [100_000] * pieces))
 # ANCHOR_END: gil-processes
 
 
@@ -219,13 +219,13 @@ def one_thread(settings):
 
 def many_cores(settings):
     # The longest of the three takes a second.
-    work = repeated(settings.seconds(1.0) / 3)
+    work = lasting(settings.seconds(1.0) / 3, 1_000_000)
 
     def sums(results):
         right = [(end - 1) * end * (2 * end - 1) // 6 for end in ENDS]
         if results != right:
             raise ArithmeticError(f"{results} are the wrong sums")
-        return f"3 sums, {interpreter()}"
+        return f"3 sums, {each(work)}, {interpreter()}"
 
     async def joined():
         return sums(await sums_gathered(work))
@@ -238,11 +238,11 @@ def many_cores(settings):
 
 def gil(settings):
     pieces = min(max(cores(), 2), 8)
-    work = repeated(settings.seconds(2.0) / pieces)
+    work = lasting(settings.seconds(2.0) / pieces, 100_000)
 
     def done(run):
         run(pieces, work)
-        return interpreter()
+        return f"{pieces} sums, {each(work)}, {interpreter()}"
 
     yield "gil", "one-thread", "one thread", lambda: done(on_one_thread)
     yield "gil", "threads", f"{pieces} threads", lambda: done(a_thread_each)
@@ -351,9 +351,16 @@ def interpreter():
     return f"{platform.python_implementation()} {platform.python_version()}, {gil}"
 
 
-def repeated(target):
-    """The sum of a million squares, repeated until it takes this long; others in proportion."""
-    return functools.partial(repeat, max(round(target / a_million()), 1))
+def lasting(target, numbers):
+    """The sum of so many squares, again and again until it takes this long; others in proportion."""
+    once = a_thousand() * numbers / 1_000
+    return functools.partial(repeat, max(round(target / once), 1))
+
+
+def each(work):
+    """How much work that is: the time is what is given."""
+    (times,) = work.args
+    return f"{times} times each"
 
 
 def repeat(times, end):
@@ -364,7 +371,7 @@ def repeat(times, end):
 
 
 @functools.lru_cache(maxsize=None)
-def a_million():
+def a_thousand():
     """How long this machine needs, when nothing disturbs it."""
     shortest = math.inf
     end = time.perf_counter() + 0.05
@@ -372,7 +379,7 @@ def a_million():
         start = time.perf_counter()
         sum_of_squares(100_000)
         shortest = min(shortest, time.perf_counter() - start)
-    return 10 * shortest
+    return shortest / 100
 
 
 # From here on, every demo.py is the same: arguments, stop-watch, output.

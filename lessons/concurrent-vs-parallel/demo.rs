@@ -288,7 +288,7 @@ fn seen(threads: &[ThreadId]) -> Answer {
 fn many_cores(settings: &Settings) -> Demo {
     let cores = machine::cores();
     // The longest of the three takes a second.
-    let million = a_million(settings.seconds(1.0) / 3);
+    let million = lasting(settings.seconds(1.0) / 3, 1_000_000);
     let pieces = ENDS.map(|end| million.time() * (end / 1_000_000) as u32);
     let quarters = [million.time() / 4; 24];
     let one_after_another = theory::in_a_row(&pieces);
@@ -309,7 +309,7 @@ fn many_cores(settings: &Settings) -> Demo {
             Approach::synchronous("in-a-row", "in a row", move |stage| {
                 let threads = Threads::new(stage.market.ledger());
                 let sums = in_a_row(recorded(&threads, million));
-                sums_on(&threads, &sums)
+                sums_on(&threads, &sums, million)
             })
             .expected(one_after_another),
         )
@@ -317,7 +317,7 @@ fn many_cores(settings: &Settings) -> Demo {
             Approach::asynchronous("join", "join!", async move |stage| {
                 let threads = Threads::new(stage.market.ledger());
                 let sums = sums_joined(recorded(&threads, million)).await;
-                sums_on(&threads, &sums)
+                sums_on(&threads, &sums, million)
             })
             .source("sums-joined")
             .expected(no_overlap),
@@ -332,7 +332,7 @@ fn many_cores(settings: &Settings) -> Demo {
                     let threads = Threads::new(stage.market.ledger());
                     let work = recorded(&threads, million);
                     let sums = runtime.block_on(sums_spawned(work));
-                    Ok(sums_on(&threads, &sums))
+                    Ok(sums_on(&threads, &sums, million))
                 },
             )
             .source("sums-spawned")
@@ -342,7 +342,7 @@ fn many_cores(settings: &Settings) -> Demo {
             Approach::synchronous("threads", "threads", move |stage| {
                 let threads = Threads::new(stage.market.ledger());
                 let sums = on_threads(recorded(&threads, million));
-                sums_on(&threads, &sums)
+                sums_on(&threads, &sums, million)
             })
             .expected(in_parallel.clone()),
         )
@@ -350,7 +350,7 @@ fn many_cores(settings: &Settings) -> Demo {
             Approach::synchronous("rayon", "rayon", move |stage| {
                 let threads = Threads::new(stage.market.ledger());
                 let sums = on_rayon(recorded(&threads, million));
-                sums_on(&threads, &sums)
+                sums_on(&threads, &sums, million)
             })
             .expected(in_parallel),
         )
@@ -361,7 +361,7 @@ fn many_cores(settings: &Settings) -> Demo {
                 move |stage| {
                     let threads = Threads::new(stage.market.ledger());
                     let sums = split_on_rayon(recorded(&threads, million));
-                    sums_on(&threads, &sums)
+                    sums_on(&threads, &sums, million)
                 },
             )
             .expected(theory::on_cores(&quarters, cores)),
@@ -373,14 +373,14 @@ fn many_cores(settings: &Settings) -> Demo {
         )
 }
 
-/// The sum of a million squares, repeated until it takes this long. How fast
-/// this machine is, is measured once.
-fn a_million(target: Duration) -> Repeated {
-    static ONCE: OnceLock<Duration> = OnceLock::new();
-    let once = *ONCE.get_or_init(|| {
-        10 * machine::shortest_time_of(|| sum_of_squares(0..100_000))
+/// The sum of so many squares, again and again until it takes this long. How
+/// fast this machine is, is measured once.
+fn lasting(target: Duration, numbers: u32) -> Repeated {
+    static THOUSAND: OnceLock<Duration> = OnceLock::new();
+    let thousand = *THOUSAND.get_or_init(|| {
+        machine::shortest_time_of(|| sum_of_squares(0..100_000)) / 100
     });
-    Repeated::until(target, once)
+    Repeated::until(target, thousand * (numbers / 1_000))
 }
 
 /// The work, repeated, with a lane for each thread that does some of it.
@@ -395,7 +395,7 @@ fn recorded(
 }
 
 /// Three right sums, and who did them.
-fn sums_on(threads: &Threads, sums: &[u64]) -> Answer {
+fn sums_on(threads: &Threads, sums: &[u64], million: Repeated) -> Answer {
     // In u128: the product is six times the sum, and too much for a u64.
     let formula = |end: u64| {
         let end = u128::from(end);
@@ -404,11 +404,17 @@ fn sums_on(threads: &Threads, sums: &[u64]) -> Answer {
     if !sums.iter().copied().map(u128::from).eq(ENDS.map(formula)) {
         return Answer::failure(format!("{sums:?} are the wrong sums"));
     }
-    at_work(threads, Answer::note("3 sums"))
+    at_work(threads, format!("3 sums, {}", each(million)))
 }
 
-fn at_work(threads: &Threads, answer: Answer) -> Answer {
-    answer
+/// How much work that is. It differs from machine to machine and from
+/// language to language, for the time is what is given.
+fn each(million: Repeated) -> String {
+    format!("{} times each", million.times())
+}
+
+fn at_work(threads: &Threads, note: String) -> Answer {
+    Answer::note(note)
         .figure("threads", "threads seen", threads.seen() as f64, "")
         .figure(
             "at_once",
@@ -422,7 +428,7 @@ fn gil(settings: &Settings) -> Demo {
     let cores = machine::cores();
     // Enough to see it on one core, and no more than a handful of lanes.
     let pieces = cores.clamp(2, 8);
-    let work = a_million(settings.seconds(2.0) / pieces as u32);
+    let work = lasting(settings.seconds(2.0) / pieces as u32, NUMBERS);
     let pieces_of_work = vec![work.time(); pieces];
     let question = format!(
         "{pieces} equal pieces of work, 2 s in all: on one thread, then on \
@@ -439,7 +445,10 @@ fn gil(settings: &Settings) -> Demo {
                     on_one_thread(pieces, || {
                         recorded_piece(&threads, work);
                     });
-                    at_work(&threads, Answer::default())
+                    at_work(
+                        &threads,
+                        format!("{pieces} sums, {}", each(work)),
+                    )
                 },
             )
             .source("gil-one-thread")
@@ -454,7 +463,10 @@ fn gil(settings: &Settings) -> Demo {
                     a_thread_each(pieces, || {
                         recorded_piece(&threads, work);
                     });
-                    at_work(&threads, Answer::default())
+                    at_work(
+                        &threads,
+                        format!("{pieces} sums, {}", each(work)),
+                    )
                 },
             )
             .source("gil-threads")
@@ -467,8 +479,11 @@ fn gil(settings: &Settings) -> Demo {
         )
 }
 
-fn recorded_piece(threads: &Threads, million: Repeated) {
-    threads.work(|| million.run(|| sum_of_squares(0..1_000_000)));
+/// The numbers that each sum of `gil` adds up.
+const NUMBERS: u32 = 100_000;
+
+fn recorded_piece(threads: &Threads, work: Repeated) {
+    threads.work(|| work.run(|| sum_of_squares(0..NUMBERS.into())));
 }
 
 /// More threads than this tell nothing new, and are a burden to the machine.
@@ -478,8 +493,9 @@ const MOST_TASKS: usize = 1_000_000;
 
 fn price_of_a_task(settings: &Settings) -> Demo {
     let wanted = settings.requests.unwrap_or(10_000);
+    let room = machine::room_for_threads().unwrap_or(MOST_THREADS);
     let tasks = wanted.min(MOST_TASKS);
-    let threads = wanted.min(MOST_THREADS);
+    let threads = wanted.min(MOST_THREADS).min(room);
     let question = format!(
         "{} tasks that all wait, then {} threads that all wait. What does \
          one of them cost, in time and in memory?",
@@ -488,65 +504,65 @@ fn price_of_a_task(settings: &Settings) -> Demo {
     );
     Demo::new("price-of-a-task", question)
         .real_time_only()
-        .approach(Approach::asynchronous(
-            "tasks",
-            format!("{} tasks", grouped(tasks)),
-            async move |stage| {
-                let bill = Bill::open(&stage);
-                let memory = Cell::new(None);
-                wait_in_tasks(tasks, || memory.set(bill.memory())).await;
-                let future = wait_at(Arc::default(), Arc::default());
-                let size = size_of_val(&future);
-                bill.settle(tasks, "tasks", memory.get(), size).figure(
-                    "future_bytes",
-                    "of which the future",
-                    size as f64,
-                    "bytes",
-                )
-            },
-        ))
-        .approach(
-            Approach::synchronous(
-                "threads",
-                format!("{} threads", grouped(threads)),
-                move |stage| {
-                    let room = machine::room_for_threads().unwrap_or(threads);
-                    let bill = Bill::open(&stage);
-                    let memory = Cell::new(None);
-                    let started = wait_in_threads(threads.min(room), || {
-                        memory.set(bill.memory());
-                    });
-                    if started == 0 {
-                        return Answer::failure(
-                            "the operating system gives us no thread at all",
-                        );
-                    }
-                    let mut answer =
-                        bill.settle(started, "threads", memory.get(), PAGE);
-                    if started < wanted {
-                        let why = limit(started, threads, room);
-                        answer.note = answer.note.map(|n| format!("{n}: {why}"));
-                    }
-                    answer
-                },
-            )
-            .source("waiting-threads"),
-        )
+        .approach(price_of_tasks(tasks))
+        .approach(price_of_threads(threads, wanted))
         .takeaway(
             "A waiting task is a small value in memory. A waiting thread is \
-             a stack, an entry in the kernel's tables, and a switch between \
-             the two to start and to wake it.",
+             a stack and an entry in the kernel's tables, and the kernel \
+             has to start it, wake it and clear it away.",
         )
 }
 
-/// Why there were fewer threads than asked for.
-fn limit(started: usize, most: usize, room: usize) -> &'static str {
-    if started == most {
-        "enough to see what one costs"
-    } else if started == room {
-        "this machine has no room for more"
+fn price_of_tasks(count: usize) -> Approach {
+    let label = format!("{} tasks", grouped(count));
+    Approach::asynchronous("tasks", label, async move |stage: Stage| {
+        let bill = Bill::open(&stage);
+        let memory = Cell::new(None);
+        wait_in_tasks(count, || memory.set(bill.memory())).await;
+
+        let size = size_of_val(&wait_at(Arc::default(), Arc::default()));
+        let answer = bill.settle(count, "tasks", memory.get(), size);
+        let size = size as f64;
+        answer.figure("future_bytes", "of which the future", size, "bytes")
+    })
+}
+
+/// `count` is what this machine can bear, `wanted` what was asked for.
+fn price_of_threads(count: usize, wanted: usize) -> Approach {
+    let label = format!("{} threads", grouped(count));
+    Approach::synchronous("threads", label, move |stage| {
+        let bill = Bill::open(&stage);
+        let memory = Cell::new(None);
+        let started = wait_in_threads(count, || memory.set(bill.memory()));
+        if started == 0 {
+            return Answer::failure("this machine has no room for threads");
+        }
+        let mut answer =
+            bill.settle(started, "threads", memory.get(), PAGE);
+        if let (Some(note), Some(why)) =
+            (&mut answer.note, why_fewer(started, count, wanted))
+        {
+            *note += why;
+        }
+        answer
+    })
+    .source("waiting-threads")
+}
+
+/// Why there were fewer threads than asked for, if so.
+fn why_fewer(
+    started: usize,
+    planned: usize,
+    wanted: usize,
+) -> Option<&'static str> {
+    if started < planned {
+        Some("; the operating system refused the next one")
+    } else if started == wanted {
+        None
+    } else if started == MOST_THREADS {
+        Some("; enough to see what one costs")
     } else {
-        "the operating system refused the next one"
+        Some("; this machine has no room for more")
     }
 }
 
@@ -580,10 +596,10 @@ impl<'a> Bill<'a> {
         memory: Option<u64>,
         least: usize,
     ) -> Answer {
-        let each = |total: f64| total / count as f64;
+        let share = |total: f64| total / count as f64;
         let time = self.stage.elapsed().as_secs_f64();
         let mut note = format!("{} {what}", grouped(count));
-        let memory = memory.map(|bytes| each(bytes as f64));
+        let memory = memory.map(|bytes| share(bytes as f64));
         let known = memory.filter(|bytes| *bytes >= least as f64);
         if memory.is_none() {
             note += ", memory is measured on Linux only";
@@ -594,7 +610,7 @@ impl<'a> Bill<'a> {
         let answer = Answer::note(note).figure(
             "time_each_us",
             "time for each, begin to end",
-            each(time * 1e6),
+            share(time * 1e6),
             "us",
         );
         match known {

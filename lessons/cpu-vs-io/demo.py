@@ -122,6 +122,9 @@ class Market:
 
 KNOBS = []
 
+# What each sum adds up.
+NUMBERS = 100_000
+
 
 def demos(settings):
     """Every approach: demo, id, label, code. The code returns a note, or a note and figures."""
@@ -132,7 +135,7 @@ def demos(settings):
 def matrix(settings):
     each = settings.seconds(0.15)
     market = Market(settings, each)
-    work = repeated(each)
+    work = lasting(each)
 
     async def call():
         await market.quote("AAPL")
@@ -141,17 +144,18 @@ def matrix(settings):
     async def work_in_async():
         return work()
 
-    yield from row("I/O", "io", functools.partial(blocking_call, each), call)
-    yield from row("CPU", "cpu", work, work_in_async)
+    yield from row("I/O", "calls", functools.partial(blocking_call, each), call)
+    yield from row("CPU", sums(work), work, work_in_async)
 
 
-def row(name, prefix, job, asynchronous):
+def row(name, what, job, asynchronous):
     """One row of the matrix: five ways. The last cell has the result of the row."""
+    prefix = {"I/O": "io", "CPU": "cpu"}[name]
     scores = []
 
     def enter(way, start, results):
         scores.append((time.perf_counter() - start, len(set(results)), way))
-        note = f"{len(results)} done"
+        note = f"{len(results)} {what}"
         if way == "processes":
             elapsed, workers, best = best_of(scores)
             note += f"; best for {name}: {best}, {elapsed:.3f} s with {workers} at work"
@@ -190,12 +194,13 @@ def best_of(scores):
 def mixed(settings):
     latency, crunching, period = map(settings.seconds, [0.3, 0.4, 0.02])
     market = Market(settings, latency)
-    crunch = functools.partial(crunch_a_quote, repeated(crunching))
+    work = lasting(crunching)
+    crunch = functools.partial(crunch_a_quote, work)
 
     async def felt(run):
         heart = Heart(period)
         results = await run(market, crunch)
-        return f"{len(results)} sums", {"longest_gap_s": heart.stop()}
+        return f"{len(results)} {sums(work)}", {"longest_gap_s": heart.stop()}
 
     yield "mixed", "on-the-loop", "on the loop", lambda: felt(crunch_on_the_loop)
     yield "mixed", "off-the-loop", "processes", lambda: felt(crunch_in_processes)
@@ -236,7 +241,7 @@ def blocking_call(latency):
 
 def repeat(times):
     for _ in range(times):
-        sum_of_squares(1_000_000)
+        sum_of_squares(NUMBERS)
     return os.getpid(), threading.get_ident()
 
 
@@ -244,21 +249,27 @@ def crunch_a_quote(work, quote):
     return quote, work()
 
 
-def repeated(target):
-    """The sum of a million squares, repeated until it takes this long."""
-    return functools.partial(repeat, max(round(target / a_million()), 1))
+def lasting(target):
+    """The sum of so many squares, again and again until it takes this long."""
+    return functools.partial(repeat, max(round(target / once()), 1))
+
+
+def sums(work):
+    """How much work that is: the time is what is given."""
+    (times,) = work.args
+    return f"sums, {times} times each"
 
 
 @functools.lru_cache(maxsize=None)
-def a_million():
+def once():
     """How long this machine needs, when nothing disturbs it."""
     shortest = math.inf
     end = time.perf_counter() + 0.05
     while time.perf_counter() < end:
         start = time.perf_counter()
-        sum_of_squares(100_000)
+        sum_of_squares(NUMBERS)
         shortest = min(shortest, time.perf_counter() - start)
-    return 10 * shortest
+    return shortest
 
 
 # From here on, every demo.py is the same: arguments, stop-watch, output.

@@ -115,6 +115,8 @@ pub const LESSON: Lesson = Lesson {
     demos: |settings| vec![matrix(settings), mixed(settings)],
 };
 
+/// What each sum adds up.
+const NUMBERS: u64 = 100_000;
 const SYMBOLS: [&str; 3] = ["AAPL", "GOOGL", "MSFT"];
 
 fn matrix(settings: &Settings) -> Demo {
@@ -159,7 +161,7 @@ fn waiting(each: Duration) -> [Approach; 5] {
         on_one_thread(call).await
     };
 
-    let row = Row::new("I/O");
+    let row = Row::new("I/O", "calls".to_owned());
     [
         row.called("io-in-a-row", IN_A_ROW, job)
             .expected(theory::in_a_row(&waits)),
@@ -175,8 +177,8 @@ fn waiting(each: Duration) -> [Approach; 5] {
 
 /// The second row: work.
 fn working(each: Duration) -> [Approach; 5] {
-    let million = a_million(each);
-    let pieces = [million.time(); JOBS];
+    let work = lasting(each);
+    let pieces = [work.time(); JOBS];
     let in_a_row = theory::in_a_row(&pieces);
     let no_overlap =
         Expected::new(in_a_row.time, "one thread: work does not overlap");
@@ -184,7 +186,7 @@ fn working(each: Duration) -> [Approach; 5] {
     let job = move |_: &Stage, threads: &Threads| -> Job {
         let threads = threads.clone();
         Arc::new(move || {
-            threads.work(|| million.run(|| sum_of_squares(1_000_000)));
+            threads.work(|| work.run(|| sum_of_squares(NUMBERS)));
             Ok(())
         })
     };
@@ -193,7 +195,7 @@ fn working(each: Duration) -> [Approach; 5] {
         on_one_thread(async || job()).await
     };
 
-    let row = Row::new("CPU");
+    let row = Row::new("CPU", sums(work));
     [
         row.called("cpu-in-a-row", IN_A_ROW, job).expected(in_a_row),
         row.awaited("cpu-async", "async", asynchronous)
@@ -222,6 +224,8 @@ const LAST: &str = "spawn_blocking";
 #[derive(Clone)]
 struct Row {
     name: &'static str,
+    /// What each cell does eight of.
+    what: String,
     scores: Rc<RefCell<Vec<Score>>>,
 }
 
@@ -232,8 +236,8 @@ struct Score {
 }
 
 impl Row {
-    fn new(name: &'static str) -> Self {
-        Row { name, scores: Rc::default() }
+    fn new(name: &'static str, what: String) -> Self {
+        Row { name, what, scores: Rc::default() }
     }
 
     fn called(
@@ -293,7 +297,7 @@ impl Row {
         let (elapsed, threads) = (stage.elapsed(), threads.seen());
         let mut scores = self.scores.borrow_mut();
         scores.push(Score { way, elapsed, threads });
-        let mut note = format!("{count} done");
+        let mut note = format!("{count} {}", self.what);
         if way == LAST
             && let Some(best) = best(&scores)
         {
@@ -327,10 +331,10 @@ fn best(scores: &[Score]) -> Option<&Score> {
 fn mixed(settings: &Settings) -> Demo {
     let [latency, crunching, period] =
         [0.3, 0.4, 0.02].map(|seconds| settings.seconds(seconds));
-    let million = a_million(crunching);
-    let pieces = [million.time(); 3];
+    let work = lasting(crunching);
+    let pieces = [work.time(); 3];
     let on_the_loop = Expected::new(
-        latency + million.time() * 3,
+        latency + work.time() * 3,
         format!(
             "{} of waiting, then {}, one after another",
             theory::seconds(latency),
@@ -360,10 +364,10 @@ fn mixed(settings: &Settings) -> Demo {
             "on the loop",
             async move |stage| {
                 let pulse = Pulse::start(&stage, period);
-                let crunch = pulse.crunch(million);
-                let sums =
+                let crunch = pulse.crunch(work);
+                let done =
                     crunch_on_the_loop(&stage.market, crunch).await?;
-                Ok::<_, MarketError>(pulse.answer(&sums))
+                Ok::<_, MarketError>(pulse.answer(&done, work))
             },
         )
         .expected(on_the_loop),
@@ -374,9 +378,9 @@ fn mixed(settings: &Settings) -> Demo {
             "rayon and a channel",
             async move |stage| {
                 let pulse = Pulse::start(&stage, period);
-                let crunch = pulse.crunch(million);
-                let sums = crunch_on_rayon(&stage.market, crunch).await?;
-                Ok::<_, MarketError>(pulse.answer(&sums))
+                let crunch = pulse.crunch(work);
+                let done = crunch_on_rayon(&stage.market, crunch).await?;
+                Ok::<_, MarketError>(pulse.answer(&done, work))
             },
         )
         .expected(off_the_loop),
@@ -406,25 +410,24 @@ impl Pulse {
 
     fn crunch(
         &self,
-        million: Repeated,
+        work: Repeated,
     ) -> impl Fn(Quote) -> u64 + Clone + Send + use<> {
         let (heartbeat, beats) =
             (self.heartbeat.clone(), self.beats.clone());
         let threads = self.threads.clone();
         move |_quote| {
             let before = heartbeat.beats();
-            let sum =
-                threads.work(|| million.run(|| sum_of_squares(1_000_000)));
+            let sum = threads.work(|| work.run(|| sum_of_squares(NUMBERS)));
             let meanwhile = heartbeat.beats() - before;
             beats.fetch_max(meanwhile, Ordering::Relaxed);
             sum
         }
     }
 
-    fn answer(&self, sums: &[u64]) -> Answer {
+    fn answer(&self, done: &[u64], work: Repeated) -> Answer {
         let gap = self.heartbeat.longest_gap().as_secs_f64();
         let beats = self.beats.load(Ordering::Relaxed) as f64;
-        Answer::note(format!("{} sums", sums.len()))
+        Answer::note(format!("{} {}", done.len(), sums(work)))
             .figure(
                 "longest_gap_s",
                 "longest time without a heartbeat",
@@ -441,14 +444,20 @@ impl Pulse {
     }
 }
 
-/// The sum of a million squares, repeated until it takes this long. How fast
-/// this machine is, is measured once.
-fn a_million(target: Duration) -> Repeated {
+/// The sum of so many squares, again and again until it takes this long. How
+/// fast this machine is, is measured once.
+fn lasting(target: Duration) -> Repeated {
     static ONCE: OnceLock<Duration> = OnceLock::new();
     let once = *ONCE.get_or_init(|| {
-        10 * machine::shortest_time_of(|| sum_of_squares(100_000))
+        machine::shortest_time_of(|| sum_of_squares(NUMBERS))
     });
     Repeated::until(target, once)
+}
+
+/// How much work that is. It differs from machine to machine and from
+/// language to language, for the time is what is given.
+fn sums(work: Repeated) -> String {
+    format!("sums, {} times each", work.times())
 }
 
 /// "1 thread", "3 threads".

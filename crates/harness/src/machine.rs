@@ -46,6 +46,11 @@ impl Repeated {
         Repeated { times: (times.round() as u32).max(1), each }
     }
 
+    /// How often it is done.
+    pub fn times(self) -> u32 {
+        self.times
+    }
+
     /// How long it takes in all.
     pub fn time(self) -> Duration {
         self.each * self.times
@@ -151,7 +156,7 @@ mod tests {
 
         let done = Cell::new(0);
         repeated.run(|| done.set(done.get() + 1));
-        assert_eq!(done.get(), 333);
+        assert_eq!((done.get(), repeated.times()), (333, 333));
     }
 
     #[test]
