@@ -92,7 +92,7 @@ mod tests {
                 left.as_secs_f64(),
             );
         }
-        check::took(&broker, elapsed, Duration::from_secs(5), "the longest price and order");
+        check::took(&feed, elapsed, Duration::from_secs(5), "the longest price and order");
     }
 
     #[tokio::test(start_paused = true)]
@@ -125,7 +125,7 @@ mod tests {
         check::calls(&feed, 3);
         check::calls(&broker, 2);
         check::cancelled(&broker, 0);
-        check::took(&broker, elapsed, Duration::from_secs(5), "the longest price and order");
+        check::took(&feed, elapsed, Duration::from_secs(5), "the longest price and order");
         let got: Vec<_> =
             answers.into_iter().map(|answer| answer.map(|fill| fill.symbol)).collect();
         let expected = vec![
