@@ -26,7 +26,7 @@ pub fn demo_id(chapter: &Chapter, played: &Played) -> String {
 pub fn results(chapter: &Chapter, report: &Report, level: u8) -> Markup {
     let id = id(chapter);
     html! {
-        section.measured aria-labelledby=(id) {
+        section.measured {
             (heading(level, &id, &html! { (TITLE) }))
             @for played in &chapter.played { (demo(chapter, played, report, level + 1)) }
         }
@@ -37,7 +37,7 @@ fn demo(chapter: &Chapter, played: &Played, report: &Report, level: u8) -> Marku
     let id = demo_id(chapter, played);
     let place = words::place(chapter, played);
     html! {
-        section.demo aria-labelledby=(id) {
+        section.demo {
             (heading(level, &id, &inline(&played.demo.question)))
             p.place { code { (place) } ", " (words::pace(played, &report.settings)) }
             (picture(&svg::bars(played), "Elapsed time"))
