@@ -1,13 +1,16 @@
 //! The command line: what can be asked for, and what is refused.
 
 use crate::completions::{self, CompletionsArgs};
+use crate::decide::DecideArgs;
 use crate::man::ManArgs;
 use crate::present::{NotesArgs, PresentArgs};
 use crate::run::RunArgs;
+use crate::serve_api::ServeApiArgs;
 use crate::step::StepArgs;
 use crate::terminal::Terminal;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::fmt;
 
 /// Runnable lessons on asynchronous programming: predict, run, be surprised.
 #[derive(Debug, Parser)]
@@ -27,6 +30,8 @@ pub enum Command {
     Read(ReadArgs),
     /// Run the demos of a chapter and compare their times
     Run(RunArgs),
+    /// Find out which tool fits the work at hand
+    Decide(DecideArgs),
     /// Print a script that lets your shell complete commands, chapters and demos
     #[command(after_help = completions::HOW_TO)]
     Completions(CompletionsArgs),
@@ -38,6 +43,8 @@ pub enum Command {
     Notes(NotesArgs),
     /// Go through a recorded run, one event at a time
     Step(StepArgs),
+    /// Serve the slow market over HTTP
+    ServeApi(ServeApiArgs),
 }
 
 /// How things look.
@@ -80,12 +87,30 @@ impl DisplayArgs {
 #[derive(Args, Debug)]
 pub struct ReadArgs {
     /// The chapter
-    #[arg(value_parser = PossibleValuesParser::new(lesson_names()))]
+    #[arg(value_parser = PossibleValuesParser::new(page_names()))]
     pub lesson: String,
     /// Show the speaker notes, too
     #[arg(long)]
     pub notes: bool,
 }
+
+/// The names of all pages, in order: the chapters, and the closing page.
+fn page_names() -> Vec<&'static str> {
+    let closing = [lessons::CLOSING.name];
+    lesson_names().into_iter().chain(closing).collect()
+}
+
+/// A mistake in what was asked for that only shows later than clap looks. Exit status 2, as clap's own.
+#[derive(Debug)]
+pub struct WrongUsage(pub String);
+
+impl fmt::Display for WrongUsage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for WrongUsage {}
 
 /// The names of all chapters, in order.
 pub fn lesson_names() -> Vec<&'static str> {

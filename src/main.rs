@@ -4,6 +4,7 @@
 
 mod cli;
 mod completions;
+mod decide;
 mod export;
 mod list;
 mod man;
@@ -15,18 +16,23 @@ mod prose;
 mod read;
 mod run;
 mod screen;
+mod serve_api;
 mod step;
 mod terminal;
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
-use cli::{Cli, Command};
+use cli::{Cli, Command, WrongUsage};
 use menu::{Action, Menu};
 use printer::Printer;
 use progress::Progress;
 use std::panic;
 use std::process::ExitCode;
 use terminal::Terminal;
+
+/// Exit statuses: something failed, or was asked for wrongly.
+const FAILED: u8 = 1;
+const WRONG_USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -35,17 +41,19 @@ fn main() -> ExitCode {
     };
     match panic::catch_unwind(|| dispatch(cli)) {
         Ok(Ok(code)) => code,
-        Ok(Err(error)) => failure(&format!("{error:#}")),
+        Ok(Err(error)) if error.is::<WrongUsage>() => failure(&format!("{error:#}"), WRONG_USAGE),
+        Ok(Err(error)) => failure(&format!("{error:#}"), FAILED),
         // Panics of demos are caught long before; this one is a mistake of ours.
-        Err(_) => {
-            failure("the workbook itself went wrong, which is a bug: please report what you did")
-        }
+        Err(_) => failure(
+            "the workbook itself went wrong, which is a bug: please report what you did",
+            FAILED,
+        ),
     }
 }
 
-fn failure(message: &str) -> ExitCode {
+fn failure(message: &str, status: u8) -> ExitCode {
     eprintln!("error: {message}");
-    ExitCode::FAILURE
+    ExitCode::from(status)
 }
 
 /// Help and version, or what is wrong with the command line: clap knows which, and where it goes.
@@ -64,11 +72,13 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::List) => out.text(&list::chapters(&terminal)),
         Some(Command::Read(args)) => read::read(args, &terminal, &mut out)?,
         Some(Command::Run(args)) => return run::run(args, terminal, out),
+        Some(Command::Decide(args)) => decide::decide(&args, &terminal, &mut out)?,
         Some(Command::Completions(args)) => out.text(&completions::script(&args)),
         Some(Command::Man(args)) => man::man(&args, &mut out)?,
         Some(Command::Present(args)) => present::present(&args, terminal)?,
         Some(Command::Notes(args)) => present::notes(&args, terminal, &mut out)?,
         Some(Command::Step(args)) => step::step(&args, terminal, &mut out)?,
+        Some(Command::ServeApi(args)) => return serve_api::run(args, &mut out),
     }
     Ok(ExitCode::SUCCESS)
 }

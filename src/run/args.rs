@@ -198,7 +198,7 @@ pub fn parse_speed(text: &str) -> Result<f64, String> {
     }
 }
 
-fn parse_latency(text: &str) -> Result<Duration, String> {
+pub fn parse_latency(text: &str) -> Result<Duration, String> {
     const SHORTEST: Duration = Duration::from_millis(1);
     const LONGEST: Duration = Duration::from_secs(3600);
     let latency = humantime::parse_duration(text)

@@ -8,7 +8,7 @@ mod live;
 pub mod text;
 pub mod timeline;
 
-pub use args::{RunArgs, parse_speed};
+pub use args::{RunArgs, parse_latency, parse_speed};
 pub use comparison::wrap;
 pub use interrupt::silence_panics;
 

@@ -30,6 +30,7 @@
 //!
 //! All three pass on the real clock or on Tokio's paused clock: see [`Clock`].
 
+pub mod check;
 mod clock;
 mod error;
 mod heartbeat;
@@ -39,6 +40,7 @@ mod market;
 mod rules;
 mod seeded;
 mod stream;
+mod threads;
 mod trace;
 
 pub use clock::Clock;
@@ -49,4 +51,5 @@ pub use ledger::{End, Entry, KEPT_LANES, Lane, Ledger, Span, State, Summary};
 pub use market::{BlockingMarket, Call, Fill, Market, Quote};
 pub use rules::{HANG, MarketBuilder, SYMBOLS};
 pub use stream::Prices;
+pub use threads::Threads;
 pub use trace::{Event, KEPT_EVENTS, TaskName, What};

@@ -1,0 +1,10 @@
+// expect: which is no reason to drop the others): the market saw 3 calls cancelled
+use futures::future::try_join_all;
+use slow_api::Market;
+
+async fn buy_one_of_each(market: &Market, symbols: &[&str]) -> usize {
+    let orders: Vec<_> = symbols.iter().map(|symbol| market.submit_order(symbol, 1)).collect();
+    try_join_all(orders).await.map_or(0, |fills| fills.len())
+}
+
+fn main() {}
