@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 cargo run --quiet -- run gather --only many --virtual-time --svg docs/timeline.svg >/dev/null
 
-browser=${WORKBOOK_CHROMIUM:-$(command -v chromium chromium-browser google-chrome | head -n 1)}
+browser=${WORKBOOK_CHROMIUM:-$(command -v chromium chromium-browser google-chrome | head -n 1 || true)}
 if [ -z "$browser" ]; then
   echo "docs/report.png stays as it is: no Chromium on this machine" >&2
   exit 0

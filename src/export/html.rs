@@ -148,7 +148,7 @@ fn text_and_results(chapter: &Chapter, prose: &Prose, report: &Report, level: u8
     html! {
         (prose.introduction)
         @for section in &prose.sections {
-            section aria-labelledby=(section.id) {
+            section {
                 (heading(level, &section.id, &section.heading))
                 (section.body)
             }

@@ -1,7 +1,7 @@
 //! Results as files: to show, to project, to reckon with.
 //!
 //! A format is a file in this folder and a line in [`FORMATS`]; the option on the command line follows from it.
-//! Formats turn data into text. They measure nothing and write nothing: [`Target`] does the writing.
+//! Formats turn data into text. They measure nothing and write nothing: [`target::Target`] does the writing.
 
 mod args;
 mod csv;

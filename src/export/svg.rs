@@ -30,7 +30,7 @@ pub struct Drawing {
 }
 
 impl Drawing {
-    /// As part of a web page, which brings the [hatching](hatching) along.
+    /// As part of a web page, which brings the [hatching] along.
     pub fn embedded(&self) -> Markup {
         html! {
             svg.drawing viewBox={ "0 0 " (px(WIDTH)) " " (px(self.height)) }

@@ -73,6 +73,10 @@
       complain("link to nowhere", link);
     }
   }
+  const names = all("section[aria-labelledby], section[aria-label]").map(
+    (region) => document.getElementById(region.getAttribute("aria-labelledby"))?.textContent,
+  );
+  if (new Set(names).size !== names.length) complain("regions that share a name");
   for (const element of all("[aria-labelledby]")) {
     const label = document.getElementById(element.getAttribute("aria-labelledby"));
     if (!label?.textContent.trim()) complain("label that is not there", element);
@@ -86,6 +90,9 @@
   for (const table of all("main table")) {
     if (table.classList.length > 0 && !table.caption) complain("table without a caption", table);
     if (all("thead th", table).length === 0) complain("table without headings", table);
+    for (const heading of all("th", table)) {
+      if (!heading.textContent.trim()) complain("empty heading in a table", table);
+    }
   }
   for (const box of all("pre, .scroll")) {
     if (box.tabIndex !== 0) complain("scrolls, but not by keyboard", box);

@@ -172,7 +172,8 @@ fn lowered(heading: HeadingLevel, level: u8) -> HeadingLevel {
 fn as_html(events: Vec<Event>) -> Markup {
     let mut text = String::new();
     pulldown_cmark::html::push_html(&mut text, events.into_iter());
-    PreEscaped(text)
+    // The corner of a table is often empty, and a heading must say something.
+    PreEscaped(text.replace("<th></th>", "<td></td>"))
 }
 
 fn plain_text(events: &[Event]) -> String {

@@ -26,7 +26,7 @@ pub fn demo_id(chapter: &Chapter, played: &Played) -> String {
 pub fn results(chapter: &Chapter, report: &Report, level: u8) -> Markup {
     let id = id(chapter);
     html! {
-        section.measured aria-labelledby=(id) {
+        section.measured {
             (heading(level, &id, &html! { (TITLE) }))
             @for played in &chapter.played { (demo(chapter, played, report, level + 1)) }
         }
@@ -37,7 +37,7 @@ fn demo(chapter: &Chapter, played: &Played, report: &Report, level: u8) -> Marku
     let id = demo_id(chapter, played);
     let place = words::place(chapter, played);
     html! {
-        section.demo aria-labelledby=(id) {
+        section.demo {
             (heading(level, &id, &inline(&played.demo.question)))
             p.place { code { (place) } ", " (words::pace(played, &report.settings)) }
             (picture(&svg::bars(played), "Elapsed time"))
@@ -57,10 +57,6 @@ fn demo(chapter: &Chapter, played: &Played, report: &Report, level: u8) -> Marku
     }
 }
 
-fn has_python(played: &Played) -> bool {
-    played.measurements.iter().any(|one| one.language == Language::Python)
-}
-
 fn picture(drawing: &Drawing, caption: &str) -> Markup {
     html! {
         figure {
@@ -77,24 +73,22 @@ fn scrolling(name: &str, content: &Markup) -> Markup {
 
 fn comparison_table(played: &Played, place: &str) -> Markup {
     let measurements = &played.measurements;
-    let python = has_python(played);
     let table = html! {
         table.times {
             caption { "Measured and expected times of " code { (place) } }
             thead {
                 tr {
                     th scope="col" { "Approach" }
-                    @if python { th scope="col" { "Language" } }
                     th.number scope="col" { "Elapsed" }
                     th.number scope="col" { "Expected" }
                     th scope="col" { "Why" }
                     th scope="col" { "Compared" }
                     th scope="col" { "Result" }
-                    th scope="col" { "What the market saw" }
+                    th scope="col" { "The market saw" }
                 }
             }
             tbody {
-                @for measurement in measurements { (row(measurement, &measurements[0], python)) }
+                @for measurement in measurements { (row(measurement, &measurements[0])) }
             }
         }
     };
@@ -102,20 +96,19 @@ fn comparison_table(played: &Played, place: &str) -> Markup {
 }
 
 /// Numbers carry their exact value, as in the JSON, beside what people read.
-fn row(measurement: &Measurement, first: &Measurement, python: bool) -> Markup {
+fn row(measurement: &Measurement, first: &Measurement) -> Markup {
     let times = measurement.times_faster_than(first);
     let faster = comparison::faster(measurement, first);
     html! {
         tr data-approach=(measurement.id) {
-            th scope="row" { (measurement.label) }
-            @if python { td { (words::language(measurement)) } }
+            th scope="row" { (words::label(measurement)) }
             td.number.elapsed { (elapsed(measurement)) }
             td.number.expected {
                 @if let Some(expected) = &measurement.expected {
                     (time(expected.time, &seconds(expected.time)))
                 }
             }
-            td { @if let Some(expected) = &measurement.expected { (inline(&expected.why)) } }
+            td.why { @if let Some(expected) = &measurement.expected { (inline(&expected.why)) } }
             td.faster {
                 @match times {
                     Some(times) if !faster.is_empty() => data value=(times) { (faster) },
@@ -123,7 +116,7 @@ fn row(measurement: &Measurement, first: &Measurement, python: bool) -> Markup {
                 }
             }
             td { (result(measurement)) }
-            td { (market(measurement)) }
+            td.market { (market(measurement)) }
         }
     }
 }
@@ -229,7 +222,7 @@ fn lane_rows(measurement: &Measurement, lane: &Lane) -> Markup {
 
 /// The code that was measured, every piece once; Rust beside Python where Python ran as well.
 fn code(chapter: &Chapter, played: &Played) -> Markup {
-    let python = has_python(played);
+    let python = played.measurements.iter().any(|one| one.language == Language::Python);
     let mut anchors: Vec<&str> = Vec::new();
     for approach in &played.demo.approaches {
         if !anchors.contains(&approach.source) {
