@@ -85,13 +85,14 @@ impl Page {
         if !self.shapes.is_empty() {
             self.y += 2.0 * GAP;
         }
-        for line in wrapped(&played.demo.question, QUESTION_WIDTH) {
+        let question = words::plain(&played.demo.question);
+        for line in wrapped(&question, QUESTION_WIDTH) {
             self.shapes.push(text(0.0, self.y + 18.0, Ink::Text).size(18.0).bold().show(&line));
             self.y += QUESTION_LINE;
         }
         self.shapes.push(text(0.0, self.y + 14.0, Ink::Muted).show(about));
         self.y += 14.0 + GAP;
-        self.words.push(played.demo.question.clone());
+        self.words.push(question);
         for drawing in [Some(bars(played)), timeline(played)].into_iter().flatten() {
             self.shapes.push(html! {
                 g transform={ "translate(0 " (px(self.y)) ")" } { (drawing.shapes) }

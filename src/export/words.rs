@@ -65,3 +65,8 @@ pub fn pace(played: &Played, settings: &Settings) -> String {
 pub fn place(chapter: &Chapter, played: &Played) -> String {
     format!("{} / {}", chapter.lesson.name, played.demo.id)
 }
+
+/// A sentence that a lesson wrote, without the backticks that mark code in it: for where no code can be set.
+pub fn plain(sentence: &str) -> String {
+    sentence.replace('`', "")
+}

@@ -138,7 +138,11 @@ fn sentence(measurement: &Measurement, first: &Measurement) -> String {
     }
     let mut sentence = format!("{label}: {}", comparison::elapsed(measurement.elapsed));
     if let Some(expected) = &measurement.expected {
-        sentence.push_str(&format!(", expected {} ({})", seconds(expected.time), expected.why));
+        sentence.push_str(&format!(
+            ", expected {} ({})",
+            seconds(expected.time),
+            words::plain(&expected.why)
+        ));
     }
     let faster = comparison::faster(measurement, first);
     if !faster.is_empty() {
