@@ -30,6 +30,7 @@
 //!
 //! All three pass on the real clock or on Tokio's paused clock: see [`Clock`].
 
+pub mod check;
 mod clock;
 mod error;
 mod heartbeat;

@@ -1,0 +1,572 @@
+//! What an exercise's tests ask of the ledger, with answers that teach.
+//!
+//! Each function compares what a program did with what it should have done, and panics when they differ. The
+//! message names both, and then what in the ledger gives the mistake away. Times are meant to be virtual: on a
+//! paused clock they are exact, and so are the checks.
+//!
+//! ```
+//! use slow_api::{Market, check};
+//! use std::time::Duration;
+//!
+//! # #[tokio::main(flavor = "current_thread", start_paused = true)]
+//! # async fn main() {
+//! let market = Market::builder().latency(Duration::from_secs(2)).build();
+//! let together = async { tokio::join!(market.quote("AAPL"), market.quote("MSFT")) };
+//!
+//! let (_, elapsed) = check::timed(together).await;
+//! check::took(&market, elapsed, Duration::from_secs(2), "the longest call");
+//! check::calls(&market, 2);
+//! # }
+//! ```
+
+use crate::ledger::{Lane, Ledger, State};
+use crate::market::{Market, Quote};
+use std::fmt::Debug;
+use std::time::Duration;
+use tokio::task::yield_now;
+use tokio::time::{Instant, timeout};
+
+/// Longer than anything in an exercise, [`HANG`](crate::HANG) included.
+const FOR_EVER: Duration = Duration::from_secs(24 * 3600);
+
+/// How often other tasks get a turn after the work is done: an aborted task is dropped at its next turn, and
+/// only then does the market see a cancelled call.
+const TURNS: usize = 16;
+
+/// Runs `work`, and says what it gave and how long it took. Then gives aborted tasks a chance to end, which
+/// takes no virtual time.
+///
+/// # Panics
+///
+/// When `work` does not end. On a paused clock that is known at once: nothing can run, and no timer is set.
+pub async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
+    let start = Instant::now();
+    let Ok(answer) = timeout(FOR_EVER, work).await else {
+        panic!(
+            "still waiting after a day on the virtual clock. Nothing will ever wake this up: is a channel kept \
+             open by a sender that was not dropped, is a lock held by somebody who waits for it, or is the \
+             limit of a `buffered` 0?"
+        );
+    };
+    let elapsed = start.elapsed();
+    for _ in 0..TURNS {
+        yield_now().await;
+    }
+    (answer, elapsed)
+}
+
+/// The work took `best`, neither more nor less; `why` says in words what `best` is made of.
+///
+/// # Panics
+///
+/// Otherwise: "took 6.0 s, could take 2.0 s (the longest call): the market never saw more than 1 call in
+/// flight. Each call is awaited before the next one starts."
+#[track_caller]
+pub fn took(market: &Market, elapsed: Duration, best: Duration, why: &str) {
+    let [elapsed_s, best_s] = [elapsed, best].map(seconds);
+    if elapsed > best {
+        let reason = why_slow(market.ledger());
+        panic!("took {elapsed_s}, could take {best_s} ({why}): {reason}");
+    }
+    if elapsed < best {
+        let reason = why_fast(market.ledger());
+        panic!("took {elapsed_s}, must take {best_s} ({why}): {reason}");
+    }
+}
+
+/// The market saw so many calls.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn calls(market: &Market, expected: u64) {
+    let seen = market.ledger().summary().calls;
+    let habit = match seen {
+        _ if seen == expected => return,
+        0 => "A future makes no call until it is awaited or spawned.",
+        _ if seen < expected => "Some futures were never polled, or the work stopped too early.",
+        _ => "Somebody is asked again whose answer was already there, or was not wanted.",
+    };
+    panic!("the market saw {}, expected {expected}. {habit}", count(seen, "call"));
+}
+
+/// At its busiest, the market had so many calls in flight.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn peak_in_flight(market: &Market, expected: u64) {
+    let seen = market.ledger().summary().peak_in_flight;
+    if seen > expected {
+        panic!(
+            "the market saw {} in flight at once, {expected} is the limit. Nothing holds a call back until \
+             another one is done.",
+            count(seen, "call")
+        );
+    }
+    if seen < expected {
+        panic!("{}, and {expected} could be. {}", busiest(seen), queue_habit(market.ledger()));
+    }
+}
+
+/// Whenever a call had yet to begin, `limit` others were in flight.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn never_idle(market: &Market, limit: u64) {
+    if let Some(idle) = idle(&market.ledger().lanes(), limit) {
+        panic!(
+            "{idle}. When one call is done, the next one should begin: it need not wait for its neighbours, \
+             nor for its turn to be handed out."
+        );
+    }
+}
+
+/// No call held its thread while it waited.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn never_blocked(market: &Market) {
+    if let Some(lane) = market.ledger().lanes().iter().find(|lane| blocked(lane)) {
+        panic!(
+            "the call for {} blocked its thread until the answer was there: nothing else can run meanwhile. \
+             Use the async call, without `blocking()`.",
+            lane.name
+        );
+    }
+}
+
+/// The market saw so many calls cancelled, and nothing is on its way any more.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn cancelled(market: &Market, expected: u64) {
+    let seen = market.ledger().summary();
+    if seen.in_flight > 0 {
+        panic!(
+            "{} still in flight after the work was done, and nobody waits for the answer. Dropping a future \
+             cancels its call; dropping the handle of a task does not end the task: abort it, or keep it \
+             in a `JoinSet`.",
+            are(seen.in_flight, "call")
+        );
+    }
+    let habit = match seen.cancelled {
+        cancelled if cancelled == expected => return,
+        cancelled if cancelled < expected => {
+            "What nobody waits for any more should be dropped, not waited out."
+        }
+        _ => {
+            "A call was dropped before its answer came: by a timeout, an abort, a lost race, or by \
+              returning while it was under way."
+        }
+    };
+    panic!(
+        "the market saw {} cancelled, expected {expected}. {habit}",
+        count(seen.cancelled, "call")
+    );
+}
+
+/// These symbols, in this order; `rule` says in words which order that is.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn order<T: AsRef<str>>(market: &Market, got: &[T], expected: &[&str], rule: &str) {
+    let got: Vec<&str> = got.iter().map(AsRef::as_ref).collect();
+    if got == expected {
+        return;
+    }
+    let reason = why_disordered(market.ledger(), &got, expected);
+    panic!("got {}; expected {} ({rule}). {reason}", list(&got), list(expected));
+}
+
+/// Quotes for these symbols, in this order, each at the market's price.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn quotes(market: &Market, got: &[Quote], expected: &[&str], rule: &str) {
+    let symbols: Vec<&str> = got.iter().map(|quote| quote.symbol.as_str()).collect();
+    order(market, &symbols, expected, rule);
+    for quote in got {
+        price(market, &quote.symbol, quote.price);
+    }
+}
+
+/// The price is the one the market gives for this symbol.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn price(market: &Market, symbol: &str, got: f64) {
+    let expected = market.price(symbol).unwrap_or(f64::NAN);
+    amount(got, expected, &format!("the market's price of {symbol}"));
+}
+
+/// The same number of dollars to the cent, however it was added up; `what` says in words what it should be.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn amount(got: f64, expected: f64, what: &str) {
+    // Not `>=`: a sum that is not a number is wrong, too.
+    let same = (got - expected).abs() < 0.005;
+    assert!(
+        same,
+        "got {got:.2}, expected {expected:.2} ({what}). Prices differ from market to market: each must come \
+         from the market that was passed in."
+    );
+}
+
+/// The answer is this one; `habit` says what a wrong one usually comes from.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn answer<T: Debug + PartialEq>(got: &T, expected: &T, habit: &str) {
+    assert!(got == expected, "got {got:?}, expected {expected:?}. {habit}");
+}
+
+/// What in the ledger shows why the work took longer than it needs.
+fn why_slow(ledger: &Ledger) -> String {
+    let seen = ledger.summary();
+    match seen.peak_in_flight {
+        0 => "the market saw no call. The time went elsewhere.".to_owned(),
+        1 if seen.calls > 1 => format!("{}. {}", busiest(1), queue_habit(ledger)),
+        1 => "the market saw 1 call. Something was waited for that is not needed.".to_owned(),
+        peak => match idle(&ledger.lanes(), peak) {
+            Some(idle) => format!("{idle}. A call waits for one that it does not need."),
+            None => format!(
+                "the market saw up to {} in flight. Something was waited for that is not needed.",
+                count(peak, "call")
+            ),
+        },
+    }
+}
+
+/// What in the ledger shows why the work was done too soon.
+fn why_fast(ledger: &Ledger) -> String {
+    let seen = ledger.summary();
+    if seen.calls == 0 {
+        "the market saw no call. A future makes no call until it is awaited or spawned.".to_owned()
+    } else if seen.in_flight > 0 {
+        format!("{} still in flight. Nobody waited for the answer.", are(seen.in_flight, "call"))
+    } else if seen.cancelled > 0 {
+        format!(
+            "the market saw {} cancelled. A future was dropped before its answer came.",
+            count(seen.cancelled, "call")
+        )
+    } else {
+        format!(
+            "the market saw {}, and no wait beyond. A `std::thread::sleep` does not count: it holds the \
+             thread, and no timer of Tokio's passes.",
+            count(seen.calls, "call")
+        )
+    }
+}
+
+/// Why calls stand in a queue.
+fn queue_habit(ledger: &Ledger) -> &'static str {
+    if ledger.lanes().iter().any(blocked) {
+        "A blocking call holds its thread until the answer is there, and nothing else runs meanwhile."
+    } else {
+        "Each call is awaited before the next one starts."
+    }
+}
+
+fn blocked(lane: &Lane) -> bool {
+    lane.spans.iter().any(|span| span.state == State::Running)
+}
+
+fn why_disordered(ledger: &Ledger, got: &[&str], expected: &[&str]) -> String {
+    let missing = without(expected, got);
+    let extra = without(got, expected);
+    if !missing.is_empty() {
+        return format!("{} missing: an answer was lost on the way.", list(&missing));
+    }
+    if !extra.is_empty() {
+        return format!("{} not asked for, or more than once.", list(&extra));
+    }
+    let mut lanes = ledger.lanes();
+    let same = |lanes: &[Lane]| lanes.iter().map(|lane| &lane.name).eq(got);
+    if same(&lanes) {
+        return "This is the order in which the calls began.".to_owned();
+    }
+    lanes.sort_by_key(|lane| lane.spans.last().map(|span| span.end));
+    if same(&lanes) {
+        return "This is the order in which the answers came.".to_owned();
+    }
+    "The right ones, in the wrong order.".to_owned()
+}
+
+/// The first stretch during which fewer than `limit` calls were in flight although some had yet to begin, in
+/// words.
+fn idle(lanes: &[Lane], limit: u64) -> Option<String> {
+    let start = |lane: &Lane| lane.spans.first().map(|span| span.start).unwrap_or_default();
+    let end = |lane: &Lane| lane.spans.last().map(|span| span.end).unwrap_or_default();
+    let mut moments: Vec<Duration> =
+        lanes.iter().flat_map(|lane| [start(lane), end(lane)]).collect();
+    moments.sort();
+    moments.into_iter().find_map(|from| {
+        let begun = lanes.iter().filter(|lane| start(lane) <= from);
+        let in_flight = begun.filter(|lane| end(lane) > from).count() as u64;
+        let to = lanes.iter().map(start).filter(|start| *start > from).min()?;
+        let [from, to] = [from, to].map(seconds);
+        (in_flight < limit).then(|| {
+            format!(
+                "from {from} on only {} in flight and {limit} could be, but the next one began at {to}",
+                were(in_flight, "call")
+            )
+        })
+    })
+}
+
+/// What is in `these` beyond what is in `those`, counting every one.
+fn without<'a>(these: &[&'a str], those: &[&str]) -> Vec<&'a str> {
+    let mut those = those.to_vec();
+    let mut left = Vec::new();
+    for one in these {
+        match those.iter().position(|other| other == one) {
+            Some(index) => drop(those.swap_remove(index)),
+            None => left.push(*one),
+        }
+    }
+    left
+}
+
+fn busiest(peak: u64) -> String {
+    format!("the market never saw more than {} in flight", count(peak, "call"))
+}
+
+fn count(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+fn are(number: u64, what: &str) -> String {
+    format!("{} {}", count(number, what), if number == 1 { "is" } else { "are" })
+}
+
+fn were(number: u64, what: &str) -> String {
+    format!("{} {}", count(number, what), if number == 1 { "was" } else { "were" })
+}
+
+fn list(symbols: &[&str]) -> String {
+    if symbols.is_empty() { "nothing".to_owned() } else { symbols.join(", ") }
+}
+
+/// "2.0 s", "0.25 s": to the millisecond, with one decimal at least.
+fn seconds(duration: Duration) -> String {
+    let text = format!("{:.3}", duration.as_secs_f64());
+    let short = text.trim_end_matches('0');
+    format!("{short}{} s", if short.ends_with('.') { "0" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Clock;
+    use futures::future::join_all;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    const SECOND: Duration = Duration::from_secs(1);
+    const LONGEST: &str = "the longest call";
+
+    /// AAPL answers after 3 s, GOOGL after 1 s, MSFT after 2 s.
+    fn market() -> Market {
+        Market::builder()
+            .latency_of("AAPL", 3 * SECOND)
+            .latency_of("GOOGL", SECOND)
+            .latency_of("MSFT", 2 * SECOND)
+            .clock(Clock::Virtual)
+            .build()
+    }
+
+    /// What a check that must fail says.
+    fn complaint(check: impl FnOnce()) -> String {
+        let panic = catch_unwind(AssertUnwindSafe(check)).expect_err("the check should fail");
+        *panic.downcast::<String>().expect("a formatted message")
+    }
+
+    async fn in_a_row(market: &Market) {
+        for symbol in ["AAPL", "GOOGL", "MSFT"] {
+            market.quote(symbol).await.unwrap();
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_to_complain_about() {
+        let market = market();
+        let all = join_all(["AAPL", "GOOGL", "MSFT"].map(|symbol| market.quote(symbol)));
+        let (answers, elapsed) = timed(all).await;
+        let answers: Vec<Quote> = answers.into_iter().flatten().collect();
+        took(&market, elapsed, 3 * SECOND, LONGEST);
+        calls(&market, 3);
+        peak_in_flight(&market, 3);
+        never_idle(&market, 3);
+        never_blocked(&market);
+        cancelled(&market, 0);
+        quotes(&market, &answers, &["AAPL", "GOOGL", "MSFT"], "as asked");
+        amount(0.1 + 0.2, 0.3, "a sum");
+        answer(&answers.len(), &3, "");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn in_a_row_is_told_from_blocking() {
+        let market = market();
+        let (_, elapsed) = timed(in_a_row(&market)).await;
+        assert_eq!(
+            complaint(|| took(&market, elapsed, 3 * SECOND, LONGEST)),
+            "took 6.0 s, could take 3.0 s (the longest call): the market never saw more than 1 call in \
+             flight. Each call is awaited before the next one starts."
+        );
+        assert!(complaint(|| peak_in_flight(&market, 3)).contains("and 3 could be. Each call"));
+
+        market.ledger().restart();
+        let blocking = async {
+            market.blocking().quote("AAPL").unwrap();
+            market.blocking().quote("MSFT").unwrap();
+        };
+        let (_, elapsed) = timed(blocking).await;
+        assert!(
+            complaint(|| took(&market, elapsed, 3 * SECOND, LONGEST)).contains("A blocking call")
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_slot_that_stays_empty_is_found() {
+        let market = market();
+        let chunks = async {
+            let first = tokio::join!(market.quote("AAPL"), market.quote("GOOGL"));
+            (first, market.quote("MSFT").await)
+        };
+        let (_, elapsed) = timed(chunks).await;
+        assert!(
+            complaint(|| never_idle(&market, 2)).contains("the next one began at 3.0 s. When one")
+        );
+        let complaint = complaint(|| took(&market, elapsed, 3 * SECOND, "two at a time"));
+        assert!(
+            complaint.contains("from 1.0 s on only 1 call was in flight and 2 could be, but the next one began at 3.0 s"),
+            "{complaint}"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn waiting_on_is_told_from_waiting_in_line() {
+        let market = market();
+        let (_, elapsed) =
+            timed(async { tokio::join!(market.quote("AAPL"), market.quote("MSFT")) }).await;
+        let complaint = complaint(|| took(&market, elapsed, 2 * SECOND, "the first answer"));
+        assert!(
+            complaint
+                .ends_with("up to 2 calls in flight. Something was waited for that is not needed.")
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn too_fast_is_never_called_or_never_awaited_or_dropped() {
+        let why = |market: &Market| complaint(|| took(market, Duration::ZERO, SECOND, LONGEST));
+        let market = market();
+        assert!(why(&market).starts_with(
+            "took 0.0 s, must take 1.0 s (the longest call): the market saw no call. A future"
+        ));
+
+        let forgotten = tokio::spawn(market.quote("AAPL"));
+        timed(yield_now()).await;
+        assert!(why(&market).contains("1 call is still in flight"));
+        assert!(
+            complaint(|| cancelled(&market, 0)).contains("abort it, or keep it in a `JoinSet`")
+        );
+
+        forgotten.abort();
+        timed(yield_now()).await;
+        assert!(why(&market).contains("1 call cancelled"));
+        cancelled(&market, 1);
+        assert!(complaint(|| cancelled(&market, 0)).contains("dropped before its answer came"));
+        assert!(complaint(|| cancelled(&market, 2)).contains("not waited out"));
+
+        market.ledger().restart();
+        market.quote("GOOGL").await.unwrap();
+        assert!(why(&market).contains("`std::thread::sleep` does not count"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn calls_are_counted_both_ways() {
+        let market = market();
+        assert_eq!(
+            complaint(|| calls(&market, 2)),
+            "the market saw 0 calls, expected 2. A future makes no call until it is awaited or spawned."
+        );
+        in_a_row(&market).await;
+        assert!(complaint(|| calls(&market, 2)).contains("asked again"));
+        assert!(complaint(|| calls(&market, 4)).contains("stopped too early"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_is_a_limit() {
+        let market = market();
+        join_all(["AAPL", "GOOGL", "MSFT"].map(|symbol| market.quote(symbol))).await;
+        assert!(
+            complaint(|| peak_in_flight(&market, 2)).contains("3 calls in flight at once, 2 is")
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn disorder_has_a_name() {
+        let market = market();
+        join_all(["AAPL", "GOOGL", "MSFT"].map(|symbol| market.quote(symbol))).await;
+        let why = |got: &[&str]| {
+            complaint(|| order(&market, got, &["AAPL", "GOOGL", "MSFT"], "as asked"))
+        };
+        assert!(why(&["GOOGL", "MSFT", "AAPL"]).contains("in which the answers came"));
+        assert!(why(&["MSFT", "GOOGL", "AAPL"]).contains("in the wrong order"));
+        assert!(
+            complaint(|| order(
+                &market,
+                &["AAPL", "GOOGL", "MSFT"],
+                &["GOOGL", "MSFT", "AAPL"],
+                "as ready"
+            ))
+            .contains("in which the calls began")
+        );
+        assert!(why(&["AAPL", "MSFT"]).contains("GOOGL missing"));
+        assert!(why(&["AAPL", "GOOGL", "MSFT", "MSFT"]).contains("MSFT not asked for"));
+        assert!(why(&[]).contains("got nothing"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn prices_come_from_the_market() {
+        let market = market();
+        let invented = [Quote { symbol: "AAPL".to_owned(), price: 1.5 }];
+        let complaint_ = complaint(|| quotes(&market, &invented, &["AAPL"], "as asked"));
+        assert!(complaint_.starts_with("got 1.50, expected"), "{complaint_}");
+        assert!(complaint(|| amount(f64::NAN, 1.0, "a sum")).starts_with("got NaN"));
+        assert!(complaint(|| answer(&1, &2, "A habit.")).ends_with("A habit."));
+    }
+
+    #[tokio::test(start_paused = true)]
+    #[should_panic(expected = "still waiting after a day")]
+    async fn what_never_ends_is_found_at_once() {
+        timed(std::future::pending::<()>()).await;
+    }
+
+    #[test]
+    fn times_are_short_and_exact() {
+        let cases = [(0, "0.0 s"), (250, "0.25 s"), (2_000, "2.0 s"), (10_001, "10.001 s")];
+        for (millis, text) in cases {
+            assert_eq!(seconds(Duration::from_millis(millis)), text);
+        }
+    }
+}
