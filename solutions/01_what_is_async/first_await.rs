@@ -1,14 +1,15 @@
-//! The price of a stock is two seconds away: the market is slow. `market.quote` is an async function, so
-//! calling it gives you a future, which is a promise to do the work and not the work itself.
+//! The market is slow: a price is two seconds away. `market.quote` is an async function. Calling it gives you
+//! a future, which is a description of the work and not the work itself.
 //!
-//! Make `price_of` ask the market and hand out the price it answers with. Errors are the caller's business:
-//! pass them on.
+//! Make `price_of` ask the market and return the price that it answers with. An error is the caller's
+//! business: pass it on.
 
 use slow_api::{Market, MarketError};
 use std::time::{Duration, Instant};
 
 async fn price_of(market: &Market, symbol: &str) -> Result<f64, MarketError> {
-    // `.await` runs the future to its end, and `?` passes an error on to the caller.
+    // `.await` runs the future to its end; without it the market would never hear of the call.
+    // `?` comes after it, because it is the answer that can be an error, not the future.
     let quote = market.quote(symbol).await?;
     Ok(quote.price)
 }
@@ -18,48 +19,49 @@ async fn main() {
     let market = Market::builder().latency(Duration::from_millis(200)).build();
     let start = Instant::now();
     let answer = price_of(&market, "AAPL").await;
-    println!("AAPL: {answer:?} after {:.1?}", start.elapsed());
-    println!("The market saw {} call(s).", market.ledger().summary().calls);
+    println!("AAPL: {answer:?}, after {:.1?}", start.elapsed());
+    println!("calls that the market saw: {}", market.ledger().summary().calls);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use slow_api::check;
-
-    /// Every test has its own market: other prices, other latencies.
-    fn market(seed: u64, latency_s: u64) -> Market {
-        Market::builder().seed(seed).latency(Duration::from_secs(latency_s)).build()
-    }
+    use slow_api::{Clock, Market, MarketError, check};
+    use std::time::Duration;
 
     #[tokio::test(start_paused = true)]
     async fn the_price_comes_from_the_market() {
-        for (seed, symbol) in [(11, "AAPL"), (12, "AAPL"), (13, "MSFT")] {
-            let market = market(seed, 2);
+        for (seed, symbol, latency_s) in [(11, "AAPL", 2), (12, "AAPL", 3), (13, "MSFT", 1)] {
+            let latency = Duration::from_secs(latency_s);
+            let market =
+                Market::builder().seed(seed).latency(latency).clock(Clock::Virtual).build();
             let (price, elapsed) = check::timed(price_of(&market, symbol)).await;
             check::calls(&market, 1);
-            check::took(&market, elapsed, Duration::from_secs(2), "one call");
-            check::price(&market, symbol, price.expect("the market answered, and so should you"));
+            check::took(&market, elapsed, latency, "one call");
+            check::never_blocked(&market);
+            check::price(&market, symbol, price.expect("the market answered, so there is a price"));
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn an_error_is_passed_on() {
-        let market = market(14, 1);
-        let (answer, _) = check::timed(price_of(&market, "INVALID")).await;
-        let unknown = MarketError::UnknownSymbol { symbol: "INVALID".to_owned() };
-        check::answer(
-            &answer,
-            &Err(unknown),
-            "The market's error should reach the caller: `?` does that.",
-        );
+        let market = Market::builder().seed(14).fails("AAPL", 1).build();
+        for (symbol, error) in [
+            ("INVALID", MarketError::UnknownSymbol { symbol: "INVALID".to_owned() }),
+            ("AAPL", MarketError::Unavailable { symbol: "AAPL".to_owned() }),
+        ] {
+            let (answer, _) = check::timed(price_of(&market, symbol)).await;
+            let habit = "The caller must hear what the market said: `?` passes an error on.";
+            check::answer(&answer, &Err(error), habit);
+        }
+        check::calls(&market, 2);
     }
 
     #[test]
-    fn it_works_on_real_threads_and_real_time() {
+    fn it_works_on_real_threads_and_in_real_time() {
         let market = Market::builder().seed(15).latency(Duration::from_millis(2)).build();
-        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let price = runtime.block_on(price_of(&market, "TSLA"));
-        check::price(&market, "TSLA", price.expect("the market answered, and so should you"));
+        check::price(&market, "TSLA", price.expect("the market answered, so there is a price"));
     }
 }

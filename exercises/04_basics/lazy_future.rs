@@ -1,0 +1,75 @@
+//! The rebalancing ran overnight: one share of each stock on the list. The log says "4 orders". The market says
+//! that it never heard from you.
+//!
+//! Make `buy_one_of_each` really buy, all orders at the same time, and return how many were filled. An order
+//! that fails must not keep the others from being filled.
+
+use slow_api::Market;
+use std::time::{Duration, Instant};
+
+async fn buy_one_of_each(market: &Market, symbols: &[&str]) -> usize {
+    let orders: Vec<_> = symbols.iter().map(|symbol| market.submit_order(symbol, 1)).collect();
+    // TODO: these are futures, and nobody runs them. Run them all at once, and count the fills.
+    orders.len()
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(200)).build();
+    let start = Instant::now();
+    let filled = buy_one_of_each(&market, &["AAPL", "GOOGL", "INVALID", "MSFT"]).await;
+    println!("{filled} orders, after {:.1?}", start.elapsed());
+    println!("calls that the market saw: {}", market.ledger().summary().calls);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Clock, Market, check};
+    use std::time::Duration;
+
+    #[tokio::test(start_paused = true)]
+    async fn every_order_reaches_the_market_and_all_at_once() {
+        let market = Market::builder()
+            .latency(Duration::from_secs(1))
+            .latency_of("MSFT", Duration::from_secs(3))
+            .clock(Clock::Virtual)
+            .build();
+        let symbols = ["AAPL", "MSFT", "GOOGL", "TSLA", "AMZN"];
+        let (filled, elapsed) = check::timed(buy_one_of_each(&market, &symbols)).await;
+        check::calls(&market, 5);
+        check::took(&market, elapsed, Duration::from_secs(3), "the longest order");
+        check::cancelled(&market, 0);
+        check::answer(&filled, &5, "All five were filled, and each counts once.");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn only_what_was_filled_counts() {
+        let market = Market::builder().fails("TSLA", 1).clock(Clock::Virtual).build();
+        let symbols = ["INVALID", "AAPL", "TSLA", "MSFT"];
+        let (filled, elapsed) = check::timed(buy_one_of_each(&market, &symbols)).await;
+        check::calls(&market, 4);
+        check::took(&market, elapsed, Duration::from_secs(1), "the longest order");
+        check::cancelled(&market, 0);
+        let habit =
+            "Two of four failed. A future that was run has an answer: look at it before you count.";
+        check::answer(&filled, &2, habit);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_empty_list_is_done_at_once() {
+        let market = Market::default();
+        let (filled, elapsed) = check::timed(buy_one_of_each(&market, &[])).await;
+        check::took(&market, elapsed, Duration::ZERO, "there is nothing to buy");
+        check::answer(&filled, &0, "Nothing was ordered.");
+    }
+
+    #[test]
+    fn it_works_on_real_threads_and_in_real_time() {
+        let market = Market::builder().latency(Duration::from_millis(2)).build();
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let filled = runtime.block_on(buy_one_of_each(&market, &["AAPL", "MSFT", "INVALID"]));
+        check::calls(&market, 3);
+        check::answer(&filled, &2, "Two of three can be filled.");
+    }
+}

@@ -1,0 +1,82 @@
+//! How many shares did we get this morning? Every order is a task of its own, and each adds what it bought to
+//! one common count. This does not compile: a task may outlive the function that spawned it, so it must own
+//! what it uses. The compiler suggests `move`. Try it, and see what the count is then.
+//!
+//! Make the tasks share one count. All orders go out at the same time; an order that fails buys nothing.
+
+use slow_api::Market;
+use std::time::{Duration, Instant};
+
+/// Each order is a symbol and how many shares of it to buy.
+async fn shares_bought(market: &Market, orders: &[(&str, u32)]) -> u32 {
+    let mut bought = 0;
+    let mut tasks = Vec::new();
+    for (symbol, quantity) in orders {
+        let order = market.submit_order(symbol, *quantity);
+        // TODO: every task needs its own handle to the same count.
+        tasks.push(tokio::spawn(async {
+            if let Ok(fill) = order.await {
+                bought += fill.quantity;
+            }
+        }));
+    }
+    for task in tasks {
+        task.await.expect("the task does not panic");
+    }
+    bought
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(200)).build();
+    let orders = [("AAPL", 10), ("GOOGL", 5), ("INVALID", 100), ("MSFT", 20)];
+    let start = Instant::now();
+    let bought = shares_bought(&market, &orders).await;
+    println!("{bought} shares, after {:.1?}", start.elapsed());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Clock, Market, SYMBOLS, check};
+    use std::time::Duration;
+
+    const LOST: &str = "Was it a copy that was counted up? `move` copies a number into each task, and only a \
+                        shared one (`Arc`) is the same for all. And what is read before an `.await` is \
+                        out of date after it: add in one step.";
+
+    #[tokio::test(start_paused = true)]
+    async fn all_tasks_add_to_one_count() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        let orders = [("AAPL", 10), ("GOOGL", 5), ("MSFT", 20), ("TSLA", 3)];
+        let (bought, elapsed) = check::timed(shares_bought(&market, &orders)).await;
+        check::calls(&market, 4);
+        check::took(&market, elapsed, Duration::from_secs(1), "the longest order");
+        check::cancelled(&market, 0);
+        check::answer(&bought, &38, LOST);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_failed_was_not_bought() {
+        let market = Market::builder()
+            .latency_of("AAPL", Duration::from_secs(3))
+            .fails("MSFT", 1)
+            .clock(Clock::Virtual)
+            .build();
+        let orders = [("AAPL", 7), ("INVALID", 100), ("MSFT", 50), ("TSLA", 2)];
+        let (bought, elapsed) = check::timed(shares_bought(&market, &orders)).await;
+        check::calls(&market, 4);
+        check::took(&market, elapsed, Duration::from_secs(3), "the longest order");
+        check::answer(&bought, &9, "INVALID and MSFT were not filled: count what the fills say.");
+    }
+
+    #[test]
+    fn no_share_is_lost_between_real_threads() {
+        let market = Market::builder().latency(Duration::from_millis(2)).build();
+        let orders: Vec<(&str, u32)> = SYMBOLS.into_iter().cycle().take(600).zip(1..).collect();
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let bought = runtime.block_on(shares_bought(&market, &orders));
+        check::calls(&market, 600);
+        check::answer(&bought, &(600 * 601 / 2), LOST);
+    }
+}

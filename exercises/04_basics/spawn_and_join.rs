@@ -1,0 +1,104 @@
+//! The morning report is a headline and the prices of some stocks. Somebody writes the headline in two seconds,
+//! and only then are the prices asked for, one after another. The prices could be under way while the headline
+//! is being written.
+//!
+//! Make `report` start every price as a task before it waits for anything. Return the headline and the quotes
+//! in the order of the symbols; when a quote fails, return its error.
+
+use slow_api::{Market, MarketError, Quote};
+use std::time::{Duration, Instant};
+
+async fn report(
+    market: &Market,
+    symbols: &[&str],
+    headline: impl Future<Output = String>,
+) -> Result<(String, Vec<Quote>), MarketError> {
+    // TODO: start the prices first, with `tokio::spawn`, and collect their answers after the headline.
+    let headline = headline.await;
+    let mut quotes = Vec::new();
+    for symbol in symbols {
+        quotes.push(market.quote(symbol).await?);
+    }
+    Ok((headline, quotes))
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(300)).build();
+    let headline = async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        "Markets calm".to_owned()
+    };
+    let start = Instant::now();
+    let answer = report(&market, &["AAPL", "GOOGL", "MSFT"], headline).await;
+    println!("{answer:#?}");
+    println!("{:.1?} in all; the longest wait is 0.3 s", start.elapsed());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Clock, Market, MarketError, check};
+    use std::time::Duration;
+
+    const SYMBOLS: [&str; 3] = ["AAPL", "GOOGL", "MSFT"];
+
+    fn market(seed: u64) -> Market {
+        Market::builder()
+            .seed(seed)
+            .latency_of("AAPL", Duration::from_secs(3))
+            .latency_of("GOOGL", Duration::from_secs(1))
+            .latency_of("MSFT", Duration::from_secs(2))
+            .clock(Clock::Virtual)
+            .build()
+    }
+
+    /// A headline that takes so many seconds to write.
+    async fn headline(seconds: u64) -> String {
+        tokio::time::sleep(Duration::from_secs(seconds)).await;
+        format!("written in {seconds} s")
+    }
+
+    async fn check_report(market: &Market, headline_s: u64, best_s: u64, why: &str) {
+        let work = report(market, &SYMBOLS, headline(headline_s));
+        let (answer, elapsed) = check::timed(work).await;
+        check::calls(market, 3);
+        check::took(market, elapsed, Duration::from_secs(best_s), why);
+        check::peak_in_flight(market, 3);
+        check::cancelled(market, 0);
+        let (text, quotes) = answer.expect("the market answered every call");
+        let habit = "The headline is what the future that was passed in gives.";
+        check::answer(&text, &format!("written in {headline_s} s"), habit);
+        check::quotes(market, &quotes, &SYMBOLS, "the order of the symbols");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_prices_come_while_the_headline_is_written() {
+        let why = "the longest price, AAPL; the headline, 2.0 s, is written meanwhile";
+        check_report(&market(41), 2, 3, why).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_long_headline_is_all_that_is_waited_for() {
+        check_report(&market(42), 5, 5, "the headline; the prices are there before it").await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_error_is_passed_on() {
+        let market = market(43);
+        let (answer, _) = check::timed(report(&market, &["AAPL", "INVALID"], headline(1))).await;
+        let unknown = MarketError::UnknownSymbol { symbol: "INVALID".to_owned() };
+        let habit = "When a quote fails, the caller must hear of it. A task gives a `Result` in a `Result`: \
+                     the outer one says whether it panicked, the inner one what the market said.";
+        check::answer(&answer.map(|(_, quotes)| quotes.len()), &Err(unknown), habit);
+    }
+
+    #[test]
+    fn it_works_on_real_threads_and_in_real_time() {
+        let market = Market::builder().seed(44).latency(Duration::from_millis(2)).build();
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let answer = runtime.block_on(report(&market, &SYMBOLS, async { "quick".to_owned() }));
+        let (_, quotes) = answer.expect("the market answered every call");
+        check::quotes(&market, &quotes, &SYMBOLS, "the order of the symbols");
+    }
+}

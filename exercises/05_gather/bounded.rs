@@ -1,0 +1,92 @@
+//! The market is polite as long as you are: five calls at a time, and whoever sends a sixth is turned away. One
+//! by one would be polite too, and slow.
+//!
+//! Make `fetch_bounded` keep as many calls in flight as the limit allows, never more, and never fewer while a
+//! symbol is still waiting for its turn. The answers, errors among them, may be in any order.
+
+use slow_api::{Market, MarketError, Quote};
+use std::time::{Duration, Instant};
+
+async fn fetch_bounded(
+    market: &Market,
+    symbols: &[&str],
+    limit: usize,
+) -> Vec<Result<Quote, MarketError>> {
+    // TODO: all at once is too many at once. Hold back the rest until a call is done.
+    let calls = symbols.iter().map(|symbol| market.quote(symbol));
+    futures::future::join_all(calls).await
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder()
+        .latency(Duration::from_millis(100))
+        .latency_of("AAPL", Duration::from_millis(300))
+        .at_most_in_flight(5)
+        .build();
+    let start = Instant::now();
+    let answers = fetch_bounded(&market, &slow_api::SYMBOLS, 5).await;
+    let quotes = answers.iter().flatten().count();
+    println!("{quotes} of {} quotes, after {:.1?}", answers.len(), start.elapsed());
+    println!("{:?}", market.ledger().summary());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Clock, Market, MarketBuilder, Quote, SYMBOLS, check};
+    use std::time::Duration;
+
+    fn market(seed: u64) -> MarketBuilder {
+        Market::builder().seed(seed).latency(Duration::from_secs(1)).clock(Clock::Virtual)
+    }
+
+    async fn check_bounded(market: &Market, symbols: &[&str], limit: usize) {
+        let (answers, elapsed) = check::timed(fetch_bounded(market, symbols, limit)).await;
+        check::calls(market, symbols.len() as u64);
+        check::peak_in_flight(market, limit as u64);
+        check::never_idle(market, limit as u64);
+        check::cancelled(market, 0);
+        let lanes = market.ledger().lanes();
+        let last = lanes.iter().flat_map(|lane| &lane.spans).map(|span| span.end).max();
+        check::took(market, elapsed, last.unwrap_or_default(), "until the last call is done");
+
+        let mut quotes: Vec<Quote> = answers.into_iter().flatten().collect();
+        quotes.sort_by(|one, other| one.symbol.cmp(&other.symbol));
+        let mut expected = symbols.to_vec();
+        expected.retain(|symbol| *symbol != "INVALID");
+        expected.sort();
+        check::quotes(market, &quotes, &expected, "each of them once, here sorted by name");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn five_at_a_time_and_a_slow_one_holds_up_nobody() {
+        let market = market(64).latency_of("AAPL", Duration::from_secs(5)).build();
+        check_bounded(&market, &SYMBOLS, 5).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_limit_is_the_one_that_was_passed_in() {
+        let market = market(65).latency_of("MSFT", Duration::from_secs(4)).build();
+        check_bounded(&market, &SYMBOLS, 3).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_error_gives_up_its_place_and_nothing_else() {
+        let market = market(66).latency_of("INVALID", Duration::from_millis(500)).build();
+        let symbols = ["AAPL", "INVALID", "GOOGL", "MSFT", "TSLA", "AMZN"];
+        check_bounded(&market, &symbols, 2).await;
+    }
+
+    #[test]
+    fn it_works_on_real_threads_and_in_real_time() {
+        let market = Market::builder()
+            .seed(67)
+            .latency(Duration::from_millis(2))
+            .at_most_in_flight(5)
+            .build();
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let answers = runtime.block_on(fetch_bounded(&market, &SYMBOLS, 5));
+        check::answer(&answers.iter().flatten().count(), &12, "A call too many is turned away.");
+    }
+}

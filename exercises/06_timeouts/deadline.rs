@@ -1,0 +1,115 @@
+//! The page with your portfolio must be up in two seconds, with the prices that are there by then. The market
+//! takes three calls at a time. With a limit around the whole batch, one slow price costs you all the others;
+//! with a limit around each call, the page takes as long as it likes.
+//!
+//! Make `prices_by_deadline` return at the deadline with every quote that has come, or earlier if all calls are
+//! done. Calls under way at the deadline are cancelled. A symbol that fails is left out. Any order will do.
+
+use futures::stream::{self, StreamExt};
+use slow_api::{Market, Quote};
+use std::time::{Duration, Instant};
+use tokio::time::timeout;
+
+/// How many calls the market takes at the same time.
+const AT_ONCE: usize = 3;
+
+async fn prices_by_deadline(market: &Market, symbols: &[&str], limit: Duration) -> Vec<Quote> {
+    let answers =
+        stream::iter(symbols).map(|symbol| market.quote(symbol)).buffer_unordered(AT_ONCE);
+    // TODO: when time is up, this drops the quotes that have come together with the calls that have not.
+    let all = timeout(limit, answers.collect::<Vec<_>>()).await;
+    all.unwrap_or_default().into_iter().flatten().collect()
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder()
+        .latency(Duration::from_millis(80))
+        .latency_of("MSFT", Duration::from_millis(900))
+        .at_most_in_flight(AT_ONCE as u64)
+        .build();
+    let start = Instant::now();
+    let limit = Duration::from_millis(200);
+    let quotes = prices_by_deadline(&market, &slow_api::SYMBOLS, limit).await;
+    for quote in &quotes {
+        println!("{} at {:.2}", quote.symbol, quote.price);
+    }
+    println!("{} of 12 quotes, after {:.2?}", quotes.len(), start.elapsed());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Clock, Market, MarketBuilder, Quote, check};
+    use std::time::Duration;
+
+    const LIMIT: Duration = Duration::from_secs(2);
+    const KEPT: &str = "all that came in time, here sorted by name";
+
+    /// A second and a half for each call, unless said otherwise.
+    fn market(seed: u64) -> MarketBuilder {
+        Market::builder().seed(seed).latency(Duration::from_millis(1500)).clock(Clock::Virtual)
+    }
+
+    fn check_kept(market: &Market, mut quotes: Vec<Quote>, expected: &[&str]) {
+        quotes.sort_by(|one, other| one.symbol.cmp(&other.symbol));
+        check::quotes(market, &quotes, expected, KEPT);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn at_the_deadline_what_came_is_kept_and_the_rest_is_cancelled() {
+        let market = market(76)
+            .latency_of("AAPL", Duration::from_millis(500))
+            .latency_of("GOOGL", Duration::from_millis(900))
+            .hangs("MSFT")
+            .build();
+        // At 0.0 s AAPL, GOOGL and MSFT begin, at 0.5 s TSLA, at 0.9 s AMZN, at 2.0 s META.
+        let symbols = ["AAPL", "GOOGL", "MSFT", "TSLA", "AMZN", "META"];
+        let limit = Duration::from_millis(2200);
+        let (quotes, elapsed) = check::timed(prices_by_deadline(&market, &symbols, limit)).await;
+        check::peak_in_flight(&market, 3);
+        check::took(&market, elapsed, limit, "the deadline, one for the whole batch");
+        check_kept(&market, quotes, &["AAPL", "GOOGL", "TSLA"]);
+        check::calls(&market, 6);
+        check::cancelled(&market, 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn when_all_is_done_nobody_waits_for_the_deadline() {
+        let market = market(77).latency(Duration::from_millis(900)).build();
+        let symbols = ["AAPL", "AMZN", "GOOGL", "INVALID", "MSFT"];
+        let (quotes, elapsed) = check::timed(prices_by_deadline(&market, &symbols, LIMIT)).await;
+        let two_rounds = Duration::from_millis(1800);
+        check::took(
+            &market,
+            elapsed,
+            two_rounds,
+            "five calls, three at a time: two rounds of 0.9 s",
+        );
+        check::calls(&market, 5);
+        check::cancelled(&market, 0);
+        check_kept(&market, quotes, &["AAPL", "AMZN", "GOOGL", "MSFT"]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn when_nothing_came_there_is_nothing_and_no_panic() {
+        let market = market(78).latency(Duration::from_secs(30)).build();
+        let (quotes, elapsed) = check::timed(prices_by_deadline(&market, &["AAPL"], LIMIT)).await;
+        check::took(&market, elapsed, LIMIT, "the deadline");
+        check::cancelled(&market, 1);
+        check_kept(&market, quotes, &[]);
+    }
+
+    #[test]
+    fn it_works_on_real_threads_and_in_real_time() {
+        let market = Market::builder()
+            .seed(79)
+            .latency(Duration::from_millis(2))
+            .at_most_in_flight(3)
+            .build();
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let symbols = ["AAPL", "GOOGL", "MSFT", "TSLA"];
+        let work = prices_by_deadline(&market, &symbols, Duration::from_secs(30));
+        check_kept(&market, runtime.block_on(work), &symbols);
+    }
+}

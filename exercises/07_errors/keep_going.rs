@@ -1,0 +1,97 @@
+//! The morning report asks for a page of prices. Yesterday somebody mistyped one symbol, and the report had
+//! no prices at all. It should show every price that can be had, and list what went wrong below.
+//!
+//! Make `keep_going` ask for all symbols at once and split the answers: quotes on the left, errors on the
+//! right, each in the order of the symbols.
+
+use slow_api::{Market, MarketError, Quote};
+use std::time::{Duration, Instant};
+
+/// Asks for every symbol once, all together, and returns all quotes and all errors, in the order asked.
+async fn keep_going(market: &Market, symbols: &[&str]) -> (Vec<Quote>, Vec<MarketError>) {
+    let mut quotes = Vec::new();
+    let mut errors = Vec::new();
+    // TODO: this asks for one price after another, and the first error ends it.
+    for symbol in symbols {
+        match market.quote(symbol).await {
+            Ok(quote) => quotes.push(quote),
+            Err(error) => {
+                errors.push(error);
+                break;
+            }
+        }
+    }
+    (quotes, errors)
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(200)).build();
+    let start = Instant::now();
+
+    let (quotes, errors) = keep_going(&market, &["AAPL", "INVALID", "GOOGL"]).await;
+
+    for quote in quotes {
+        println!("{:8} {:>8.2}", quote.symbol, quote.price);
+    }
+    for error in errors {
+        println!("failed: {error}");
+    }
+    println!("{:.1} s (one call takes 0.2 s)", start.elapsed().as_secs_f64());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Market, MarketError, check};
+    use std::time::Duration;
+
+    /// The first error comes late and the last answer early, so that the order of asking shows.
+    fn market(seed: u64) -> Market {
+        let [short, long] = [2, 3].map(Duration::from_secs);
+        let market = Market::builder().seed(seed).latency(Duration::from_secs(1));
+        market.latency_of("GOOGL", long).latency_of("NOSUCH", short).fails("TSLA", 1).build()
+    }
+
+    const SYMBOLS: [&str; 6] = ["GOOGL", "NOSUCH", "AAPL", "TSLA", "MISTYPED", "MSFT"];
+
+    #[tokio::test(start_paused = true)]
+    async fn every_price_that_can_be_had_is_there() {
+        for seed in [71, 72] {
+            let market = market(seed);
+            let ((quotes, _), _) = check::timed(keep_going(&market, &SYMBOLS)).await;
+            check::calls(&market, 6);
+            check::cancelled(&market, 0);
+            check::quotes(&market, &quotes, &["GOOGL", "AAPL", "MSFT"], "in the order asked");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_error_is_there() {
+        let market = market(73);
+        let ((_, errors), _) = check::timed(keep_going(&market, &SYMBOLS)).await;
+        let unknown = |symbol: &str| MarketError::UnknownSymbol { symbol: symbol.to_owned() };
+        let unavailable = MarketError::Unavailable { symbol: "TSLA".to_owned() };
+        check::answer(
+            &errors,
+            &vec![unknown("NOSUCH"), unavailable, unknown("MISTYPED")],
+            "An error is an answer like any other: keep all of them, in the order asked. (`flatten` and \
+             `filter_map(Result::ok)` throw errors away.)",
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn all_are_asked_together() {
+        let market = market(74);
+        let (_, elapsed) = check::timed(keep_going(&market, &SYMBOLS)).await;
+        check::calls(&market, 6);
+        check::took(&market, elapsed, Duration::from_secs(3), "the longest call");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_asked_is_nothing_wrong() {
+        let market = market(75);
+        let (answers, _) = check::timed(keep_going(&market, &[])).await;
+        check::answer(&answers, &(Vec::new(), Vec::new()), "No symbols, no quotes, no errors.");
+    }
+}

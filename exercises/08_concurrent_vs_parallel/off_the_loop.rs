@@ -1,0 +1,117 @@
+//! The risk service asks for a price and feeds it to a model that computes for a while. While it computes,
+//! the service answers nobody: the model runs on the thread of the event loop.
+//!
+//! Make `risk` compute somewhere else and wait for the result, so that the loop stays free.
+
+use slow_api::{Clock, Heartbeat, Market, MarketError};
+use std::time::{Duration, Instant};
+
+/// Asks for the price of a symbol and returns what the model makes of it, without stalling the loop.
+async fn risk(
+    market: &Market,
+    symbol: &str,
+    model: impl FnOnce(f64) -> f64 + Send + 'static,
+) -> Result<f64, MarketError> {
+    let quote = market.quote(symbol).await?;
+    // TODO: between two awaits nothing else runs on this thread. This line takes long and never awaits.
+    Ok(model(quote.price))
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(100)).build();
+    let heartbeat = Heartbeat::start(Duration::from_millis(10));
+    let start = Instant::now();
+
+    let risk = risk(&market, "AAPL", |price| {
+        Clock::Real.busy(Duration::from_millis(400)); // a model at work
+        price * 0.02
+    });
+
+    println!("risk: {:.2?}", risk.await);
+    println!("{:.1} s (0.1 s of waiting, 0.4 s of computing)", start.elapsed().as_secs_f64());
+    println!("longest time without a heartbeat: {:.2} s", heartbeat.longest_gap().as_secs_f64());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Market, MarketError, check};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+    use std::thread;
+    use std::time::{Duration, Instant};
+
+    fn market(seed: u64) -> Market {
+        Market::builder().seed(seed).latency(Duration::from_millis(5)).build()
+    }
+
+    /// Counts how often the loop turns, for as long as the loop exists.
+    fn count_turns() -> Arc<AtomicU64> {
+        let turns = Arc::new(AtomicU64::new(0));
+        let counter = Arc::clone(&turns);
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+                counter.fetch_add(1, Ordering::SeqCst);
+            }
+        });
+        turns
+    }
+
+    #[tokio::test]
+    async fn the_loop_turns_while_the_model_computes() {
+        let market = market(81);
+        let turns = count_turns();
+        let stalled = Arc::new(AtomicBool::new(false));
+        let verdict = Arc::clone(&stalled);
+        // A model that is done when the loop has turned three times: at once on any other thread, and never
+        // on the loop's own. There it gives up after two seconds.
+        let model = move |price| {
+            let (start, enough) = (Instant::now(), turns.load(Ordering::SeqCst) + 3);
+            while turns.load(Ordering::SeqCst) < enough && !verdict.load(Ordering::SeqCst) {
+                verdict.store(start.elapsed() > Duration::from_secs(2), Ordering::SeqCst);
+                thread::sleep(Duration::from_millis(1));
+            }
+            price
+        };
+        let answer = risk(&market, "AAPL", model).await.expect("AAPL is listed");
+        assert!(
+            !stalled.load(Ordering::SeqCst),
+            "the model computed for 2 s, and the loop did not turn meanwhile. Whatever has no await in it \
+             keeps its thread to the end: a `yield_now` before it, a task around it or a thread that is \
+             joined at once changes nothing. Hand it to another thread, and await the result."
+        );
+        check::price(&market, "AAPL", answer);
+        check::calls(&market, 1);
+    }
+
+    #[tokio::test]
+    async fn the_answer_is_what_the_model_makes_of_the_price() {
+        for (seed, symbol) in [(82, "AAPL"), (83, "MSFT")] {
+            let market = market(seed);
+            let answer =
+                risk(&market, symbol, |price| price * 3.0 + 1.0).await.expect("it is listed");
+            let expected = market.price(symbol).expect("it is listed") * 3.0 + 1.0;
+            check::amount(answer, expected, "the model's answer");
+            check::calls(&market, 1);
+        }
+    }
+
+    #[tokio::test]
+    async fn without_a_price_there_is_nothing_to_compute() {
+        let market = market(84);
+        let ran = Arc::new(AtomicBool::new(false));
+        let model_ran = Arc::clone(&ran);
+        let answer = risk(&market, "NOSUCH", move |price| {
+            model_ran.store(true, Ordering::SeqCst);
+            price
+        });
+        check::answer(
+            &answer.await,
+            &Err(MarketError::UnknownSymbol { symbol: "NOSUCH".to_owned() }),
+            "The market's error should reach the caller.",
+        );
+        assert!(!ran.load(Ordering::SeqCst), "the model ran without a price");
+    }
+}

@@ -1,0 +1,142 @@
+//! You fetch a price from one service and store an order for it with another. All prices are fetched first,
+//! and only then does the first order go out: a price that was there at once waits for the slowest one.
+//!
+//! Make `invest` a pipeline: each order leaves the moment its own price has arrived, whatever the others do.
+
+use futures::future::join_all;
+use slow_api::{Fill, Market, MarketError};
+use std::time::{Duration, Instant};
+
+/// Buys every symbol for `budget` dollars: a price from the `feed`, then an order to the `broker`. Answers in
+/// the order of the symbols. Without a price there is no order, and the other symbols go on.
+async fn invest(
+    feed: &Market,
+    broker: &Market,
+    symbols: &[&str],
+    budget: f64,
+) -> Vec<Result<Fill, MarketError>> {
+    // TODO: two stages, and the second one starts when the first is over for all.
+    let quotes = join_all(symbols.iter().map(|symbol| feed.quote(symbol))).await;
+    let orders = quotes.into_iter().map(async |answer| {
+        let quote = answer?;
+        broker.submit_order(&quote.symbol, shares(budget, quote.price)).await
+    });
+    join_all(orders).await
+}
+
+/// How many whole shares a budget buys.
+fn shares(budget: f64, price: f64) -> u32 {
+    (budget / price) as u32
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let [short, long] = [100, 500].map(Duration::from_millis);
+    let feed = Market::builder().latency_of("AAPL", short).latency_of("GOOGL", long).build();
+    let broker = Market::builder().latency_of("AAPL", long).latency_of("GOOGL", short).build();
+    let start = Instant::now();
+
+    for answer in invest(&feed, &broker, &["AAPL", "GOOGL"], 10_000.0).await {
+        println!("{answer:?}");
+    }
+
+    println!(
+        "{:.1} s (0.1 + 0.5 s for one, 0.5 + 0.1 s for the other)",
+        start.elapsed().as_secs_f64()
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Market, MarketError, check};
+    use std::time::Duration;
+
+    /// A service that takes so many milliseconds for each symbol.
+    fn service(seed: u64, millis: [u64; 4]) -> slow_api::MarketBuilder {
+        let builder = Market::builder().seed(seed).latency(Duration::from_millis(1500));
+        SYMBOLS.iter().zip(millis).fold(builder, |builder, (symbol, millis)| {
+            builder.latency_of(symbol, Duration::from_millis(millis))
+        })
+    }
+
+    const SYMBOLS: [&str; 4] = ["GOOGL", "AAPL", "MSFT", "TSLA"];
+    const FEED: [u64; 4] = [4000, 1000, 2000, 2000];
+    const BROKER: [u64; 4] = [1000, 4000, 2500, 500];
+
+    fn markets(seed: u64) -> (Market, Market) {
+        (service(seed, FEED).build(), service(seed + 100, BROKER).build())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn each_order_leaves_when_its_price_arrives() {
+        let (feed, broker) = markets(91);
+        let (_, elapsed) = check::timed(invest(&feed, &broker, &SYMBOLS, 1e5)).await;
+        check::calls(&feed, 4);
+        check::calls(&broker, 4);
+        for lane in broker.ledger().lanes() {
+            let arrived = feed
+                .ledger()
+                .lanes()
+                .iter()
+                .find(|other| other.name == lane.name)
+                .map(|other| other.spans.last().expect("a lane has a span").end);
+            let left = lane.spans[0].start;
+            assert!(
+                arrived == Some(left),
+                "the price of {} was there after {:.1} s, and its order left after {:.1} s: it waited \
+                 for others. A stage that begins when the one before is over for all is as slow as the \
+                 slowest of each; let every symbol go its own way through both.",
+                lane.name,
+                arrived.unwrap_or_default().as_secs_f64(),
+                left.as_secs_f64(),
+            );
+        }
+        check::took(&broker, elapsed, Duration::from_secs(5), "the longest price and order");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_budget_is_spent_at_the_prices_of_the_feed() {
+        for seed in [92, 93] {
+            let (feed, broker) = markets(seed);
+            let budget = 10_000.0 + seed as f64;
+            let (answers, _) = check::timed(invest(&feed, &broker, &SYMBOLS, budget)).await;
+            let fills: Vec<_> = answers.into_iter().flatten().collect();
+            let symbols: Vec<_> = fills.iter().map(|fill| fill.symbol.as_str()).collect();
+            check::order(&broker, &symbols, &SYMBOLS, "in the order asked");
+            for fill in fills {
+                let price = feed.price(&fill.symbol).expect("it is listed");
+                check::answer(
+                    &fill.quantity,
+                    &((budget / price) as u32),
+                    "The quantity is what the budget buys at the price of the feed.",
+                );
+                check::price(&broker, &fill.symbol, fill.price);
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_error_stays_where_it_is() {
+        let feed = service(94, FEED).build();
+        let broker = service(194, BROKER).fails("GOOGL", 1).build();
+        let symbols = ["GOOGL", "NOSUCH", "AAPL"];
+        let (answers, elapsed) = check::timed(invest(&feed, &broker, &symbols, 1e5)).await;
+        check::calls(&feed, 3);
+        check::calls(&broker, 2);
+        check::cancelled(&broker, 0);
+        check::took(&broker, elapsed, Duration::from_secs(5), "the longest price and order");
+        let got: Vec<_> =
+            answers.into_iter().map(|answer| answer.map(|fill| fill.symbol)).collect();
+        let expected = vec![
+            Err(MarketError::Unavailable { symbol: "GOOGL".to_owned() }),
+            Err(MarketError::UnknownSymbol { symbol: "NOSUCH".to_owned() }),
+            Ok("AAPL".to_owned()),
+        ];
+        check::answer(
+            &got,
+            &expected,
+            "One answer for each symbol, in the order asked; the error of one is no reason to stop the others.",
+        );
+    }
+}

@@ -1,0 +1,182 @@
+//! The order desk submits orders as they come in. When the operator stops it, it stops at once: orders that
+//! are on their way are cut off, and nobody knows whether they were executed.
+//!
+//! Make `desk` end in good order. When `shutdown` completes, take no new order (whoever sends one after that
+//! must be told: the `send` fails), wait for the orders that are on their way, and return all answers. Do the
+//! same when the channel closes, because then there is nothing more to come.
+
+use slow_api::{Fill, Market, MarketError};
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+
+/// What comes in.
+#[derive(Clone, Debug)]
+struct Order {
+    symbol: String,
+    quantity: u32,
+}
+
+/// Submits every order as soon as it comes in, until `shutdown` completes or the channel closes. Returns the
+/// answers to all orders that were taken, in any order.
+async fn desk(
+    market: Market,
+    mut orders: mpsc::Receiver<Order>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Vec<Result<Fill, MarketError>> {
+    let mut on_their_way = JoinSet::new();
+    let mut answers = Vec::new();
+    let mut shutdown = std::pin::pin!(shutdown);
+    loop {
+        tokio::select! {
+            // TODO: and the orders on their way? Dropping a `JoinSet` aborts its tasks.
+            () = &mut shutdown => return answers,
+            Some(order) = orders.recv() => {
+                on_their_way.spawn(market.submit_order(&order.symbol, order.quantity));
+            }
+            Some(answer) = on_their_way.join_next() => {
+                answers.push(answer.expect("orders do not panic"));
+            }
+            // TODO: when the channel is closed, all orders are answered and nobody ever stops the desk?
+        }
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(300)).build();
+    let (sender, orders) = mpsc::channel(8);
+    let client = tokio::spawn(async move {
+        let order = Order { symbol: "AAPL".to_owned(), quantity: 1 };
+        let mut sent = 0;
+        while sender.send(order.clone()).await.is_ok() {
+            sent += 1;
+            sleep(Duration::from_millis(100)).await;
+        }
+        sent
+    });
+    let start = Instant::now();
+
+    let answers = desk(market, orders, sleep(Duration::from_millis(450))).await;
+
+    let sent = client.await.expect("the client does not panic");
+    println!("{sent} orders sent, {} answered", answers.len());
+    println!("{:.2} s (stopped at 0.45 s, a call takes 0.3 s)", start.elapsed().as_secs_f64());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Market, check};
+    use std::future::pending;
+    use std::time::Duration;
+    use tokio::sync::mpsc;
+    use tokio::time::sleep;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// Every order takes three seconds.
+    fn market(seed: u64) -> Market {
+        Market::builder().seed(seed).latency(3 * SECOND).build()
+    }
+
+    fn order(symbol: &str) -> Order {
+        Order { symbol: symbol.to_owned(), quantity: 7 }
+    }
+
+    /// The symbols of the confirmed orders, sorted, and how many others failed.
+    fn confirmed(answers: Vec<Result<Fill, MarketError>>) -> (Vec<String>, usize) {
+        let all = answers.len();
+        let fills = answers.into_iter().flatten().inspect(|fill| {
+            check::answer(&fill.quantity, &7, "The quantity that was ordered.");
+        });
+        let mut symbols: Vec<_> = fills.map(|fill| fill.symbol).collect();
+        symbols.sort();
+        let failed = all - symbols.len();
+        (symbols, failed)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_on_its_way_is_finished_and_nothing_else_begun() {
+        let market = market(119);
+        let (sender, orders) = mpsc::channel(8);
+        // At 0, 1, 2 and so on; the desk is stopped after 2.5 s.
+        let client = tokio::spawn(async move {
+            let mut taken = Vec::new();
+            for symbol in ["AAPL", "NOSUCH", "MSFT", "TSLA", "AMZN", "META"] {
+                if sender.send(order(symbol)).await.is_ok() {
+                    taken.push(symbol);
+                }
+                sleep(SECOND).await;
+            }
+            taken
+        });
+        let (answers, elapsed) =
+            check::timed(desk(market.clone(), orders, sleep(SECOND * 5 / 2))).await;
+        let seen = market.ledger().summary();
+        assert!(
+            seen.cancelled == 0 && seen.in_flight == 0,
+            "{} orders were cut off and {} still on their way when the desk ended: nobody knows whether they \
+             were executed. Wait for them (`join_next` until there is none) before you return.",
+            seen.cancelled,
+            seen.in_flight,
+        );
+        check::answer(
+            &seen.calls,
+            &3,
+            "Orders seen by the market; three came before the shutdown. To stop means to take no new ones.",
+        );
+        check::took(&market, elapsed, 5 * SECOND, "the last order, taken after 2 s");
+        check::answer(
+            &confirmed(answers),
+            &(vec!["AAPL".to_owned(), "MSFT".to_owned()], 1),
+            "(confirmed, number of errors): an answer for every order taken, errors among them.",
+        );
+        check::answer(
+            &client.await.expect("the client does not panic"),
+            &vec!["AAPL", "NOSUCH", "MSFT"],
+            "These are the orders that the channel took from the client. One that it took after the \
+             shutdown is lost without a word: `close` or drop the receiver, and `send` fails.",
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_idle_client_does_not_hold_it_up() {
+        let market = market(120);
+        let (sender, orders) = mpsc::channel(8);
+        sender.send(order("AAPL")).await.expect("the channel is open");
+        let (answers, elapsed) = check::timed(desk(market.clone(), orders, sleep(SECOND))).await;
+        drop(sender); // open until now, and silent
+        check::cancelled(&market, 0);
+        check::took(&market, elapsed, 3 * SECOND, "the order that was on its way");
+        check::answer(&answers.len(), &1, "One order, one answer.");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn with_nothing_on_its_way_it_stops_at_once() {
+        let market = market(121);
+        let (sender, orders) = mpsc::channel(8);
+        sender.send(order("GOOGL")).await.expect("the channel is open");
+        let (answers, elapsed) =
+            check::timed(desk(market.clone(), orders, sleep(8 * SECOND))).await;
+        drop(sender);
+        check::took(&market, elapsed, 8 * SECOND, "the shutdown");
+        check::answer(&answers.len(), &1, "One order, one answer.");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn when_the_channel_closes_there_is_nothing_more_to_come() {
+        let market = market(122);
+        let (sender, orders) = mpsc::channel(8);
+        for symbol in ["AAPL", "GOOGL", "MSFT"] {
+            sender.send(order(symbol)).await.expect("the channel is open");
+        }
+        drop(sender);
+        let (answers, elapsed) = check::timed(desk(market.clone(), orders, pending())).await;
+        check::calls(&market, 3);
+        check::cancelled(&market, 0);
+        check::took(&market, elapsed, 3 * SECOND, "one order: all are submitted as they come");
+        check::answer(&answers.len(), &3, "Three orders, three answers.");
+    }
+}

@@ -1,0 +1,205 @@
+//! The portfolio page shows five prices and their total, fetched over HTTP. The client asks for one after
+//! another, so the page takes as long as all five together, and one hung request hangs the page for good.
+//!
+//! Make `portfolio` ask for all prices at once and give up after `limit`. A status other than success is an
+//! error too: look at it before you read the body.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::{Json, Router, routing::get};
+use serde::Deserialize;
+use serde_json::json;
+use slow_api::{Market, MarketError};
+use std::time::{Duration, Instant};
+use tokio::net::TcpListener;
+
+/// What the page shows.
+#[derive(Debug, PartialEq)]
+struct Portfolio {
+    /// In the order of the symbols.
+    prices: Vec<f64>,
+    total: f64,
+}
+
+/// Why there is no page.
+#[derive(Debug, PartialEq)]
+enum PortfolioError {
+    /// The limit was reached.
+    TimedOut,
+    /// The exchange answered with a status that is no success, such as 404 for an unknown symbol.
+    Status(u16),
+    /// Anything else, in words.
+    Other(String),
+}
+
+/// With this, `?` turns an error of reqwest's into one of ours.
+impl From<reqwest::Error> for PortfolioError {
+    fn from(error: reqwest::Error) -> Self {
+        match error.status() {
+            _ if error.is_timeout() => PortfolioError::TimedOut,
+            Some(status) => PortfolioError::Status(status.as_u16()),
+            None => PortfolioError::Other(error.to_string()),
+        }
+    }
+}
+
+/// The body of an answer of the exchange.
+#[derive(Deserialize)]
+struct Answer {
+    price: f64,
+}
+
+/// Asks the exchange at this address for all prices, with `GET {exchange}/quote/{symbol}`.
+async fn portfolio(
+    exchange: &str,
+    symbols: &[&str],
+    limit: Duration,
+) -> Result<Portfolio, PortfolioError> {
+    // TODO: one after another, for as long as it takes, and whatever the status says.
+    let client = reqwest::Client::builder().no_proxy().build()?;
+    let mut prices = Vec::new();
+    for symbol in symbols {
+        let response = client.get(format!("{exchange}/quote/{symbol}")).send().await?;
+        let answer: Answer = response.json().await?;
+        prices.push(answer.price);
+    }
+    let total = prices.iter().sum();
+    Ok(Portfolio { prices, total })
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(200)).build();
+    let exchange = open_exchange(market).await;
+    let start = Instant::now();
+
+    let symbols = ["AAPL", "GOOGL", "MSFT", "TSLA", "AMZN"];
+    println!("{:?}", portfolio(&exchange, &symbols, Duration::from_secs(10)).await);
+
+    println!("{:.1} s (one request takes 0.2 s)", start.elapsed().as_secs_f64());
+}
+
+/// Serves a market over HTTP on this machine and returns its address. (There is nothing to change here.)
+async fn open_exchange(market: Market) -> String {
+    let app = Router::new().route("/quote/{symbol}", get(quote)).with_state(market);
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("some port is free");
+    let address = listener.local_addr().expect("a bound listener has an address");
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    format!("http://{address}")
+}
+
+async fn quote(State(market): State<Market>, Path(symbol): Path<String>) -> Response {
+    match market.quote(&symbol).await {
+        Ok(quote) => Json(json!({ "symbol": symbol, "price": quote.price })).into_response(),
+        Err(MarketError::UnknownSymbol { .. }) => StatusCode::NOT_FOUND.into_response(),
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::extract::{Path, State};
+    use axum::{Json, Router, http::StatusCode, routing::get};
+    use slow_api::{Market, MarketBuilder, MarketError, check};
+    use std::time::Duration;
+    use tokio::time::{sleep, timeout};
+
+    const SYMBOLS: [&str; 5] = ["AAPL", "GOOGL", "MSFT", "TSLA", "AMZN"];
+    const PATIENT: Duration = Duration::from_secs(30);
+
+    /// On the real clock: real sockets know no virtual time.
+    fn market(seed: u64) -> MarketBuilder {
+        Market::builder().seed(seed).latency(Duration::from_millis(250))
+    }
+
+    /// The exchange once more, so that these tests rely on nothing that may have been changed above.
+    async fn exchange(market: &Market) -> String {
+        async fn quote(
+            State(market): State<Market>,
+            Path(symbol): Path<String>,
+        ) -> Result<Json<serde_json::Value>, StatusCode> {
+            match market.quote(&symbol).await {
+                Ok(quote) => {
+                    Ok(Json(serde_json::json!({ "symbol": symbol, "price": quote.price })))
+                }
+                // A server that is sloppy about bodies: only the status tells.
+                Err(MarketError::UnknownSymbol { .. }) => Err(StatusCode::NOT_FOUND),
+                Err(_) => Err(StatusCode::SERVICE_UNAVAILABLE),
+            }
+        }
+        let app = Router::new().route("/quote/{symbol}", get(quote)).with_state(market.clone());
+        let listener =
+            tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("some port is free");
+        let address = listener.local_addr().expect("a bound listener has an address");
+        tokio::spawn(async move { axum::serve(listener, app).await });
+        format!("http://{address}")
+    }
+
+    #[tokio::test]
+    async fn all_prices_are_asked_for_together() {
+        let market = market(127).build();
+        let _ = portfolio(&exchange(&market).await, &SYMBOLS, PATIENT).await;
+        check::calls(&market, 5);
+        check::peak_in_flight(&market, 5);
+    }
+
+    #[tokio::test]
+    async fn prices_are_in_order_and_add_up() {
+        for (seed, symbols) in [(128, &SYMBOLS[..]), (129, &SYMBOLS[1..3])] {
+            let market = market(seed).latency_of(symbols[0], Duration::from_millis(400)).build();
+            let answer = portfolio(&exchange(&market).await, symbols, PATIENT).await;
+            let prices: Vec<f64> =
+                symbols.iter().filter_map(|symbol| market.price(symbol)).collect();
+            let Ok(got) = answer else {
+                panic!("got {answer:?}, expected the prices {prices:?}. Is the limit in the way?")
+            };
+            check::answer(&got.prices, &prices, "The prices, in the order of the symbols.");
+            check::amount(got.total, prices.iter().sum(), "the total of the prices");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_hung_request_does_not_hang_the_page() {
+        let market = market(130).latency(Duration::from_millis(5)).hangs("MSFT").build();
+        let exchange = exchange(&market).await;
+        let limit = Duration::from_millis(300);
+        let answer = timeout(Duration::from_secs(3), portfolio(&exchange, &SYMBOLS, limit)).await;
+        let Ok(answer) = answer else {
+            panic!(
+                "the limit was 0.3 s, and after 3 s the page is still waiting for a request that hangs. A client \
+                 waits for ever unless it is told how long: `Client::builder().timeout(..)`, or \
+                 `tokio::time::timeout` around it all."
+            )
+        };
+        check::answer(
+            &answer,
+            &Err(PortfolioError::TimedOut),
+            "A page that takes longer than its limit is an error of its own.",
+        );
+        // The server hears of it when the connection closes, which takes a moment.
+        for _ in 0..500 {
+            if market.ledger().summary().in_flight == 0 {
+                break;
+            }
+            sleep(Duration::from_millis(4)).await;
+        }
+        check::cancelled(&market, 1);
+    }
+
+    #[tokio::test]
+    async fn a_status_is_looked_at() {
+        let market = market(131).fails("AAPL", 1).build();
+        let exchange = exchange(&market).await;
+        for (symbols, status) in [(["GOOGL", "NOSUCH"], 404), (["AAPL", "GOOGL"], 503)] {
+            check::answer(
+                &portfolio(&exchange, &symbols, PATIENT).await,
+                &Err(PortfolioError::Status(status)),
+                "An answer with the status of an error is an answer all the same for reqwest: \
+                 `error_for_status` turns it into an error.",
+            );
+        }
+        check::calls(&market, 4);
+    }
+}

@@ -1,0 +1,192 @@
+//! Your portfolio becomes a service: `GET /portfolio/AAPL,GOOGL` answers with the prices and their sum. The
+//! first version asks for one price after another, takes an unknown symbol for one that is worth nothing, and
+//! when the market hangs, so does the service.
+//!
+//! Make `get_portfolio` ask for all prices at once, and answer
+//!
+//! - 200 with the portfolio as JSON when every price is there;
+//! - 404 when a symbol is unknown, with a body that names it;
+//! - 504 (gateway timeout) when the prices are not all there after `LIMIT`, and give up the calls;
+//! - 502 (bad gateway) when the market fails in any other way.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::{Json, Router, routing::get};
+use serde::Serialize;
+use slow_api::Market;
+use std::time::{Duration, Instant};
+use tokio::net::TcpListener;
+
+/// What a client gets.
+#[derive(Debug, Serialize)]
+struct Portfolio {
+    symbols: Vec<String>,
+    /// In the order of the symbols.
+    prices: Vec<f64>,
+    total_value: f64,
+}
+
+/// How long a client waits for us, at most.
+const LIMIT: Duration = Duration::from_secs(2);
+
+/// The service, with the market that it asks.
+fn app(market: Market) -> Router {
+    Router::new().route("/portfolio/{symbols}", get(get_portfolio)).with_state(market)
+}
+
+/// Answers with a portfolio, or with a status and a sentence that says what is wrong.
+async fn get_portfolio(
+    State(market): State<Market>,
+    Path(symbols): Path<String>,
+) -> Result<Json<Portfolio>, (StatusCode, String)> {
+    let symbols: Vec<String> = symbols.split(',').map(str::to_owned).collect();
+    let mut prices = Vec::new();
+    for symbol in &symbols {
+        // TODO: one after another, without a limit, and every error becomes a price.
+        let price = market.quote(symbol).await.map_or(0.0, |quote| quote.price);
+        prices.push(price);
+    }
+    let total_value = prices.iter().sum();
+    Ok(Json(Portfolio { symbols, prices, total_value }))
+}
+
+/// Serves the service on a free port, and asks it.
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(200)).build();
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("some port is free");
+    let address = listener.local_addr().expect("a bound listener has an address");
+    tokio::spawn(async move { axum::serve(listener, app(market)).await });
+
+    let client = reqwest::Client::builder().no_proxy().build().expect("a client without TLS");
+    for symbols in ["AAPL,GOOGL,MSFT", "AAPL,INVALID"] {
+        let start = Instant::now();
+        let response = client.get(format!("http://{address}/portfolio/{symbols}")).send().await;
+        let response = response.expect("the service is up");
+        println!("{} {:?}", response.status(), response.text().await);
+        println!("{:.1} s (one call takes 0.2 s)", start.elapsed().as_secs_f64());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::{Body, to_bytes};
+    use axum::http::{Request, StatusCode};
+    use futures::future::join_all;
+    use slow_api::{Market, MarketBuilder, check};
+    use std::time::Duration;
+    use tower::ServiceExt;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn market(seed: u64) -> MarketBuilder {
+        Market::builder().seed(seed).latency(SECOND).latency_of("GOOGL", SECOND * 3 / 2)
+    }
+
+    /// Asks the service without a network, and therefore on virtual time.
+    async fn ask(market: &Market, symbols: &str) -> (StatusCode, String) {
+        let request = Request::get(format!("/portfolio/{symbols}")).body(Body::empty());
+        let request = request.expect("a valid request");
+        let response = app(market.clone()).oneshot(request).await.expect("axum always answers");
+        let status = response.status();
+        let body = to_bytes(response.into_body(), 1 << 20).await.expect("a short body");
+        (status, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    #[track_caller]
+    fn check_status(got: &(StatusCode, String), expected: StatusCode, habit: &str) {
+        let (status, body) = got;
+        assert!(
+            *status == expected,
+            "got {status}, expected {expected}. {habit} The body was: {body}"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_portfolio_is_its_prices_and_their_sum() {
+        for (seed, symbols) in [(132, "AAPL,GOOGL,MSFT"), (133, "TSLA"), (134, "MSFT,AAPL")] {
+            let market = market(seed).build();
+            let (answer, _) = check::timed(ask(&market, symbols)).await;
+            check_status(&answer, StatusCode::OK, "All symbols are listed.");
+            let body: serde_json::Value =
+                serde_json::from_str(&answer.1).expect("the body is JSON");
+            let symbols: Vec<&str> = symbols.split(',').collect();
+            let prices: Vec<f64> =
+                symbols.iter().filter_map(|symbol| market.price(symbol)).collect();
+            check::answer(
+                &body["symbols"],
+                &serde_json::json!(symbols),
+                "The symbols as they were asked for.",
+            );
+            check::answer(
+                &body["prices"],
+                &serde_json::json!(prices),
+                "The prices, in the order of the symbols.",
+            );
+            let total = body["total_value"].as_f64().unwrap_or(f64::NAN);
+            check::amount(total, prices.iter().sum(), "total_value, the sum of the prices");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_request_takes_one_call() {
+        let market = market(135).build();
+        let (_, elapsed) = check::timed(ask(&market, "AAPL,GOOGL,MSFT,TSLA,AMZN")).await;
+        check::peak_in_flight(&market, 5);
+        check::calls(&market, 5);
+        check::took(&market, elapsed, SECOND * 3 / 2, "the longest call");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn fifty_clients_wait_no_longer_than_one() {
+        let market = market(136).build();
+        let clients = join_all((0..50).map(|_| ask(&market, "AAPL,MSFT")));
+        let (answers, elapsed) = check::timed(clients).await;
+        for answer in answers {
+            check_status(&answer, StatusCode::OK, "All symbols are listed.");
+        }
+        check::calls(&market, 100);
+        check::took(&market, elapsed, SECOND, "one call, for every client");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_unknown_symbol_is_not_found() {
+        let market = market(137).build();
+        let (answer, _) = check::timed(ask(&market, "AAPL,NOSUCH,MSFT")).await;
+        check_status(
+            &answer,
+            StatusCode::NOT_FOUND,
+            "A client that gets 200 takes the answer for a price. Errors need a status of their own, and \
+             an unknown symbol is the client's mistake, not the server's.",
+        );
+        let names_it = answer.1.contains("NOSUCH");
+        assert!(names_it, "the body is {:?}; it should name the unknown symbol, NOSUCH", answer.1);
+        check::calls(&market, 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_market_that_hangs_is_a_gateway_timeout() {
+        let market = market(138).hangs("MSFT").build();
+        let (answer, elapsed) = check::timed(ask(&market, "AAPL,MSFT,GOOGL")).await;
+        check::took(&market, elapsed, 2 * SECOND, "the limit");
+        check_status(
+            &answer,
+            StatusCode::GATEWAY_TIMEOUT,
+            "The service works; the market behind it is too slow.",
+        );
+        check::cancelled(&market, 1);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_market_that_fails_is_a_bad_gateway() {
+        let market = market(139).fails("AAPL", 1).build();
+        let (answer, _) = check::timed(ask(&market, "AAPL,GOOGL")).await;
+        check_status(
+            &answer,
+            StatusCode::BAD_GATEWAY,
+            "The service works and the symbol exists; the market behind it failed.",
+        );
+        check::calls(&market, 2);
+    }
+}

@@ -1,0 +1,103 @@
+//! Three orders go to the market. They take 1 s, 2 s and 1.5 s, and none of them depends on another. One after
+//! the other that is the sum, 4.5 s. At once it is the longest, 2 s.
+//!
+//! Make `buy_all` wait for all three at the same time. Return the fills in the order of the orders; when an
+//! order fails, return its error.
+
+use slow_api::{Fill, Market, MarketError};
+use std::time::{Duration, Instant};
+
+/// Each order is a symbol and how many shares of it to buy.
+async fn buy_all(market: &Market, orders: [(&str, u32); 3]) -> Result<Vec<Fill>, MarketError> {
+    let [first, second, third] = orders;
+    // `join!` polls all three futures in this one task. It ends when the last of them does, and hands out the
+    // answers in the order in which they were written.
+    let (first, second, third) = tokio::join!(
+        market.submit_order(first.0, first.1),
+        market.submit_order(second.0, second.1),
+        market.submit_order(third.0, third.1),
+    );
+    Ok(vec![first?, second?, third?])
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder()
+        .latency_of("AAPL", Duration::from_millis(100))
+        .latency_of("GOOGL", Duration::from_millis(200))
+        .latency_of("MSFT", Duration::from_millis(150))
+        .build();
+    let start = Instant::now();
+    let answer = buy_all(&market, [("AAPL", 10), ("GOOGL", 5), ("MSFT", 20)]).await;
+    println!("{answer:#?}");
+    println!("{:.2?} in all; the sum is 0.45 s, the longest 0.2 s", start.elapsed());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Clock, Fill, Market, MarketError, check};
+    use std::time::Duration;
+
+    const ORDERS: [(&str, u32); 3] = [("AAPL", 10), ("GOOGL", 5), ("MSFT", 20)];
+
+    fn market(seed: u64, latencies_ms: [u64; 3]) -> Market {
+        let mut market = Market::builder().seed(seed).clock(Clock::Virtual);
+        for ((symbol, _), latency) in ORDERS.iter().zip(latencies_ms) {
+            market = market.latency_of(symbol, Duration::from_millis(latency));
+        }
+        market.build()
+    }
+
+    fn check_fills(market: &Market, fills: &[Fill]) {
+        let symbols: Vec<&str> = fills.iter().map(|fill| fill.symbol.as_str()).collect();
+        check::order(
+            market,
+            &symbols,
+            &ORDERS.map(|(symbol, _)| symbol),
+            "the order of the orders",
+        );
+        let quantities: Vec<u32> = fills.iter().map(|fill| fill.quantity).collect();
+        let habit = "Each order has its own number of shares.";
+        check::answer(&quantities, &ORDERS.map(|(_, quantity)| quantity).to_vec(), habit);
+        for fill in fills {
+            check::price(market, &fill.symbol, fill.price);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn three_orders_take_as_long_as_the_longest() {
+        for (seed, latencies_ms) in
+            [(31, [1000, 2000, 1500]), (32, [3000, 1000, 2000]), (33, [500, 1000, 2500])]
+        {
+            let market = market(seed, latencies_ms);
+            let (fills, elapsed) = check::timed(buy_all(&market, ORDERS)).await;
+            let longest = latencies_ms.into_iter().max().map(Duration::from_millis);
+            check::took(&market, elapsed, longest.unwrap_or_default(), "the longest order");
+            check::calls(&market, 3);
+            check::cancelled(&market, 0);
+            check_fills(&market, &fills.expect("the market filled all three"));
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_error_is_passed_on() {
+        for position in 0..3 {
+            let market = market(34, [1000, 2000, 1500]);
+            let mut orders = ORDERS;
+            orders[position].0 = "INVALID";
+            let (answer, _) = check::timed(buy_all(&market, orders)).await;
+            let unknown = MarketError::UnknownSymbol { symbol: "INVALID".to_owned() };
+            let habit = "When an order fails, the caller must hear of it: `?` passes an error on.";
+            check::answer(&answer.map(|fills| fills.len()), &Err(unknown), habit);
+        }
+    }
+
+    #[test]
+    fn it_works_on_real_threads_and_in_real_time() {
+        let market = Market::builder().seed(35).latency(Duration::from_millis(2)).build();
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let fills = runtime.block_on(buy_all(&market, ORDERS));
+        check_fills(&market, &fills.expect("the market filled all three"));
+    }
+}

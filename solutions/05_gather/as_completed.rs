@@ -1,0 +1,120 @@
+//! A trader looks at an empty screen for three seconds, and then all prices appear at once. The quickest of them
+//! had been there after one second.
+//!
+//! Make `show_as_they_come` ask for all symbols at the same time and hand each quote to `show` the moment it
+//! arrives. A symbol that fails is not shown, and holds up nobody.
+
+use futures::stream::{FuturesUnordered, StreamExt};
+use slow_api::{Market, Quote};
+use std::time::{Duration, Instant};
+
+async fn show_as_they_come(market: &Market, symbols: &[&str], mut show: impl FnMut(Quote)) {
+    // All futures in one bag, polled by this one task. `next` gives whichever is done first, so the order of
+    // the questions is lost: a quote carries its symbol for that reason.
+    let mut calls: FuturesUnordered<_> =
+        symbols.iter().map(|symbol| market.quote(symbol)).collect();
+    while let Some(answer) = calls.next().await {
+        if let Ok(quote) = answer {
+            show(quote);
+        }
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder()
+        .latency_of("AAPL", Duration::from_millis(300))
+        .latency_of("GOOGL", Duration::from_millis(100))
+        .latency_of("MSFT", Duration::from_millis(200))
+        .build();
+    let start = Instant::now();
+    let show = |quote: Quote| {
+        println!("{:.1?}: {} at {:.2}", start.elapsed(), quote.symbol, quote.price);
+    };
+    show_as_they_come(&market, &["AAPL", "GOOGL", "MSFT"], show).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Clock, Market, Quote, SYMBOLS, check};
+    use std::time::Duration;
+    use tokio::time::Instant;
+
+    /// What was shown, and when.
+    async fn watch(market: &Market, symbols: &[&str]) -> (Vec<(Quote, Duration)>, Duration) {
+        let start = Instant::now();
+        let mut shown = Vec::new();
+        let show = |quote| shown.push((quote, start.elapsed()));
+        let ((), elapsed) = check::timed(show_as_they_come(market, symbols, show)).await;
+        (shown, elapsed)
+    }
+
+    fn check_shown(market: &Market, shown: &[(Quote, Duration)], expected: &[(&str, u64)]) {
+        let quotes: Vec<Quote> = shown.iter().map(|(quote, _)| quote.clone()).collect();
+        let symbols: Vec<&str> = expected.iter().map(|(symbol, _)| *symbol).collect();
+        check::quotes(market, &quotes, &symbols, "the order in which the answers come");
+        for ((quote, at), (_, came_s)) in shown.iter().zip(expected) {
+            let (symbol, came) = (&quote.symbol, Duration::from_secs(*came_s));
+            assert!(
+                *at == came,
+                "{symbol} was shown at {at:?}, and its answer came at {came:?}. What is ready should not wait \
+                 for what is not: neither for the last answer, nor for those asked for before it."
+            );
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn each_quote_is_shown_when_it_comes() {
+        let market = Market::builder()
+            .seed(61)
+            .latency_of("AAPL", Duration::from_secs(3))
+            .latency_of("GOOGL", Duration::from_secs(1))
+            .latency_of("MSFT", Duration::from_secs(4))
+            .latency_of("TSLA", Duration::from_secs(2))
+            .clock(Clock::Virtual)
+            .build();
+        let (shown, elapsed) = watch(&market, &["AAPL", "GOOGL", "MSFT", "TSLA"]).await;
+        check::calls(&market, 4);
+        check::took(&market, elapsed, Duration::from_secs(4), "the longest call");
+        check::cancelled(&market, 0);
+        check_shown(&market, &shown, &[("GOOGL", 1), ("TSLA", 2), ("AAPL", 3), ("MSFT", 4)]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_failure_is_not_shown_and_holds_up_nobody() {
+        let market = Market::builder()
+            .seed(62)
+            .latency_of("AAPL", Duration::from_secs(3))
+            .latency_of("INVALID", Duration::from_secs(1))
+            .latency_of("MSFT", Duration::from_secs(2))
+            .clock(Clock::Virtual)
+            .build();
+        let (shown, elapsed) = watch(&market, &["AAPL", "INVALID", "MSFT"]).await;
+        check::calls(&market, 3);
+        check::took(&market, elapsed, Duration::from_secs(3), "the longest call");
+        check::cancelled(&market, 0);
+        check_shown(&market, &shown, &[("MSFT", 2), ("AAPL", 3)]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_empty_list_shows_nothing() {
+        let market = Market::default();
+        let (shown, elapsed) = watch(&market, &[]).await;
+        check::took(&market, elapsed, Duration::ZERO, "there is nothing to ask for");
+        check::answer(&shown.len(), &0, "Nothing was asked for.");
+    }
+
+    #[test]
+    fn it_works_on_real_threads_and_in_real_time() {
+        let market = Market::builder().seed(63).latency(Duration::from_millis(2)).build();
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let mut symbols = Vec::new();
+        let show = |quote: Quote| symbols.push(quote.symbol);
+        runtime.block_on(show_as_they_come(&market, &SYMBOLS, show));
+        symbols.sort();
+        let mut expected = SYMBOLS;
+        expected.sort();
+        check::order(&market, &symbols, &expected, "each of them once");
+    }
+}

@@ -1,0 +1,114 @@
+//! The watch list has three stocks today and three hundred tomorrow, so `join!` with its fixed number of futures
+//! will not do. One symbol on it was delisted, and the page must still show the others.
+//!
+//! Make `fetch_all` ask for all of them at the same time, however many there are. The answers are in the order
+//! of the symbols, and an error stands in its own place among them.
+
+use futures::future::join_all;
+use slow_api::{Market, MarketError, Quote};
+use std::time::{Duration, Instant};
+
+async fn fetch_all(market: &Market, symbols: &[&str]) -> Vec<Result<Quote, MarketError>> {
+    // `join_all` keeps the order of the futures. To it an error is an answer like any other; it would be
+    // `try_join_all` that stops at the first.
+    join_all(symbols.iter().map(|symbol| market.quote(symbol))).await
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(100)).build();
+    let start = Instant::now();
+    let answers = fetch_all(&market, &["AAPL", "INVALID", "GOOGL", "MSFT"]).await;
+    for answer in &answers {
+        println!("{answer:?}");
+    }
+    println!("{} answers, after {:.1?}", answers.len(), start.elapsed());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Clock, Market, MarketError, Quote, SYMBOLS, check};
+    use std::time::Duration;
+
+    /// Who each answer is about: of an unknown symbol the error tells it.
+    fn symbols_of(answers: &[Result<Quote, MarketError>]) -> Vec<String> {
+        let symbol = |answer: &Result<Quote, MarketError>| match answer {
+            Ok(quote) => quote.symbol.clone(),
+            Err(MarketError::UnknownSymbol { symbol }) => symbol.clone(),
+            Err(other) => other.to_string(),
+        };
+        answers.iter().map(symbol).collect()
+    }
+
+    fn check_answers(market: &Market, answers: &[Result<Quote, MarketError>], symbols: &[&str]) {
+        check::order(market, &symbols_of(answers), symbols, "the order of the symbols");
+        for quote in answers.iter().flatten() {
+            check::price(market, &quote.symbol, quote.price);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn all_at_once_and_in_order() {
+        let market = Market::builder()
+            .seed(51)
+            .latency_of("AAPL", Duration::from_secs(3))
+            .latency_of("GOOGL", Duration::from_secs(1))
+            .latency_of("MSFT", Duration::from_secs(2))
+            .clock(Clock::Virtual)
+            .build();
+        let symbols = ["AAPL", "GOOGL", "MSFT"];
+        let (answers, elapsed) = check::timed(fetch_all(&market, &symbols)).await;
+        check::calls(&market, 3);
+        check::took(&market, elapsed, Duration::from_secs(3), "the longest call");
+        check::cancelled(&market, 0);
+        check_answers(&market, &answers, &symbols);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_error_keeps_its_place_and_stops_nobody() {
+        let market = Market::builder()
+            .seed(52)
+            .latency_of("INVALID", Duration::from_millis(200))
+            .latency_of("MSFT", Duration::from_secs(2))
+            .clock(Clock::Virtual)
+            .build();
+        let symbols = ["AAPL", "INVALID", "GOOGL", "MSFT"];
+        let (answers, elapsed) = check::timed(fetch_all(&market, &symbols)).await;
+        check::calls(&market, 4);
+        check::took(
+            &market,
+            elapsed,
+            Duration::from_secs(2),
+            "the longest call; INVALID fails after 0.2 s, which is no reason to stop",
+        );
+        check_answers(&market, &answers, &symbols);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn three_hundred_are_no_slower_than_three() {
+        let latency = Duration::from_secs(1);
+        let market = Market::builder().seed(53).latency(latency).clock(Clock::Virtual).build();
+        let symbols: Vec<&str> = SYMBOLS.into_iter().cycle().take(300).collect();
+        let (answers, elapsed) = check::timed(fetch_all(&market, &symbols)).await;
+        check::calls(&market, 300);
+        check::took(&market, elapsed, latency, "300 calls of 1.0 s, all at once");
+        check_answers(&market, &answers, &symbols);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_empty_list_has_no_answers() {
+        let market = Market::default();
+        let (answers, elapsed) = check::timed(fetch_all(&market, &[])).await;
+        check::took(&market, elapsed, Duration::ZERO, "there is nothing to ask for");
+        check::answer(&answers.len(), &0, "Nothing was asked for.");
+    }
+
+    #[test]
+    fn it_works_on_real_threads_and_in_real_time() {
+        let market = Market::builder().seed(54).latency(Duration::from_millis(2)).build();
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let answers = runtime.block_on(fetch_all(&market, &SYMBOLS));
+        check_answers(&market, &answers, &SYMBOLS);
+    }
+}

@@ -1,0 +1,117 @@
+//! The exchange has three mirrors that all give the same prices, and nobody knows which of them is quick today.
+//! So ask all three, take the first good answer, and leave the other two alone: an answer that nobody reads still
+//! costs the mirror its work.
+//!
+//! Make `first_answer` return the first quote that arrives and cancel the calls that are still under way. A
+//! mirror that fails, however quickly, has given no quote: the others are still in the race. Only when all three
+//! have failed, return an error.
+
+use futures::future::select_ok;
+use slow_api::{Market, MarketError, Quote};
+use std::time::{Duration, Instant};
+
+async fn first_answer(mirrors: &[Market; 3], symbol: &str) -> Result<Quote, MarketError> {
+    // `select_ok` moves futures about, so they have to stay where they are on the heap: `Box::pin`.
+    let calls = mirrors.iter().map(|mirror| Box::pin(mirror.quote(symbol)));
+    // The second half of the answer is the losers. Dropping a future is cancelling it, so letting go of them
+    // is all it takes; had they been spawned, they would run on.
+    let (quote, _losers) = select_ok(calls).await?;
+    Ok(quote)
+}
+
+#[tokio::main]
+async fn main() {
+    let mirrors = [300, 100, 200]
+        .map(|latency| Market::builder().latency(Duration::from_millis(latency)).build());
+    let start = Instant::now();
+    let answer = first_answer(&mirrors, "AAPL").await;
+    println!("{answer:?}, after {:.1?}", start.elapsed());
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    for (number, mirror) in (1..).zip(&mirrors) {
+        println!("mirror {number}: {:?}", mirror.ledger().summary());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Clock, Market, MarketBuilder, check};
+    use std::time::Duration;
+
+    const NUMBERS: [usize; 3] = [0, 1, 2];
+
+    fn mirror(seed: u64, latency_s: u64) -> MarketBuilder {
+        Market::builder().seed(seed).latency(Duration::from_secs(latency_s)).clock(Clock::Virtual)
+    }
+
+    /// Asks the mirrors for AAPL. The winner's quote must be there after `best_s`.
+    async fn check_race(mirrors: &[Market; 3], winner: usize, best_s: u64, why: &str) {
+        let (answer, elapsed) = check::timed(first_answer(mirrors, "AAPL")).await;
+        for mirror in mirrors {
+            check::calls(mirror, 1);
+        }
+        check::took(&mirrors[winner], elapsed, Duration::from_secs(best_s), why);
+        let quote = answer.unwrap_or_else(|error| {
+            panic!(
+                "got the error \"{error}\", and mirror {} has a quote. A failure is no winner: wait for the \
+                 next answer, until there is a quote or nobody is left.",
+                winner + 1
+            )
+        });
+        check::quotes(&mirrors[winner], &[quote], &["AAPL"], "what was asked for");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_quickest_wins_and_the_others_are_cancelled() {
+        for winner in NUMBERS {
+            let mirrors = NUMBERS.map(|number| {
+                let latency = if number == winner { 1 } else { 3 + number as u64 };
+                mirror(55, latency).build()
+            });
+            check_race(&mirrors, winner, 1, "the quickest mirror").await;
+            for loser in NUMBERS.into_iter().filter(|number| *number != winner) {
+                check::cancelled(&mirrors[loser], 1);
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_quick_failure_does_not_win() {
+        for failing in NUMBERS {
+            let winner = (failing + 1) % 3;
+            let mirrors = NUMBERS.map(|number| match number {
+                _ if number == failing => mirror(56, 1).fails("AAPL", 1).build(),
+                _ if number == winner => mirror(56, 2).build(),
+                _ => mirror(56, 5).build(),
+            });
+            check_race(&mirrors, winner, 2, "the quickest mirror that has a quote").await;
+            check::cancelled(&mirrors[(failing + 2) % 3], 1);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn when_all_fail_there_is_an_error() {
+        let mirrors = [2, 1, 3].map(|latency| mirror(57, latency).fails("AAPL", 1).build());
+        let (answer, elapsed) = check::timed(first_answer(&mirrors, "AAPL")).await;
+        for mirror in &mirrors {
+            check::calls(mirror, 1);
+            check::cancelled(mirror, 0);
+        }
+        check::took(&mirrors[2], elapsed, Duration::from_secs(3), "the last mirror to fail");
+        check::answer(
+            &answer.is_err(),
+            &true,
+            "All three have failed: there is no quote to return.",
+        );
+    }
+
+    #[test]
+    fn it_works_on_real_threads_and_in_real_time() {
+        let mirrors = [2, 3, 4].map(|latency| {
+            Market::builder().seed(58).latency(Duration::from_millis(latency)).build()
+        });
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let quote = runtime.block_on(first_answer(&mirrors, "TSLA")).expect("there is a quote");
+        check::quotes(&mirrors[0], &[quote], &["TSLA"], "what was asked for");
+    }
+}

@@ -1,0 +1,91 @@
+//! A basket is bought as a whole or not at all: if one price is missing, the others are of no use. Then there
+//! is no point in waiting for them, and none in letting the market work on them.
+//!
+//! Make `fail_fast` return all quotes in the order asked or, the moment the first call fails, its error. The
+//! calls that are then still on their way are to be cancelled.
+
+use futures::future::try_join_all;
+use slow_api::{Market, MarketError, Quote};
+use std::time::{Duration, Instant};
+
+/// Asks for all symbols together: all quotes in the order asked, or the error that came first.
+async fn fail_fast(market: &Market, symbols: &[&str]) -> Result<Vec<Quote>, MarketError> {
+    // The first error drops every other future, and dropping a future cancels its call.
+    //
+    // Beyond 30 futures `try_join_all` looks at the answers in the order asked, and an error waits for those
+    // before it (as of futures 0.3.34). A `JoinSet` that you drop at the first error has no such limit.
+    try_join_all(symbols.iter().map(|symbol| market.quote(symbol))).await
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let market = Market::builder()
+        .latency(Duration::from_millis(800))
+        .latency_of("INVALID", Duration::from_millis(100))
+        .build();
+    let start = Instant::now();
+
+    match fail_fast(&market, &["AAPL", "INVALID", "GOOGL"]).await {
+        Ok(quotes) => println!("{} quotes", quotes.len()),
+        Err(error) => println!("failed: {error}"),
+    }
+
+    println!("{:.1} s (the error came after 0.1 s)", start.elapsed().as_secs_f64());
+    println!("cancelled calls: {}", market.ledger().summary().cancelled);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Market, MarketError, check};
+    use std::time::Duration;
+
+    /// LATE is asked for before EARLY, and both are unknown: EARLY after 1 s, LATE after 2 s.
+    fn market(seed: u64) -> Market {
+        Market::builder()
+            .seed(seed)
+            .latency(Duration::from_secs(4))
+            .latency_of("AAPL", Duration::from_millis(500))
+            .latency_of("EARLY", Duration::from_secs(1))
+            .latency_of("LATE", Duration::from_secs(2))
+            .latency_of("TSLA", Duration::from_secs(5))
+            .build()
+    }
+
+    const DOOMED: [&str; 6] = ["TSLA", "LATE", "AAPL", "GOOGL", "EARLY", "MSFT"];
+
+    #[tokio::test(start_paused = true)]
+    async fn the_first_error_ends_it_at_once() {
+        for seed in [76, 77] {
+            let market = market(seed);
+            let (answer, elapsed) = check::timed(fail_fast(&market, &DOOMED)).await;
+            check::calls(&market, 6);
+            check::took(&market, elapsed, Duration::from_secs(1), "the first error");
+            check::answer(
+                &answer,
+                &Err(MarketError::UnknownSymbol { symbol: "EARLY".to_owned() }),
+                "The error that comes first counts, whichever symbol was asked for first.",
+            );
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_rest_is_cancelled() {
+        let market = market(78);
+        let (_, _) = check::timed(fail_fast(&market, &DOOMED)).await;
+        // AAPL has its price by then, EARLY its error.
+        check::cancelled(&market, 4);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_an_error_all_quotes_are_there() {
+        let market = market(79);
+        let symbols = ["TSLA", "AAPL", "MSFT", "GOOGL"];
+        let (answer, elapsed) = check::timed(fail_fast(&market, &symbols)).await;
+        check::calls(&market, 4);
+        check::took(&market, elapsed, Duration::from_secs(5), "the longest call");
+        check::cancelled(&market, 0);
+        let quotes = answer.expect("no call failed, and yet there is an error");
+        check::quotes(&market, &quotes, &symbols, "in the order asked");
+    }
+}

@@ -1,0 +1,161 @@
+//! Three teams hand in trading strategies, and each of them runs as a task. Some have bugs: one divides by
+//! zero, one takes the root of a debt. A panic ends its own task and nothing else, unless you let it spread.
+//!
+//! Make `outcomes` wait for every task and say what became of it: a value, a panic and its message, or
+//! cancelled. No panic may come out of it.
+
+use slow_api::Market;
+use std::any::Any;
+use std::time::{Duration, Instant};
+use tokio::task::{JoinError, JoinHandle};
+
+/// What became of a task.
+#[derive(Debug, PartialEq)]
+enum Outcome {
+    /// It returned this.
+    Value(f64),
+    /// It panicked with this message.
+    Panicked(String),
+    /// Somebody aborted it.
+    Cancelled,
+}
+
+/// What became of each task, in the order of the tasks.
+async fn outcomes(tasks: Vec<JoinHandle<f64>>) -> Vec<Outcome> {
+    let mut outcomes = Vec::new();
+    for task in tasks {
+        // The tasks run already: awaiting one handle after another keeps none of them waiting.
+        outcomes.push(match task.await {
+            Ok(value) => Outcome::Value(value),
+            Err(error) => outcome_of(error),
+        });
+    }
+    outcomes
+}
+
+/// Tokio catches a panic at the edge of its task and hands it to whoever awaits the handle.
+fn outcome_of(error: JoinError) -> Outcome {
+    match error.try_into_panic() {
+        Ok(payload) => Outcome::Panicked(message(payload.as_ref())),
+        Err(_cancelled) => Outcome::Cancelled,
+    }
+}
+
+/// The payload can be anything; the two kinds that `panic!` makes have a text.
+fn message(payload: &(dyn Any + Send)) -> String {
+    if let Some(text) = payload.downcast_ref::<&str>() {
+        (*text).to_owned()
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text.clone()
+    } else {
+        "a panic without a text".to_owned()
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(200)).build();
+    let start = Instant::now();
+
+    let steady = tokio::spawn(run_strategy(market.clone(), "AAPL", |price| price * 0.99));
+    let broken = tokio::spawn(run_strategy(market.clone(), "GOOGL", |_| panic!("divided by zero")));
+    let stopped = tokio::spawn(run_strategy(market.clone(), "MSFT", |price| price));
+    stopped.abort();
+
+    for outcome in outcomes(vec![steady, broken, stopped]).await {
+        println!("{outcome:?}");
+    }
+    println!("{:.1} s (one call takes 0.2 s)", start.elapsed().as_secs_f64());
+}
+
+/// Asks for a price and lets a strategy decide what to bid.
+async fn run_strategy(market: Market, symbol: &str, strategy: fn(f64) -> f64) -> f64 {
+    let quote = market.quote(symbol).await.expect("the symbol is listed");
+    strategy(quote.price)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures::FutureExt;
+    use slow_api::{Market, check};
+    use std::panic::AssertUnwindSafe;
+    use std::time::Duration;
+    use tokio::task::JoinHandle;
+    use tokio::time::sleep;
+
+    /// Asks for a price, which takes as many seconds as the symbol's latency, and does something with it.
+    fn task(market: &Market, symbol: &'static str, then: fn(f64) -> f64) -> JoinHandle<f64> {
+        let call = market.quote(symbol);
+        tokio::spawn(async move { then(call.await.expect("the symbol is listed").price) })
+    }
+
+    fn market(seed: u64) -> Market {
+        let market = Market::builder().seed(seed).latency(Duration::from_secs(1));
+        market.latency_of("AAPL", Duration::from_secs(3)).build()
+    }
+
+    /// The outcomes, and how long they took; a panic must not come this far.
+    async fn contained(tasks: Vec<JoinHandle<f64>>) -> (Vec<Outcome>, Duration) {
+        match AssertUnwindSafe(check::timed(outcomes(tasks))).catch_unwind().await {
+            Ok(answer) => answer,
+            Err(_) => panic!(
+                "a panic came out of `outcomes`. Tokio had caught it: awaiting the handle gave an `Err`. \
+                 `unwrap`, `expect` and `resume_unwind` let it loose again."
+            ),
+        }
+    }
+
+    fn price(market: &Market, symbol: &str) -> f64 {
+        market.price(symbol).expect("the symbol is listed")
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_panic_is_an_answer() {
+        for seed in [171, 172] {
+            let market = market(seed);
+            let tasks = vec![
+                task(&market, "AAPL", |price| price),
+                task(&market, "GOOGL", |_| panic!("divided by zero")),
+                task(&market, "MSFT", |price| panic!("no bid at {price:.2}")),
+                task(&market, "TSLA", |price| price + 1.0),
+            ];
+            let (got, elapsed) = contained(tasks).await;
+            check::took(&market, elapsed, Duration::from_secs(3), "the longest task");
+            check::cancelled(&market, 0);
+            let expected = vec![
+                Outcome::Value(price(&market, "AAPL")),
+                Outcome::Panicked("divided by zero".to_owned()),
+                Outcome::Panicked(format!("no bid at {:.2}", price(&market, "MSFT"))),
+                Outcome::Value(price(&market, "TSLA") + 1.0),
+            ];
+            check::answer(
+                &got,
+                &expected,
+                "One outcome for each task, in order. The message of a panic is its payload: `into_panic` \
+                 gives a `Box<dyn Any>`, to be downcast to a `&str` or to a `String`.",
+            );
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn cancelled_is_something_else() {
+        let market = market(173);
+        let tasks = vec![
+            task(&market, "AAPL", |price| price),
+            task(&market, "MSFT", |_| panic!("out of range")),
+        ];
+        let stop = tasks[0].abort_handle();
+        tokio::spawn(async move {
+            sleep(Duration::from_millis(500)).await;
+            stop.abort();
+        });
+        let (got, elapsed) = contained(tasks).await;
+        check::took(&market, elapsed, Duration::from_secs(1), "the task that nobody aborted");
+        check::answer(
+            &got,
+            &vec![Outcome::Cancelled, Outcome::Panicked("out of range".to_owned())],
+            "A `JoinError` stands for a panic or for an abort: ask it which (`is_panic`, `is_cancelled`).",
+        );
+    }
+}

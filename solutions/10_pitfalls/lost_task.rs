@@ -1,0 +1,87 @@
+//! At the closing bell all orders go out at once. The program spawns a task for each, returns, and ends, and
+//! with it ends its runtime, which drops every task that is not done. Some orders never reach the books, and
+//! nobody hears of it.
+//!
+//! Make `submit_all` return when every order has its answer, and no later. It says how many were confirmed.
+
+use slow_api::Market;
+use std::time::{Duration, Instant};
+use tokio::task::JoinSet;
+
+/// Sends all orders (symbol and quantity) at once and returns how many the market confirmed.
+async fn submit_all(market: &Market, orders: &[(&str, u32)]) -> usize {
+    // A `JoinSet` owns its tasks. What it does not own is not finished when it is empty, so every order goes in.
+    let mut tasks = JoinSet::new();
+    for (symbol, quantity) in orders {
+        tasks.spawn(market.submit_order(symbol, *quantity));
+    }
+    tasks.join_all().await.iter().filter(|answer| answer.is_ok()).count()
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(200)).build();
+    let start = Instant::now();
+
+    let confirmed = submit_all(&market, &[("AAPL", 5), ("GOOGL", 3), ("INVALID", 1)]).await;
+
+    println!("confirmed: {confirmed} (two of the three symbols exist)");
+    println!("{:.1} s (one call takes 0.2 s)", start.elapsed().as_secs_f64());
+    println!("the market saw: {:?}", market.ledger().summary());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Market, check};
+    use std::time::Duration;
+
+    /// One order takes `longest` seconds, the others take one.
+    fn market(seed: u64, longest: u64) -> Market {
+        let market = Market::builder().seed(seed).latency(Duration::from_secs(1));
+        market.latency_of("GOOGL", Duration::from_secs(longest)).build()
+    }
+
+    const ORDERS: [(&str, u32); 4] = [("AAPL", 5), ("GOOGL", 3), ("NOSUCH", 1), ("MSFT", 8)];
+
+    #[test]
+    fn nothing_is_cut_off_when_the_program_ends() {
+        let market = market(104, 3);
+        let builder =
+            tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+        let runtime = builder.expect("a runtime");
+        runtime.block_on(submit_all(&market, &ORDERS));
+        drop(runtime); // as at the end of `main`
+        let seen = market.ledger().summary();
+        assert!(
+            seen.calls == 4 && seen.cancelled == 0,
+            "4 orders were to be sent; the market saw {} of them, and {} were cut off half-way when the \
+             runtime ended. A spawned task does not keep its runtime alive, and nobody waited for it: keep \
+             what `spawn` returns, and await it.",
+            seen.calls,
+            seen.cancelled,
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn it_returns_when_the_last_answer_is_there_and_no_later() {
+        for (seed, longest) in [(105, 4), (106, 9)] {
+            let market = market(seed, longest);
+            let (_, elapsed) = check::timed(submit_all(&market, &ORDERS)).await;
+            check::calls(&market, 4);
+            check::cancelled(&market, 0);
+            check::took(&market, elapsed, Duration::from_secs(longest), "the longest order");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn only_confirmed_orders_count() {
+        let market = market(107, 2);
+        let (confirmed, _) = check::timed(submit_all(&market, &ORDERS)).await;
+        check::answer(
+            &confirmed,
+            &3,
+            "Sent is not confirmed: only the answer says whether an order was accepted.",
+        );
+    }
+}

@@ -1,0 +1,165 @@
+//! The market is reached over a pool of connections, and every night the pool runs dry. The function below
+//! takes a connection and gives it back at its end, but not every call gets to its end: `?` leaves earlier,
+//! and a cancelled future stops at its `await` for good.
+//!
+//! Make `quote_over` give its connection back exactly once, at the moment the call is over, however it ends:
+//! answered, failed or cancelled.
+
+use slow_api::{Market, MarketError, Quote};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// The connections. (They only count themselves; there is nothing to change here.)
+#[derive(Debug, Default)]
+struct Pool {
+    taken: AtomicU64,
+    given_back: AtomicU64,
+}
+
+impl Pool {
+    fn take(&self) {
+        self.taken.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn give_back(&self) {
+        self.given_back.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// How often a connection was taken, and how often given back.
+    fn counts(&self) -> (u64, u64) {
+        (self.taken.load(Ordering::SeqCst), self.given_back.load(Ordering::SeqCst))
+    }
+}
+
+/// A connection in use. Dropping it gives it back, and nothing else does.
+struct Connection<'a> {
+    pool: &'a Pool,
+}
+
+impl<'a> Connection<'a> {
+    fn open(pool: &'a Pool) -> Self {
+        pool.take();
+        Connection { pool }
+    }
+}
+
+impl Drop for Connection<'_> {
+    fn drop(&mut self) {
+        self.pool.give_back();
+    }
+}
+
+/// Asks for a price over a connection of the pool.
+async fn quote_over(pool: &Pool, market: &Market, symbol: &str) -> Result<Quote, MarketError> {
+    // Owned by this future: dropped when the function returns, whichever way, and when the future is dropped at
+    // its await. (`let _ = ...` would drop it here and now.)
+    let _connection = Connection::open(pool);
+    market.quote(symbol).await
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(200)).build();
+    let pool = Pool::default();
+
+    println!("{:?}", quote_over(&pool, &market, "AAPL").await);
+    println!("{:?}", quote_over(&pool, &market, "INVALID").await);
+    let limit = Duration::from_millis(100);
+    println!("{:?}", timeout(limit, quote_over(&pool, &market, "GOOGL")).await);
+
+    let (taken, given_back) = pool.counts();
+    println!("connections: {taken} taken, {given_back} given back");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Market, MarketError, check};
+    use std::sync::Arc;
+    use std::time::Duration;
+    use tokio::time::{sleep, timeout};
+
+    const HALF: Duration = Duration::from_millis(500);
+
+    fn market(seed: u64) -> Market {
+        Market::builder().seed(seed).latency(Duration::from_secs(1)).build()
+    }
+
+    /// The pool has its one connection back.
+    #[track_caller]
+    fn check_given_back(pool: &Pool, when: &str) {
+        let (taken, given_back) = pool.counts();
+        assert!(
+            taken == 1,
+            "{when}: a connection was taken {taken} times, expected once. One call, one connection."
+        );
+        assert!(
+            given_back > 0,
+            "{when}: the connection was not given back. The line that does it was never reached: `?` \
+             returns before it, and a future that is dropped at an await does not go on. What runs in both \
+             cases is `drop`."
+        );
+        assert!(
+            given_back == 1,
+            "{when}: one connection was given back {given_back} times. Leave it to one place."
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_an_answer() {
+        for seed in [114, 115] {
+            let (market, pool) = (market(seed), Pool::default());
+            let half_way = async {
+                sleep(HALF).await;
+                pool.counts()
+            };
+            let both = async { tokio::join!(quote_over(&pool, &market, "AAPL"), half_way) };
+            let ((answer, half_way), _) = check::timed(both).await;
+            check::answer(
+                &half_way,
+                &(1, 0),
+                "(taken, given back) while the call is under way: a connection is in use until the answer \
+                 is there. `let _ = ...` drops a guard at once; `let _guard = ...` keeps it to the end.",
+            );
+            check_given_back(&pool, "after an answer");
+            check::calls(&market, 1);
+            check::price(&market, "AAPL", answer.expect("AAPL is listed").price);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_an_error() {
+        let (market, pool) = (market(116), Pool::default());
+        let (answer, _) = check::timed(quote_over(&pool, &market, "NOSUCH")).await;
+        check_given_back(&pool, "after an error");
+        check::answer(
+            &answer,
+            &Err(MarketError::UnknownSymbol { symbol: "NOSUCH".to_owned() }),
+            "The market's error should reach the caller.",
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_a_timeout() {
+        let (market, pool) = (market(117), Pool::default());
+        let (answer, _) = check::timed(timeout(HALF, quote_over(&pool, &market, "AAPL"))).await;
+        assert!(answer.is_err(), "a call of 1 s was over in 0.5 s: it did not ask the market");
+        // First the call: work that goes on elsewhere has its connection with it.
+        check::cancelled(&market, 1);
+        check_given_back(&pool, "after a timeout");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_an_abort() {
+        let (market, pool) = (market(118), Arc::new(Pool::default()));
+        let shared = Arc::clone(&pool);
+        let call = market.clone();
+        let task = tokio::spawn(async move { quote_over(&shared, &call, "AAPL").await });
+        sleep(HALF).await;
+        task.abort();
+        let (_, _) = check::timed(task).await;
+        check::cancelled(&market, 1);
+        check_given_back(&pool, "after its task was aborted");
+    }
+}

@@ -1,0 +1,465 @@
+//! The last exercise puts everything together: a paper trader, which trades like a real one, with play money.
+//! Prices stream in. For each symbol a moving average decides when to buy and when to sell. Orders go out at
+//! once, but never more at a time than the market allows, and however slow they are, the stream is never held
+//! up. When you stop it, it finishes what it began and says what it made of the day.
+//!
+//! There are three parts, each with its own tests. Write them in this order:
+//!
+//! 1. `Crossover::observe`: the signal;
+//! 2. `profit`: the day in one number;
+//! 3. `trade`: the trader.
+
+use slow_api::{Market, MarketError};
+use std::cmp::Ordering;
+use std::collections::{HashMap, VecDeque};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep};
+
+/// One price, as the stream brings it. In cents: whole numbers add up exactly.
+#[derive(Clone, Debug)]
+struct Tick {
+    symbol: String,
+    cents: i64,
+}
+
+/// What a signal asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Buy,
+    Sell,
+}
+
+/// An order that the market confirmed. On paper it is executed at the price that gave the signal.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Trade {
+    symbol: String,
+    side: Side,
+    quantity: u32,
+    cents: i64,
+}
+
+/// How to trade.
+#[derive(Clone, Copy, Debug)]
+struct Rules {
+    /// How many prices the moving average is taken over.
+    window: usize,
+    /// How many shares each order is for.
+    quantity: u32,
+    /// How many orders may be in flight at the same time; the market refuses more.
+    max_in_flight: usize,
+}
+
+/// The day.
+#[derive(Debug, PartialEq)]
+struct Report {
+    /// The confirmed orders, in any order.
+    trades: Vec<Trade>,
+    /// How many orders the market did not confirm.
+    failed: usize,
+    /// See [`profit`].
+    profit_cents: i64,
+}
+
+/// The signal for one symbol: it buys when the price rises above its moving average and sells when it falls
+/// below.
+#[derive(Debug)]
+struct Crossover {
+    window: usize,
+    /// The latest prices, the oldest first, at most `window` of them.
+    recent: VecDeque<i64>,
+    /// The last signal given.
+    last: Option<Side>,
+}
+
+impl Crossover {
+    fn new(window: usize) -> Self {
+        Crossover { window, recent: VecDeque::new(), last: None }
+    }
+
+    /// Takes the next price and compares it with the mean of the `window` prices *before* it. With fewer than
+    /// `window` prices before it there is no signal.
+    ///
+    /// - Above the mean: `Buy`, unless the last signal was a `Buy` too.
+    /// - Below the mean: `Sell`, if the last signal was a `Buy`. (Nothing is sold that was never bought.)
+    /// - Otherwise: `None`.
+    fn observe(&mut self, cents: i64) -> Option<Side> {
+        let window = self.window as i64;
+        let full = self.recent.len() == self.window;
+        // Compared as `cents * window` with the sum: a mean of whole numbers would lose its fraction.
+        let position = (cents * window).cmp(&self.recent.iter().sum());
+        if full {
+            self.recent.pop_front();
+        }
+        self.recent.push_back(cents);
+
+        let signal = match (position, self.last) {
+            _ if !full => None,
+            (Ordering::Greater, None | Some(Side::Sell)) => Some(Side::Buy),
+            (Ordering::Less, Some(Side::Buy)) => Some(Side::Sell),
+            _ => None,
+        };
+        self.last = signal.or(self.last);
+        signal
+    }
+}
+
+/// What the trades come to, in cents: what the sales brought in, minus what the purchases cost, plus the shares
+/// that are left, at the last price of their symbol.
+fn profit(trades: &[Trade], last_prices: &HashMap<String, i64>) -> i64 {
+    let of_one = |trade: &Trade| {
+        // What is bought and not sold is worth its last price. A sale takes that worth away again, so that each
+        // trade can be counted on its own.
+        let last = last_prices.get(&trade.symbol).copied().unwrap_or(trade.cents);
+        let gain = i64::from(trade.quantity) * (last - trade.cents);
+        match trade.side {
+            Side::Buy => gain,
+            Side::Sell => -gain,
+        }
+    };
+    trades.iter().map(of_one).sum()
+}
+
+/// Trades until `shutdown` completes or the stream ends.
+///
+/// - Every tick goes to the [`Crossover`] of its symbol. A signal becomes an order (`submit_order`, for a sale
+///   too: the market keeps no sides).
+/// - An order begins at once if fewer than `max_in_flight` are in flight, or else as soon as one of them ends.
+/// - The stream is read on while orders are in flight or wait for their turn.
+/// - After `shutdown` no tick is taken any more (a `send` into the stream fails), but every order that was
+///   signalled is carried out before the report is made.
+async fn trade(
+    market: Market,
+    mut ticks: mpsc::Receiver<Tick>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+    rules: Rules,
+) -> Report {
+    let mut signals: HashMap<String, Crossover> = HashMap::new();
+    let mut last_prices = HashMap::new();
+    let places = Arc::new(Semaphore::new(rules.max_in_flight));
+    let mut orders = JoinSet::new();
+
+    let mut shutdown = pin!(shutdown);
+    loop {
+        let tick = tokio::select! {
+            () = &mut shutdown => break,
+            tick = ticks.recv() => tick,
+        };
+        let Some(Tick { symbol, cents }) = tick else { break };
+        last_prices.insert(symbol.clone(), cents);
+        let signal = signals.entry(symbol.clone()).or_insert_with(|| Crossover::new(rules.window));
+        if let Some(side) = signal.observe(cents) {
+            // The order waits for its place in its own task, and so this loop goes on to the next tick.
+            let trade = Trade { symbol, side, quantity: rules.quantity, cents };
+            orders.spawn(carry_out(market.clone(), Arc::clone(&places), trade));
+        }
+    }
+    drop(ticks); // whoever still sends is told that nobody listens
+
+    let answers = orders.join_all().await;
+    let failed = answers.iter().filter(|answer| answer.is_err()).count();
+    let trades: Vec<Trade> = answers.into_iter().flatten().collect();
+    let profit_cents = profit(&trades, &last_prices);
+    Report { trades, failed, profit_cents }
+}
+
+/// Submits one order as soon as there is a place for it, and gives the place back with the answer.
+async fn carry_out(
+    market: Market,
+    places: Arc<Semaphore>,
+    trade: Trade,
+) -> Result<Trade, MarketError> {
+    let _place = places.acquire().await.expect("the semaphore is never closed");
+    market.submit_order(&trade.symbol, trade.quantity).await?;
+    Ok(trade)
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(150)).at_most_in_flight(2).build();
+    let (sender, ticks) = mpsc::channel(16);
+    tokio::spawn(price_stream(sender));
+    let rules = Rules { window: 5, quantity: 10, max_in_flight: 2 };
+    let start = Instant::now();
+
+    let report = trade(market.clone(), ticks, sleep(Duration::from_secs(2)), rules).await;
+
+    for trade in &report.trades {
+        let price = trade.cents as f64 / 100.0;
+        println!("{:?} {} {} at {price:.2}", trade.side, trade.quantity, trade.symbol);
+    }
+    println!("failed: {}", report.failed);
+    println!("profit: {:.2}", report.profit_cents as f64 / 100.0);
+    println!("{:.1} s (stopped at 2.0 s)", start.elapsed().as_secs_f64());
+    println!("the market saw: {:?}", market.ledger().summary());
+}
+
+/// Three prices every 20 ms, each on its own wave, until nobody listens.
+async fn price_stream(sender: mpsc::Sender<Tick>) {
+    for step in 0.. {
+        for (symbol, pace) in [("AAPL", 0.11), ("GOOGL", 0.17), ("MSFT", 0.23)] {
+            let cents = 15_000 + ((f64::from(step) * pace).sin() * 900.0) as i64;
+            if sender.send(Tick { symbol: symbol.to_owned(), cents }).await.is_err() {
+                return;
+            }
+        }
+        sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use slow_api::{Market, MarketBuilder, check};
+    use std::collections::HashMap;
+    use std::future::pending;
+    use std::time::Duration;
+    use tokio::sync::mpsc;
+    use tokio::time::{Instant, sleep};
+
+    const SECOND: Duration = Duration::from_secs(1);
+    const GAP: Duration = Duration::from_millis(100);
+
+    /// The signals for a row of prices.
+    fn signals(window: usize, prices: &[i64]) -> Vec<Option<Side>> {
+        let mut crossover = Crossover::new(window);
+        prices.iter().map(|cents| crossover.observe(*cents)).collect()
+    }
+
+    const BUY: Option<Side> = Some(Side::Buy);
+    const SELL: Option<Side> = Some(Side::Sell);
+
+    #[test]
+    fn part_1a_a_price_is_compared_with_those_before_it() {
+        check::answer(
+            &signals(3, &[100, 120, 140, 125, 150]),
+            &vec![None, None, None, BUY, None],
+            "125 is above the mean of 100, 120 and 140. The new price is no part of the mean it is compared \
+             with, and only the three latest count.",
+        );
+        check::answer(
+            &signals(2, &[100, 140, 130, 132]),
+            &vec![None, None, BUY, SELL],
+            "132 is below the mean of 140 and 130: the oldest price has left the window by then.",
+        );
+    }
+
+    #[test]
+    fn part_1b_a_signal_is_given_once() {
+        check::answer(
+            &signals(2, &[100, 90, 80, 70, 90, 100, 120, 80, 60]),
+            &vec![None, None, None, None, BUY, None, None, SELL, None],
+            "Falling before anything was bought: no signal. Rising on: no second `Buy`.",
+        );
+        check::answer(
+            &signals(2, &[100, 110, 120, 115, 110]),
+            &vec![None, None, BUY, None, SELL],
+            "115 equals the mean of 110 and 120: no signal.",
+        );
+    }
+
+    #[test]
+    fn part_1c_a_mean_has_fractions() {
+        check::answer(
+            &signals(3, &[100, 100, 101, 102, 102, 101]),
+            &vec![None, None, None, BUY, None, SELL],
+            "The mean of 101, 102 and 102 is 101.67, and 101 is below it. Division of whole numbers drops the \
+             fraction.",
+        );
+    }
+
+    fn trade_of(symbol: &str, side: Side, quantity: u32, cents: i64) -> Trade {
+        Trade { symbol: symbol.to_owned(), side, quantity, cents }
+    }
+
+    #[test]
+    fn part_2_profit() {
+        let last = HashMap::from([("AAPL".to_owned(), 150), ("MSFT".to_owned(), 70)]);
+        check::answer(&profit(&[], &last), &0, "No trades, no profit.");
+        let round = [trade_of("AAPL", Side::Buy, 10, 100), trade_of("AAPL", Side::Sell, 10, 130)];
+        check::answer(&profit(&round, &last), &300, "Bought for 1000, sold for 1300.");
+        let held = [trade_of("MSFT", Side::Buy, 3, 90)];
+        check::answer(
+            &profit(&held, &last),
+            &-60,
+            "Bought for 270; the shares left are worth 210.",
+        );
+        let both = [round.as_slice(), &held, &[trade_of("AAPL", Side::Buy, 2, 145)]].concat();
+        check::answer(
+            &profit(&both, &last),
+            &250,
+            "300 from one round, -60 on what is held of MSFT, and 2 x (150 - 145) on AAPL. Each symbol has \
+             its own last price.",
+        );
+    }
+
+    fn market(seed: u64) -> MarketBuilder {
+        Market::builder().seed(seed).latency(SECOND)
+    }
+
+    fn rules(window: usize, max_in_flight: usize) -> Rules {
+        Rules { window, quantity: 10, max_in_flight }
+    }
+
+    /// Sends a tick every 0.1 s, and says how many the trader took, and how long the slowest `send` was held up.
+    async fn stream(
+        sender: mpsc::Sender<Tick>,
+        ticks: Vec<(&'static str, i64)>,
+    ) -> (usize, Duration) {
+        let (mut taken, mut held_up) = (0, Duration::ZERO);
+        for (symbol, cents) in ticks {
+            let start = Instant::now();
+            if sender.send(Tick { symbol: symbol.to_owned(), cents }).await.is_ok() {
+                taken += 1;
+            }
+            held_up = held_up.max(start.elapsed());
+            sleep(GAP).await;
+        }
+        (taken, held_up)
+    }
+
+    /// Up and down: with a window of one, every tick but the first is a signal, Buy and Sell in turns.
+    fn zigzag(seed: i64, ticks: usize) -> Vec<(&'static str, i64)> {
+        (0..ticks).map(|n| ("AAPL", 10_000 + seed + 300 * (n as i64 % 2))).collect()
+    }
+
+    fn sorted(mut trades: Vec<Trade>) -> Vec<Trade> {
+        trades.sort();
+        trades
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn part_3a_each_symbol_has_its_own_average() {
+        for seed in [141, 142] {
+            let market = market(seed).build();
+            let (sender, ticks) = mpsc::channel(1);
+            let base = 1_000 * seed as i64;
+            // AAPL rises and falls; MSFT, at another height, only rises.
+            let day = [(0, 0), (0, 1), (40, 2), (60, 4), (10, 9), (5, 20)];
+            let day =
+                day.iter().flat_map(|(a, m)| [("AAPL", base + a), ("MSFT", 5_000 + m)]).collect();
+            tokio::spawn(stream(sender, day));
+            let (report, _) =
+                check::timed(trade(market.clone(), ticks, pending(), rules(2, 8))).await;
+            let trades = vec![
+                trade_of("AAPL", Side::Buy, 10, base + 40),
+                trade_of("AAPL", Side::Sell, 10, base + 10),
+                trade_of("MSFT", Side::Buy, 10, 5_002),
+            ];
+            check::answer(
+                &sorted(report.trades),
+                &sorted(trades),
+                "A trade is a confirmed order at the price of the tick that gave the signal. Each symbol has \
+                 its own moving average: prices of different stocks have no common mean.",
+            );
+            check::calls(&market, 3);
+            let next = market.submit_order("AAPL", 1).await.expect("AAPL is listed").order_id;
+            check::answer(
+                &next,
+                &4,
+                "The number of the next order, after three: `quote` is no order.",
+            );
+            check::answer(
+                &report.profit_cents,
+                &(10 * -30 + 10 * 18),
+                "AAPL lost 30 a share, and MSFT stands 18 above its purchase, at the last tick of the day.",
+            );
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn part_3b_orders_are_bounded_and_the_stream_is_never_held_up() {
+        let market = market(140).at_most_in_flight(2).build();
+        let (sender, ticks) = mpsc::channel(1);
+        let feed = tokio::spawn(stream(sender, zigzag(140, 9)));
+        let (report, elapsed) =
+            check::timed(trade(market.clone(), ticks, pending(), rules(1, 2))).await;
+        let (taken, held_up) = feed.await.expect("the stream does not panic");
+        check::answer(&taken, &9, "Ticks taken. The trader reads the stream to its end.");
+        assert!(
+            held_up.is_zero(),
+            "the stream was held up for {:.1} s. Somebody waits for an order, or for a place for one, in the \
+             loop that reads the ticks: let the order wait, not the reader.",
+            held_up.as_secs_f64(),
+        );
+        assert!(
+            report.failed == 0,
+            "{} orders failed: the market refuses a third one while two are in flight. Nothing in the trader \
+             holds an order back until there is a place for it.",
+            report.failed,
+        );
+        check::calls(&market, 8);
+        check::cancelled(&market, 0);
+        // Orders begin at 0.1, 0.2, then two for each second; the last two at 3.1 and 3.2.
+        check::peak_in_flight(&market, 2);
+        check::took(&market, elapsed, Duration::from_millis(4200), "8 orders of 1 s, 2 at a time");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn part_3c_a_failed_order_is_no_trade() {
+        let market = market(143).fails("AAPL", 2).build();
+        let (sender, ticks) = mpsc::channel(1);
+        tokio::spawn(stream(sender, zigzag(143, 5)));
+        let (report, _) = check::timed(trade(market.clone(), ticks, pending(), rules(1, 4))).await;
+        check::calls(&market, 4);
+        check::answer(
+            &(report.trades.len(), report.failed),
+            &(2, 2),
+            "(trades, failed) of four orders, of which the market did not confirm two.",
+        );
+        check::answer(
+            &report.profit_cents,
+            &-3000,
+            "What is left is one purchase and one sale, 300 lower, of 10 shares. Count only what was confirmed.",
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn part_3d_a_shutdown_finishes_what_was_begun() {
+        let market = market(144).at_most_in_flight(2).build();
+        let (sender, ticks) = mpsc::channel(1);
+        let feed = tokio::spawn(stream(sender, zigzag(144, 50)));
+        let stop = sleep(Duration::from_millis(650));
+        let (report, elapsed) = check::timed(trade(market.clone(), ticks, stop, rules(1, 2))).await;
+        // Seven ticks by then, six signals: two orders in flight, four that wait for their turn.
+        check::cancelled(&market, 0);
+        check::answer(
+            &market.ledger().summary().calls,
+            &6,
+            "Orders seen by the market; six were signalled before the shutdown. Those that wait for their turn \
+             are carried out too, and no tick that comes later is taken.",
+        );
+        check::answer(
+            &(report.trades.len(), report.failed),
+            &(6, 0),
+            "(trades, failed): the report is made when the last order has its answer.",
+        );
+        check::took(&market, elapsed, Duration::from_millis(3200), "6 orders of 1 s, 2 at a time");
+        let (taken, _) = feed.await.expect("the stream does not panic");
+        check::answer(
+            &taken,
+            &7,
+            "Ticks that the channel took. One that it took after the shutdown is lost without a word: `close` \
+             or drop the receiver, and `send` fails.",
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn part_3e_an_idle_stream_does_not_hold_up_the_shutdown() {
+        let market = market(145).build();
+        let (sender, ticks) = mpsc::channel::<Tick>(1);
+        let (report, elapsed) =
+            check::timed(trade(market, ticks, sleep(SECOND), rules(1, 2))).await;
+        drop(sender); // open until now, and silent
+        check::answer(
+            &elapsed,
+            &SECOND,
+            "Nothing is in flight: the trader ends with the shutdown.",
+        );
+        let nothing = Report { trades: Vec::new(), failed: 0, profit_cents: 0 };
+        check::answer(&report, &nothing, "A day without a price.");
+    }
+}

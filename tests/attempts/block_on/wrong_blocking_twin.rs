@@ -1,0 +1,8 @@
+// expect: the call for AAPL blocked its thread
+use slow_api::{Market, MarketError};
+
+fn price_now(market: &Market, symbol: &str) -> Result<f64, MarketError> {
+    Ok(market.blocking().quote(symbol)?.price)
+}
+
+fn main() {}

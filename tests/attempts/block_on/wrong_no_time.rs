@@ -1,0 +1,10 @@
+// expect: a runtime without a clock
+use slow_api::{Market, MarketError};
+use tokio::runtime::Builder;
+
+fn price_now(market: &Market, symbol: &str) -> Result<f64, MarketError> {
+    let runtime = Builder::new_current_thread().build().unwrap();
+    Ok(runtime.block_on(market.quote(symbol))?.price)
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use futures::future::join_all;
+use slow_api::{Market, MarketError};
+
+/// The prices of all symbols, in order, or an error if one of them has none.
+async fn prices(market: &Market, symbols: &[&str]) -> Result<Vec<f64>, MarketError> {
+    let answers = join_all(symbols.iter().map(|symbol| market.quote(symbol))).await;
+    answers.into_iter().map(|answer| answer.map(|quote| quote.price)).collect()
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+use slow_api::{Market, MarketError};
+
+/// The prices of all symbols, in order, or an error if one of them has none.
+async fn prices(market: &Market, symbols: &[&str]) -> Result<Vec<f64>, MarketError> {
+    let client = market.blocking();
+    let symbols: Vec<String> = symbols.iter().map(|symbol| symbol.to_string()).collect();
+    tokio::task::spawn_blocking(move || {
+        std::thread::scope(|scope| {
+            let threads: Vec<_> =
+                symbols.iter().map(|symbol| scope.spawn(|| client.quote(symbol))).collect();
+            threads.into_iter().map(|thread| Ok(thread.join().unwrap()?.price)).collect()
+        })
+    })
+    .await
+    .unwrap()
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+// expect: took 6.0 s, could take 1.0 s (300 calls of 1.0 s, all at once)
+use futures::future::join_all;
+use slow_api::{Market, MarketError, Quote};
+
+async fn fetch_all(market: &Market, symbols: &[&str]) -> Vec<Result<Quote, MarketError>> {
+    let mut answers = Vec::new();
+    for chunk in symbols.chunks(50) {
+        answers.extend(join_all(chunk.iter().map(|symbol| market.quote(symbol))).await);
+    }
+    answers
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+// expect: the market saw 0 calls, expected 1
+use slow_api::{Market, MarketError, Quote};
+
+async fn first_answer(mirrors: &[Market; 3], symbol: &str) -> Result<Quote, MarketError> {
+    let mut answer = mirrors[0].quote(symbol).await;
+    for mirror in &mirrors[1..] {
+        if answer.is_err() {
+            answer = mirror.quote(symbol).await;
+        }
+    }
+    answer
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+// expect: the market saw 1 call cancelled, expected 0
+use slow_api::{Market, MarketError, Quote};
+use std::time::Duration;
+use tokio::time::timeout;
+
+async fn price_within(
+    market: &Market,
+    symbol: &str,
+    limit: Duration,
+) -> Result<Option<Quote>, MarketError> {
+    timeout(limit / 2, market.quote(symbol)).await.ok().transpose()
+}
+
+fn main() {}

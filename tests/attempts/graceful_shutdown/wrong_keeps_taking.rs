@@ -1,0 +1,28 @@
+// expect: To stop means to take no new ones.
+use slow_api::{Fill, Market, MarketError};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+/// What comes in.
+#[derive(Clone, Debug)]
+struct Order {
+    symbol: String,
+    quantity: u32,
+}
+
+/// Submits every order as soon as it comes in, until `shutdown` completes or the channel closes. Returns the
+/// answers to all orders that were taken, in any order.
+async fn desk(
+    market: Market,
+    mut orders: mpsc::Receiver<Order>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Vec<Result<Fill, MarketError>> {
+    let mut on_their_way = JoinSet::new();
+    while let Some(order) = orders.recv().await {
+        on_their_way.spawn(market.submit_order(&order.symbol, order.quantity));
+    }
+    shutdown.await;
+    on_their_way.join_all().await
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+// expect: cut off half-way
+use slow_api::Market;
+use std::time::Duration;
+
+/// Sends all orders (symbol and quantity) at once and returns how many the market confirmed.
+async fn submit_all(market: &Market, orders: &[(&str, u32)]) -> usize {
+    for (symbol, quantity) in orders {
+        tokio::spawn(market.submit_order(symbol, *quantity));
+    }
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    market.ledger().summary().completed as usize
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+use slow_api::{Market, MarketError};
+
+/// Asks for the price of a symbol and returns what the model makes of it, without stalling the loop.
+async fn risk(
+    market: &Market,
+    symbol: &str,
+    model: impl FnOnce(f64) -> f64 + Send + 'static,
+) -> Result<f64, MarketError> {
+    let quote = market.quote(symbol).await?;
+    let task = tokio::task::spawn_blocking(move || model(quote.price));
+    match task.await {
+        Ok(risk) => Ok(risk),
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}
+
+fn main() {}

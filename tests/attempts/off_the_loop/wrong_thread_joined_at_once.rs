@@ -1,0 +1,14 @@
+// expect: joined at once changes nothing
+use slow_api::{Market, MarketError};
+
+/// Asks for the price of a symbol and returns what the model makes of it, without stalling the loop.
+async fn risk(
+    market: &Market,
+    symbol: &str,
+    model: impl FnOnce(f64) -> f64 + Send + 'static,
+) -> Result<f64, MarketError> {
+    let quote = market.quote(symbol).await?;
+    Ok(std::thread::spawn(move || model(quote.price)).join().unwrap())
+}
+
+fn main() {}

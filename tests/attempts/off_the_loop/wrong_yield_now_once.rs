@@ -1,0 +1,17 @@
+// expect: a `yield_now` before it
+use slow_api::{Market, MarketError};
+
+/// Asks for the price of a symbol and returns what the model makes of it, without stalling the loop.
+async fn risk(
+    market: &Market,
+    symbol: &str,
+    model: impl FnOnce(f64) -> f64 + Send + 'static,
+) -> Result<f64, MarketError> {
+    let quote = market.quote(symbol).await?;
+    tokio::task::yield_now().await;
+    let risk = model(quote.price);
+    tokio::task::yield_now().await;
+    Ok(risk)
+}
+
+fn main() {}

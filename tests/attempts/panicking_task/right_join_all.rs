@@ -1,0 +1,32 @@
+use tokio::task::JoinHandle;
+
+/// What became of a task.
+#[derive(Debug, PartialEq)]
+enum Outcome {
+    /// It returned this.
+    Value(f64),
+    /// It panicked with this message.
+    Panicked(String),
+    /// Somebody aborted it.
+    Cancelled,
+}
+
+/// What became of each task, in the order of the tasks.
+async fn outcomes(tasks: Vec<JoinHandle<f64>>) -> Vec<Outcome> {
+    futures::future::join_all(tasks)
+        .await
+        .into_iter()
+        .map(|joined| match joined {
+            Ok(value) => Outcome::Value(value),
+            Err(error) if error.is_cancelled() => Outcome::Cancelled,
+            Err(error) => {
+                let payload = error.into_panic();
+                let literal = payload.downcast_ref::<&'static str>().map(|text| text.to_string());
+                let formatted = || payload.downcast_ref::<String>().cloned();
+                Outcome::Panicked(literal.or_else(formatted).unwrap_or_default())
+            }
+        })
+        .collect()
+}
+
+fn main() {}

@@ -1,0 +1,36 @@
+// expect: got (QueryADatabase, AllCores), expected (QueryADatabase, Async). Nearly all of its time is waiting
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Job {
+    AskAnApi,
+    QueryADatabase,
+    FollowStreams,
+    CallABlockingLibrary,
+    ComputeFibonacci,
+    CompressImages,
+    TestAStrategy,
+    FetchThenFit,
+    AddFivePrices,
+    FormatAPrice,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tool {
+    Async,
+    SpawnBlocking,
+    AllCores,
+    AsyncAndAllCores,
+    PlainCode,
+}
+
+fn pick_tool(job: Job) -> Tool {
+    match job {
+        Job::QueryADatabase => Tool::AllCores,
+        Job::AskAnApi | Job::FollowStreams => Tool::Async,
+        Job::CallABlockingLibrary => Tool::SpawnBlocking,
+        Job::ComputeFibonacci | Job::CompressImages | Job::TestAStrategy => Tool::AllCores,
+        Job::FetchThenFit => Tool::AsyncAndAllCores,
+        Job::AddFivePrices | Job::FormatAPrice => Tool::PlainCode,
+    }
+}
+
+fn main() {}

@@ -1,0 +1,33 @@
+use slow_api::{Fill, Market, MarketError};
+
+/// Buys every symbol for `budget` dollars: a price from the `feed`, then an order to the `broker`. Answers in
+/// the order of the symbols. Without a price there is no order, and the other symbols go on.
+async fn invest(
+    feed: &Market,
+    broker: &Market,
+    symbols: &[&str],
+    budget: f64,
+) -> Vec<Result<Fill, MarketError>> {
+    let tasks: Vec<_> = symbols
+        .iter()
+        .map(|symbol| {
+            let (price, broker, symbol) = (feed.quote(symbol), broker.clone(), symbol.to_string());
+            tokio::spawn(async move {
+                let quote = price.await?;
+                broker.submit_order(&symbol, shares(budget, quote.price)).await
+            })
+        })
+        .collect();
+    let mut answers = Vec::new();
+    for task in tasks {
+        answers.push(task.await.unwrap());
+    }
+    answers
+}
+
+/// How many whole shares a budget buys.
+fn shares(budget: f64, price: f64) -> u32 {
+    (budget / price) as u32
+}
+
+fn main() {}

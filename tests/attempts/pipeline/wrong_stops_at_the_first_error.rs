@@ -1,0 +1,27 @@
+// expect: expected 2. Some futures were never polled, or the work stopped too early.
+use slow_api::{Fill, Market, MarketError};
+
+/// Buys every symbol for `budget` dollars: a price from the `feed`, then an order to the `broker`. Answers in
+/// the order of the symbols. Without a price there is no order, and the other symbols go on.
+async fn invest(
+    feed: &Market,
+    broker: &Market,
+    symbols: &[&str],
+    budget: f64,
+) -> Vec<Result<Fill, MarketError>> {
+    let both = futures::future::try_join_all(symbols.iter().map(async |symbol| {
+        let quote = feed.quote(symbol).await?;
+        broker.submit_order(symbol, shares(budget, quote.price)).await
+    }));
+    match both.await {
+        Ok(fills) => fills.into_iter().map(Ok).collect(),
+        Err(error) => vec![Err(error)],
+    }
+}
+
+/// How many whole shares a budget buys.
+fn shares(budget: f64, price: f64) -> u32 {
+    (budget / price) as u32
+}
+
+fn main() {}

@@ -1,0 +1,48 @@
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::{Json, Router, routing::get};
+use serde::Serialize;
+use slow_api::Market;
+use std::time::Duration;
+
+/// What a client gets.
+#[derive(Debug, Serialize)]
+struct Portfolio {
+    symbols: Vec<String>,
+    /// In the order of the symbols.
+    prices: Vec<f64>,
+    total_value: f64,
+}
+
+/// How long a client waits for us, at most.
+const LIMIT: Duration = Duration::from_secs(2);
+
+/// The service, with the market that it asks.
+fn app(market: Market) -> Router {
+    Router::new().route("/portfolio/{symbols}", get(get_portfolio)).with_state(market)
+}
+
+/// Answers with a portfolio, or with a status and a sentence that says what is wrong.
+async fn get_portfolio(
+    State(market): State<Market>,
+    Path(symbols): Path<String>,
+) -> Result<Json<Portfolio>, (StatusCode, String)> {
+    let symbols: Vec<String> = symbols.split(',').map(str::to_owned).collect();
+    use slow_api::MarketError;
+    let calls = symbols.iter().map(|symbol| tokio::time::timeout(LIMIT, market.quote(symbol)));
+    let mut prices = Vec::new();
+    for answer in futures::future::join_all(calls).await {
+        match answer {
+            Ok(Ok(quote)) => prices.push(quote.price),
+            Ok(Err(error @ MarketError::UnknownSymbol { .. })) => {
+                return Err((StatusCode::NOT_FOUND, error.to_string()));
+            }
+            Ok(Err(error)) => return Err((StatusCode::BAD_GATEWAY, error.to_string())),
+            Err(elapsed) => return Err((StatusCode::GATEWAY_TIMEOUT, elapsed.to_string())),
+        }
+    }
+    let total_value = prices.iter().sum();
+    Ok(Json(Portfolio { symbols, prices, total_value }))
+}
+
+fn main() {}

@@ -1,0 +1,27 @@
+// expect: It waited for the answer of another call
+use futures::future::join_all;
+use slow_api::{Market, MarketError, Quote};
+use std::time::Duration;
+
+/// How many calls the market accepts in a [`WINDOW`].
+const LIMIT: usize = 5;
+/// Any stretch of time this long.
+const WINDOW: Duration = Duration::from_secs(1);
+
+/// Asks for every symbol once, at most [`LIMIT`] calls in any [`WINDOW`]; answers in the order asked.
+async fn fetch_politely(market: &Market, symbols: &[&str]) -> Vec<Result<Quote, MarketError>> {
+    let mut answers = Vec::new();
+    for chunk in symbols.chunks(LIMIT) {
+        let pause = tokio::time::sleep(WINDOW);
+        let calls = join_all(chunk.iter().map(|symbol| market.quote(symbol)));
+        let (some, ()) = tokio::join!(calls, async {
+            if answers.len() + chunk.len() < symbols.len() {
+                pause.await;
+            }
+        });
+        answers.extend(some);
+    }
+    answers
+}
+
+fn main() {}

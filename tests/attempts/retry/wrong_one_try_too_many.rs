@@ -1,0 +1,23 @@
+// expect: the market saw 2 calls, expected 1
+use slow_api::{Market, MarketError, Quote};
+use std::time::Duration;
+use tokio::time::sleep;
+
+async fn quote_with_retries(
+    market: &Market,
+    symbol: &str,
+    tries: u32,
+    first_wait: Duration,
+) -> Result<Quote, MarketError> {
+    let mut wait = first_wait;
+    for _ in 0..tries {
+        match market.quote(symbol).await {
+            Err(error) if error.is_transient() => sleep(wait).await,
+            answer => return answer,
+        }
+        wait *= 2;
+    }
+    market.quote(symbol).await
+}
+
+fn main() {}

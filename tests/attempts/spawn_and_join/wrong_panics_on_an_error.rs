@@ -1,0 +1,18 @@
+// expect: called `Result::unwrap()` on an `Err` value: UnknownSymbol
+use slow_api::{Market, MarketError, Quote};
+
+async fn report(
+    market: &Market,
+    symbols: &[&str],
+    headline: impl Future<Output = String>,
+) -> Result<(String, Vec<Quote>), MarketError> {
+    let tasks: Vec<_> = symbols.iter().map(|symbol| tokio::spawn(market.quote(symbol))).collect();
+    let headline = headline.await;
+    let mut quotes = Vec::new();
+    for task in tasks {
+        quotes.push(task.await.unwrap().unwrap());
+    }
+    Ok((headline, quotes))
+}
+
+fn main() {}

@@ -1,0 +1,21 @@
+// expect: `join!` takes turns on one thread
+use std::thread;
+
+/// How many threads should work at the same time: one for each core, and two on a machine with one.
+fn cores() -> usize {
+    thread::available_parallelism().map_or(2, |cores| cores.get().max(2))
+}
+
+/// The sum of `square(n)` for every n from 1 to `last`, computed on all cores.
+fn sum_of_squares(last: u64, square: impl Fn(u64) -> u64 + Send + Sync) -> u64 {
+    let half = last / 2;
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (low, high) = runtime.block_on(async {
+        tokio::join!(async { (1..=half).map(&square).sum::<u64>() }, async {
+            (half + 1..=last).map(&square).sum::<u64>()
+        })
+    });
+    low + high
+}
+
+fn main() {}
