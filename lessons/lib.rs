@@ -8,8 +8,15 @@ use harness::Lesson;
 
 #[path = "basics/demo.rs"]
 mod basics;
+#[path = "best-practices/demo.rs"]
+mod best_practices;
+#[path = "errors/demo.rs"]
+mod errors;
 #[path = "gather/demo.rs"]
 mod gather;
+#[path = "pitfalls/demo.rs"]
+mod pitfalls;
+mod slow_files;
 #[path = "sync-vs-async/demo.rs"]
 mod sync_vs_async;
 #[path = "timeouts/demo.rs"]
@@ -24,6 +31,9 @@ pub const CATALOGUE: &[Lesson] = &[
     basics::LESSON,
     gather::LESSON,
     timeouts::LESSON,
+    errors::LESSON,
+    pitfalls::LESSON,
+    best_practices::LESSON,
 ];
 
 /// The table of contents, which is also that of the book.

@@ -14,7 +14,8 @@ import warnings
 async def call_without_await(market):
     """Calls an async function and forgets the `await`."""
     quote = market.quote("AAPL")
-    del quote  # a coroutine that never ran: Python warns, and the market has heard nothing
+    # It never ran: Python warns, and the market has heard nothing.
+    del quote
 # ANCHOR_END: not-awaited
 
 
@@ -36,7 +37,7 @@ async def three_awaits(market):
 
 # ANCHOR: join
 async def gathered(market):
-    """`gather` makes a task of each coroutine, so all three are on their way."""
+    """`gather` makes a task of each, so all three are on their way."""
     return await asyncio.gather(
         market.quote("AAPL"),
         market.quote("GOOGL"),
@@ -47,7 +48,7 @@ async def gathered(market):
 
 # ANCHOR: spawn
 async def spawned(market):
-    """A task starts as soon as this function waits, whatever it waits for."""
+    """A task starts as soon as this function waits, for whatever."""
     aapl = asyncio.create_task(market.quote("AAPL"))
     googl = asyncio.create_task(market.quote("GOOGL"))
     msft = asyncio.create_task(market.quote("MSFT"))
@@ -57,7 +58,7 @@ async def spawned(market):
 
 # ANCHOR: made-first
 async def made_first(market):
-    """Looks like `spawned`, and is not: a coroutine that is made is not a coroutine that runs."""
+    """Looks like `spawned`, and is not: what is made does not run yet."""
     aapl = market.quote("AAPL")
     googl = market.quote("GOOGL")
     msft = market.quote("MSFT")

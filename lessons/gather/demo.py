@@ -25,13 +25,14 @@ async def one_by_one(market, symbols):
 # ANCHOR: join-all
 async def all_gathered(market, symbols):
     """A task for each. Answers come back in the order of the questions."""
-    return await asyncio.gather(*[market.quote(symbol) for symbol in symbols])
+    calls = [market.quote(symbol) for symbol in symbols]
+    return await asyncio.gather(*calls)
 # ANCHOR_END: join-all
 
 
 # ANCHOR: join-set
 async def all_as_completed(market, symbols):
-    """A task for each. Answers come back in the order in which they are ready."""
+    """A task for each. Answers come back in the order of their arrival."""
     calls = [market.quote(symbol) for symbol in symbols]
     return [await answer for answer in asyncio.as_completed(calls)]
 # ANCHOR_END: join-set
@@ -53,7 +54,8 @@ async def three_at_a_time(market, symbols):
 # ANCHOR: first-with-join-all
 async def show_at_the_end(market, symbols, show):
     """`gather` hands everything over at the end."""
-    for quote in await asyncio.gather(*[market.quote(symbol) for symbol in symbols]):
+    calls = [market.quote(symbol) for symbol in symbols]
+    for quote in await asyncio.gather(*calls):
         show(quote)
 # ANCHOR_END: first-with-join-all
 
@@ -61,15 +63,17 @@ async def show_at_the_end(market, symbols, show):
 # ANCHOR: first-with-unordered
 async def show_as_they_come(market, symbols, show):
     """`as_completed` hands over each answer when it comes."""
-    for answer in asyncio.as_completed([market.quote(symbol) for symbol in symbols]):
+    calls = [market.quote(symbol) for symbol in symbols]
+    for answer in asyncio.as_completed(calls):
         show(await answer)
 # ANCHOR_END: first-with-unordered
 
 
 # ANCHOR: spawn-all
 async def all_spawned(market, symbols):
-    """Creates every task, then awaits them in order: what `gather` does, by hand."""
-    tasks = [asyncio.create_task(market.quote(symbol)) for symbol in symbols]
+    """Creates every task, then awaits them in order: `gather` by hand."""
+    calls = [market.quote(symbol) for symbol in symbols]
+    tasks = [asyncio.create_task(call) for call in calls]
     return [await task for task in tasks]
 # ANCHOR_END: spawn-all
 

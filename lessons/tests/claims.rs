@@ -3,6 +3,7 @@
 //! These are other people's crates. When an update breaks a test here, a chapter has become wrong.
 
 use futures::future::join_all;
+use futures::stream::{FuturesUnordered, StreamExt};
 use slow_api::{Clock, Market};
 use std::cell::Cell;
 use std::pin::{Pin, pin};
@@ -56,6 +57,15 @@ async fn join_all_polls_in_vain_whatever_the_budget_does_not_reach() {
         (0..COUNT.div_ceil(128)).map(|round| COUNT - 128 * round).sum();
     assert_eq!(polls.get(), to_start_them + in_rounds);
     assert_eq!(in_rounds, 395_632);
+}
+
+// gather: "`FuturesUnordered` does the same".
+#[tokio::test(start_paused = true)]
+async fn futures_unordered_polls_in_vain_just_as_often() {
+    let (sleeps, polls) = sleeps(10_000);
+    let all: FuturesUnordered<_> = sleeps.into_iter().collect();
+    assert_eq!(all.count().await, 10_000);
+    assert_eq!(polls.get(), 10_000 + 395_632);
 }
 
 // gather: the speaker notes on `unconstrained`.

@@ -18,18 +18,19 @@ async def wait_it_out(market, symbol):
 
 # ANCHOR: timeout
 async def give_up(market, symbol, limit):
-    """When time is up, `wait_for` cancels the call and waits until it has ended."""
+    """When time is up, `wait_for` cancels the call and awaits its end."""
     try:
         return await asyncio.wait_for(market.quote(symbol), timeout=limit)
-    except asyncio.TimeoutError:  # since Python 3.11 another name for the built-in TimeoutError
+    except asyncio.TimeoutError:  # since 3.11 the built-in TimeoutError
         return None
 # ANCHOR_END: timeout
 
 
 # ANCHOR: a-timeout-each
 async def a_timeout_each(market, symbols, limit):
-    """Every call has its own limit: the batch is as slow as the slowest limit."""
-    quotes = await asyncio.gather(*[give_up(market, symbol, limit) for symbol in symbols])
+    """Every call has its own limit: the batch is as slow as the slowest."""
+    calls = [give_up(market, symbol, limit) for symbol in symbols]
+    quotes = await asyncio.gather(*calls)
     return [quote for quote in quotes if quote is not None]
 # ANCHOR_END: a-timeout-each
 
@@ -37,7 +38,8 @@ async def a_timeout_each(market, symbols, limit):
 # ANCHOR: one-deadline
 async def one_deadline(market, symbols, limit):
     """One limit for the whole batch. What has come by then is kept."""
-    tasks = [asyncio.create_task(market.quote(symbol)) for symbol in symbols]
+    calls = [market.quote(symbol) for symbol in symbols]
+    tasks = [asyncio.create_task(call) for call in calls]
     done, late = await asyncio.wait(tasks, timeout=limit)
     for task in late:  # `wait` cancels nothing by itself
         task.cancel()
@@ -48,7 +50,7 @@ async def one_deadline(market, symbols, limit):
 
 # ANCHOR: no-wait
 async def retry_at_once(market, symbol, tries):
-    """Tries again at once: kind to nobody, least of all to a server that is struggling."""
+    """Tries again at once: kind to nobody, and not to a busy server."""
     for _ in range(tries - 1):
         try:
             return await market.quote(symbol)

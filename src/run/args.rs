@@ -30,6 +30,9 @@ pub struct Options {
     /// Run on a paused clock: exact times, at once
     #[arg(long, global = true)]
     virtual_time: bool,
+    /// Run the Python twins as well, and compare
+    #[arg(long, global = true, conflicts_with = "virtual_time")]
+    pub python: bool,
     /// Draw prices and jitter from this number
     #[arg(long, global = true, value_name = "N", default_value = "1")]
     seed: u64,

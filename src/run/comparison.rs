@@ -1,10 +1,11 @@
 //! The comparison: who took how long, against what theory expects.
 
+use super::label;
 use crate::terminal::Terminal;
 use colored::Colorize;
 use console::{Alignment, measure_text_width, pad_str};
 use harness::theory::seconds;
-use harness::{Figure, Measurement, Outcome};
+use harness::{Figure, Language, Measurement, Outcome};
 use std::time::Duration;
 
 const LONGEST_BAR: usize = 60;
@@ -34,7 +35,7 @@ struct Layout<'a> {
 
 impl<'a> Layout<'a> {
     fn of(measurements: &[Measurement], terminal: &'a Terminal) -> Self {
-        let label = measurements.iter().map(|m| measure_text_width(&m.label)).max().unwrap_or(0);
+        let label = measurements.iter().map(|m| measure_text_width(&label(m))).max().unwrap_or(0);
         let theory =
             measurements.iter().filter_map(theory).map(|words| measure_text_width(&words)).max();
         // Label, bar, time, faster: three gaps between them.
@@ -53,7 +54,7 @@ impl<'a> Layout<'a> {
     }
 
     fn rows(&self, measurement: &Measurement, first: &Measurement) -> Vec<String> {
-        let label = pad(&measurement.label, self.label);
+        let label = pad(&label(measurement), self.label);
         let (result, mut words) = match &measurement.outcome {
             Outcome::Ok => (self.result(measurement, first), theory(measurement)),
             Outcome::Failed(why) => (format!("{} {why}", "failed:".red().bold()), None),
@@ -128,11 +129,16 @@ fn disagreement(measurement: &Measurement) -> Option<String> {
     } else {
         String::new()
     };
+    let reason = match measurement.language {
+        Language::Rust => {
+            "the machine was busy, or there is work here that the theory of waiting leaves out"
+        }
+        Language::Python => {
+            "the machine was busy, or these are Python's own costs"
+        }
+    };
     Some(if difference > 0.0 {
-        format!(
-            "{amount}{share} more than expected: the machine was busy, or there is work here that the \
-             theory of waiting leaves out"
-        )
+        format!("{amount}{share} more than expected: {reason}")
     } else {
         format!("{amount}{share} less than expected: theory is wrong here, please report it")
     })

@@ -11,6 +11,7 @@ const INTERRUPTED: i32 = 130;
 /// A demo may be deep in a blocking call, so nobody waits for it.
 pub fn install() -> anyhow::Result<()> {
     ctrlc::set_handler(|| {
+        harness::python::stop_all();
         let mut out = io::stdout();
         if out.is_terminal() {
             // Colours off, cursor on, and the prompt on a line of its own.

@@ -114,7 +114,7 @@ fn approach(measurement: &Measurement) -> ApproachJson<'_> {
         elapsed_s: measurement.elapsed.as_secs_f64(),
         outcome,
         detail,
-        figures: measurement.figures.iter().map(|figure| (figure.name, figure.value)).collect(),
+        figures: measurement.figures.iter().map(|figure| (&*figure.name, figure.value)).collect(),
         ledger: LedgerJson {
             calls: ledger.calls,
             completed: ledger.completed,

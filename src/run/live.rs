@@ -119,6 +119,24 @@ impl View {
     }
 }
 
+/// A sign of life while another program works; dropping it clears it away.
+pub fn waiting_for(whom: &str) -> impl Drop + use<> {
+    let spinner =
+        ProgressBar::with_draw_target(None, ProgressDrawTarget::stdout_with_hz(FRAMES_A_SECOND))
+            .with_style(style("  {spinner} {msg} {elapsed}"))
+            .with_message(format!("waiting for {whom}"));
+    spinner.enable_steady_tick(FRAME);
+    ClearedOnDrop(spinner)
+}
+
+struct ClearedOnDrop(ProgressBar);
+
+impl Drop for ClearedOnDrop {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

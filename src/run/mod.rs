@@ -13,7 +13,8 @@ pub use args::RunArgs;
 use crate::printer::Printer;
 use crate::terminal::Terminal;
 use args::Format;
-use harness::{Demo, Lesson, Measurement, Outcome, Settings, Silent};
+use harness::python::Python;
+use harness::{Demo, Language, Lesson, Measurement, Outcome, Settings, Silent};
 use std::process::ExitCode;
 use text::Narrator;
 
@@ -28,19 +29,21 @@ pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Resul
     interrupt::install()?;
     interrupt::silence_panics();
     let settings = args.settings();
+    let python = args.options.python.then(Python::find);
     let mut all_well = true;
     for lesson in &args.lessons {
+        let demos = demos(lesson, &args);
         let played = match args.options.format {
             Format::Text => {
-                Narrator::new(lesson, &settings, terminal, &mut out).play(demos(lesson, &args))
+                Narrator::new(lesson, &settings, terminal, &mut out).play(demos, python.as_ref())
             }
             Format::Json => {
-                let played = play(demos(lesson, &args), &settings);
+                let played = play(lesson, demos, &settings, python.as_ref());
                 out.line(&json::object(lesson, &settings, &played)?);
                 played
             }
         };
-        all_well &= played.iter().all(|played| all_ok(&played.measurements));
+        all_well &= played.iter().all(Played::is_well);
     }
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -52,11 +55,45 @@ fn demos(lesson: &Lesson, args: &RunArgs) -> Vec<Demo> {
     demos
 }
 
-fn play(demos: Vec<Demo>, settings: &Settings) -> Vec<Played> {
-    let play = |demo| Played { measurements: harness::run(&demo, settings, &mut Silent), demo };
+/// Plays without telling.
+fn play(
+    lesson: &Lesson,
+    demos: Vec<Demo>,
+    settings: &Settings,
+    python: Option<&Python>,
+) -> Vec<Played> {
+    let play = |demo| {
+        let rust = harness::run(&demo, settings, &mut Silent);
+        let twins = python.map(|python| python.run(lesson, &demo, settings).collect());
+        Played::new(demo, rust, twins.unwrap_or_default())
+    };
     demos.into_iter().map(play).collect()
 }
 
-fn all_ok(measurements: &[Measurement]) -> bool {
-    !measurements.iter().any(|measurement| matches!(measurement.outcome, Outcome::Failed(_)))
+impl Played {
+    /// Puts each Python measurement behind the Rust one that it is to be compared with.
+    pub fn new(demo: Demo, rust: Vec<Measurement>, mut python: Vec<Measurement>) -> Self {
+        let mut measurements = Vec::with_capacity(rust.len() + python.len());
+        for measurement in rust {
+            let (twins, others) = python.into_iter().partition(|twin| twin.id == measurement.id);
+            python = others;
+            measurements.push(measurement);
+            measurements.extend::<Vec<_>>(twins);
+        }
+        measurements.append(&mut python);
+        Played { demo, measurements }
+    }
+
+    fn is_well(&self) -> bool {
+        let failed = |measurement: &Measurement| matches!(measurement.outcome, Outcome::Failed(_));
+        !self.measurements.iter().any(failed)
+    }
+}
+
+/// What a reader calls an approach: in one comparison, Python says that it is Python.
+pub fn label(measurement: &Measurement) -> String {
+    match measurement.language {
+        Language::Rust => measurement.label.clone(),
+        Language::Python => format!("Python: {}", measurement.label),
+    }
 }

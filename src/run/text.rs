@@ -1,16 +1,17 @@
 //! A run told to people: the question, each approach as it runs, timelines, comparison, takeaway.
 
-use super::Played;
 use super::comparison::{self, wrap};
 use super::live::LiveView;
 use super::timeline::{self, Axis};
+use super::{Played, label, live};
 use crate::printer::Printer;
 use crate::prose::highlight;
 use crate::terminal::Terminal;
 use colored::{ColoredString, Colorize};
+use harness::python::Python;
 use harness::{
-    Approach, Clock, Demo, Lesson, LiveRun, Measurement, Observer, Outcome, Settings, Summary,
-    source,
+    Approach, Clock, Demo, Language, Lesson, LiveRun, Measurement, Observer, Outcome, Settings,
+    Summary, source,
 };
 use std::time::Duration;
 
@@ -35,16 +36,48 @@ impl<'a> Narrator<'a> {
         Narrator { lesson, settings, terminal, out, live: None, shown: Vec::new() }
     }
 
-    /// Plays the demos and tells how they went.
-    pub fn play(mut self, demos: Vec<Demo>) -> Vec<Played> {
+    /// Plays the demos, with their Python twins if there is a Python, and tells how they went.
+    pub fn play(mut self, demos: Vec<Demo>, python: Option<&Python>) -> Vec<Played> {
         let mut played = Vec::new();
         for demo in demos {
-            let measurements = harness::run(&demo, self.settings, &mut self);
-            self.out.text(&results(&demo, &measurements, &self.terminal));
-            played.push(Played { demo, measurements });
+            let rust = harness::run(&demo, self.settings, &mut self);
+            let twins = python.map(|python| self.play_twin(&demo, python));
+            let demo = Played::new(demo, rust, twins.unwrap_or_default());
+            self.out.text(&results(&demo, &self.terminal));
+            played.push(demo);
         }
         self.out.text(&what_next(self.lesson, &self.terminal));
         played
+    }
+
+    fn play_twin(&mut self, demo: &Demo, python: &Python) -> Vec<Measurement> {
+        let mut twins = python.run(self.lesson, demo, self.settings);
+        let mut measurements = Vec::new();
+        loop {
+            let waiting = self.terminal.interactive.then(|| live::waiting_for("Python"));
+            let next = twins.next();
+            drop(waiting);
+            let Some(measurement) = next else { return measurements };
+            self.out.line(&format!("\n{}\n", label(&measurement).bold()));
+            self.show_code(self.lesson.python, &measurement.id, "python");
+            self.show_outcome(&measurement);
+            measurements.push(measurement);
+        }
+    }
+
+    fn show_code(&mut self, file: &str, anchor: &str, language: &str) {
+        if let Some(code) = source::anchored(file, anchor) {
+            for line in highlight::code(&code, language).lines() {
+                self.out.line(format!("    {line}").trim_end());
+            }
+            self.out.line("");
+        }
+    }
+
+    fn show_outcome(&mut self, measurement: &Measurement) {
+        for line in outcome(measurement, &self.terminal) {
+            self.out.line(&format!("  {line}"));
+        }
     }
 
     fn paragraph(&mut self, text: &str) {
@@ -67,14 +100,9 @@ impl Observer for Narrator<'_> {
 
     fn approach_started(&mut self, approach: &Approach, live: &LiveRun) {
         self.out.line(&format!("\n{}\n", approach.label.bold()));
-        if !self.shown.contains(&approach.source)
-            && let Some(code) = source::anchored(self.lesson.rust, approach.source)
-        {
+        if !self.shown.contains(&approach.source) {
             self.shown.push(approach.source);
-            for line in highlight::code(&code, "rust").lines() {
-                self.out.line(format!("    {line}").trim_end());
-            }
-            self.out.line("");
+            self.show_code(self.lesson.rust, approach.source, "rust");
         }
         if self.terminal.interactive && self.settings.clock == Clock::Real {
             let expected =
@@ -85,9 +113,7 @@ impl Observer for Narrator<'_> {
 
     fn approach_finished(&mut self, _approach: &Approach, measurement: &Measurement) {
         self.live.take();
-        for line in outcome(measurement, &self.terminal) {
-            self.out.line(&format!("  {line}"));
-        }
+        self.show_outcome(measurement);
     }
 }
 
@@ -114,8 +140,12 @@ fn outcome(measurement: &Measurement, terminal: &Terminal) -> Vec<String> {
         Outcome::Skipped(why) => (format!("skipped: {why}"), |line| line.dimmed()),
         Outcome::Ok => {
             let note = measurement.note.as_ref().map_or(String::new(), |note| format!("   {note}"));
-            let witness = witness(measurement.ledger);
-            let line = format!("{time}{note}   {witness}");
+            let witness = match measurement.language {
+                Language::Rust => witness(measurement.ledger),
+                // The twins have no ledger.
+                Language::Python => String::new(),
+            };
+            let line = format!("{time}{note}   {witness}").trim_end().to_owned();
             if console::measure_text_width(&line) <= room {
                 return vec![format!("{}{note}   {}", time.bold(), witness.dimmed())];
             }
@@ -144,7 +174,8 @@ fn witness(ledger: Summary) -> String {
 }
 
 /// Everything that can only be said once all approaches have run.
-fn results(demo: &Demo, measurements: &[Measurement], terminal: &Terminal) -> String {
+fn results(played: &Played, terminal: &Terminal) -> String {
+    let Played { demo, measurements } = played;
     let mut lines = vec![String::new()];
     lines.extend(timelines(measurements, terminal));
     lines.extend(comparison::comparison(measurements, terminal));

@@ -1,6 +1,7 @@
 //! What an approach has to say for itself.
 
 use slow_api::{Fill, MarketError, Quote};
+use std::borrow::Cow;
 use std::fmt::Display;
 
 /// What came out of an approach: success or not, a line for the reader, figures of its own.
@@ -19,9 +20,9 @@ pub struct Answer {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
     /// Its key in the JSON, with the unit at the end: `first_s`.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// What a reader sees: "first price after".
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// The value, in `unit`.
     pub value: f64,
     /// "s", "us", "x"; empty for a plain count.
@@ -42,12 +43,12 @@ impl Answer {
     /// Adds a number.
     pub fn figure(
         mut self,
-        name: &'static str,
-        label: &'static str,
+        name: impl Into<Cow<'static, str>>,
+        label: impl Into<Cow<'static, str>>,
         value: f64,
         unit: &'static str,
     ) -> Self {
-        self.figures.push(Figure { name, label, value, unit });
+        self.figures.push(Figure { name: name.into(), label: label.into(), value, unit });
         self
     }
 }

@@ -26,6 +26,8 @@
 //! assert_eq!(measured[0].ledger.peak_in_flight, 1);
 //! ```
 //!
+//! The same demos in Python are run by [`python`].
+//!
 //! The harness does not print. Who wants to see a run while it goes on passes an [`Observer`].
 
 mod answer;
@@ -33,6 +35,7 @@ mod demo;
 mod lesson;
 mod measurement;
 mod observer;
+pub mod python;
 mod run;
 mod settings;
 pub mod source;

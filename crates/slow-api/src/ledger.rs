@@ -100,7 +100,7 @@ struct Book {
     /// Time zero.
     start: Instant,
     /// How often the ledger was restarted: an entry from an earlier edition is not ours to count.
-    edition: u64,
+    edition: u32,
     /// The latest time entered: what a call that ends outside every runtime is dated with.
     latest: Duration,
     summary: Summary,
@@ -302,7 +302,7 @@ impl Book {
 pub struct Entry {
     ledger: Ledger,
     /// The ledger's edition when this was entered.
-    edition: u64,
+    edition: u32,
     /// Where the lane is kept, if it is.
     lane: Option<usize>,
     /// Whether it is a call, and so part of the counts.

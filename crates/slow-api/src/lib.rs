@@ -46,6 +46,6 @@ pub use error::MarketError;
 pub use heartbeat::Heartbeat;
 pub use kitchen::{Chopped, Kitchen};
 pub use ledger::{End, Entry, KEPT_LANES, Lane, Ledger, Span, State, Summary};
-pub use market::{BlockingMarket, Fill, Market, Quote};
+pub use market::{BlockingMarket, Call, Fill, Market, Quote};
 pub use rules::{HANG, MarketBuilder, SYMBOLS};
 pub use trace::{Event, KEPT_EVENTS, TaskName, What};

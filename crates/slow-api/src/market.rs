@@ -7,6 +7,7 @@ use crate::rules::{Fate, HANG, MarketBuilder, Rules};
 use crate::trace::Tracer;
 use std::collections::VecDeque;
 use std::panic::Location;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -57,6 +58,13 @@ pub struct Fill {
     pub price: f64,
 }
 
+/// A call that is made and not yet answered: a future, and so inert until it is polled.
+///
+/// It owns all that it needs, so it can go into a task, into a list, or into a `select!` as it is. It is boxed:
+/// a future of 200 bytes that is handed from function to function is copied each time, and at a hundred
+/// thousand calls the copies cost more than the box (`cargo bench --bench gather`).
+pub type Call<T> = Pin<Box<dyn Future<Output = Result<T, MarketError>> + Send>>;
+
 #[derive(Debug)]
 struct Shared {
     rules: Rules,
@@ -89,20 +97,18 @@ impl Market {
     ///
     /// When polled outside a Tokio runtime, as every timer of Tokio's.
     #[track_caller]
-    pub fn quote(
-        &self,
-        symbol: &str,
-    ) -> impl Future<Output = Result<Quote, MarketError>> + Send + use<> {
+    pub fn quote(&self, symbol: &str) -> Call<Quote> {
         let market = self.clone();
         let symbol = symbol.to_owned();
         let source = Location::caller();
         let tracer = Tracer::created(self.ledger(), &symbol, source);
-        traced(tracer, async move {
-            let visit = market.enter(&symbol, State::Waiting, source)?;
-            tokio::time::sleep(visit.latency).await;
-            let price = visit.leave()?;
+        let call = Box::pin(async move {
+            let (visit, latency) = market.enter(&symbol, State::Waiting, source)?;
+            tokio::time::sleep(latency).await;
+            let price = visit.leave(&symbol)?;
             Ok(Quote { symbol, price })
-        })
+        });
+        traced(call, tracer)
     }
 
     /// Buys. Nothing happens until the future is polled.
@@ -115,22 +121,19 @@ impl Market {
     ///
     /// As [`Market::quote`].
     #[track_caller]
-    pub fn submit_order(
-        &self,
-        symbol: &str,
-        quantity: u32,
-    ) -> impl Future<Output = Result<Fill, MarketError>> + Send + use<> {
+    pub fn submit_order(&self, symbol: &str, quantity: u32) -> Call<Fill> {
         let market = self.clone();
         let symbol = symbol.to_owned();
         let source = Location::caller();
         let tracer = Tracer::created(self.ledger(), &symbol, source);
-        traced(tracer, async move {
-            let visit = market.enter(&symbol, State::Waiting, source)?;
+        let call = Box::pin(async move {
+            let (visit, latency) = market.enter(&symbol, State::Waiting, source)?;
             let order_id = market.next_order();
-            tokio::time::sleep(visit.latency).await;
-            let price = visit.leave()?;
+            tokio::time::sleep(latency).await;
+            let price = visit.leave(&symbol)?;
             Ok(Fill { order_id, symbol, quantity, price })
-        })
+        });
+        traced(call, tracer)
     }
 
     /// The synchronous twin of this market, sharing its prices, faults and ledger.
@@ -157,26 +160,20 @@ impl Market {
         self.shared.orders.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// Enters a call in the ledger and decides its fate.
+    /// Enters a call in the ledger, and decides its fate and how long it takes.
     fn enter(
         &self,
         symbol: &str,
         state: State,
         source: &'static Location<'static>,
-    ) -> Result<Visit, MarketError> {
+    ) -> Result<(Visit, Duration), MarketError> {
         let entry = self.shared.ledger.begin_at(symbol, state, source);
         if let Some(limit) = self.shared.over_limit() {
             entry.finish(End::Failed);
             return Err(MarketError::Refused { limit });
         }
         let (latency, fate) = self.shared.rules.decide(symbol);
-        let answer = match fate {
-            Fate::Price(price) => Ok(price),
-            Fate::Unknown => Err(MarketError::UnknownSymbol { symbol: symbol.to_owned() }),
-            Fate::Unavailable => Err(MarketError::Unavailable { symbol: symbol.to_owned() }),
-            Fate::Hang => Err(MarketError::Hung { after: HANG }),
-        };
-        Ok(Visit { entry, latency, answer })
+        Ok((Visit { entry, fate }, latency))
     }
 }
 
@@ -221,9 +218,9 @@ impl BlockingMarket {
     /// On virtual time, as [`Clock::block`].
     #[track_caller]
     pub fn quote(&self, symbol: &str) -> Result<Quote, MarketError> {
-        let visit = self.market.enter(symbol, State::Running, Location::caller())?;
-        self.market.shared.clock.block(visit.latency);
-        let price = visit.leave()?;
+        let (visit, latency) = self.market.enter(symbol, State::Running, Location::caller())?;
+        self.market.shared.clock.block(latency);
+        let price = visit.leave(symbol)?;
         Ok(Quote { symbol: symbol.to_owned(), price })
     }
 
@@ -238,33 +235,42 @@ impl BlockingMarket {
     /// On virtual time, as [`Clock::block`].
     #[track_caller]
     pub fn submit_order(&self, symbol: &str, quantity: u32) -> Result<Fill, MarketError> {
-        let visit = self.market.enter(symbol, State::Running, Location::caller())?;
+        let (visit, latency) = self.market.enter(symbol, State::Running, Location::caller())?;
         let order_id = self.market.next_order();
-        self.market.shared.clock.block(visit.latency);
-        let price = visit.leave()?;
+        self.market.shared.clock.block(latency);
+        let price = visit.leave(symbol)?;
         Ok(Fill { order_id, symbol: symbol.to_owned(), quantity, price })
     }
 }
 
 /// The call, watched by its tracer if it has one.
-async fn traced<F: Future>(tracer: Option<Tracer>, call: F) -> F::Output {
+fn traced<T: 'static>(call: Call<T>, tracer: Option<Tracer>) -> Call<T> {
     match tracer {
-        None => call.await,
-        Some(tracer) => tracer.watch(call).await,
+        None => call,
+        Some(tracer) => Box::pin(tracer.watch(call)),
     }
 }
 
 /// A call on its way. Dropped before [`leave`](Visit::leave), its entry is recorded as cancelled.
+///
+/// Kept small: a hundred thousand calls in flight hold a hundred thousand of these.
 struct Visit {
     entry: Entry,
-    latency: Duration,
-    answer: Result<f64, MarketError>,
+    fate: Fate,
 }
 
 impl Visit {
-    fn leave(self) -> Result<f64, MarketError> {
-        self.entry.finish(if self.answer.is_ok() { End::Completed } else { End::Failed });
-        self.answer
+    /// The end of the call: its price, or its error.
+    fn leave(self, symbol: &str) -> Result<f64, MarketError> {
+        let symbol = || symbol.to_owned();
+        let answer = match self.fate {
+            Fate::Price(price) => Ok(price),
+            Fate::Unknown => Err(MarketError::UnknownSymbol { symbol: symbol() }),
+            Fate::Unavailable => Err(MarketError::Unavailable { symbol: symbol() }),
+            Fate::Hang => Err(MarketError::Hung { after: HANG }),
+        };
+        self.entry.finish(if answer.is_ok() { End::Completed } else { End::Failed });
+        answer
     }
 }
 

@@ -152,7 +152,8 @@ impl MarketBuilder {
     /// Opens the market, with an empty ledger.
     pub fn build(&self) -> Market {
         let symbols = self.symbols.iter().map(|(symbol, rule)| {
-            let counted = CountedRule { rule: rule.clone(), calls: AtomicU64::new(0) };
+            let price = rule.listed.then(|| price(self.seed, symbol));
+            let counted = CountedRule { rule: rule.clone(), price, calls: AtomicU64::new(0) };
             (symbol.clone(), counted)
         });
         let rules = Rules {
@@ -185,6 +186,8 @@ pub(crate) struct Rules {
 #[derive(Debug)]
 struct CountedRule {
     rule: SymbolRule,
+    /// Dollars, whole cents; `None` when nothing is traded under this symbol.
+    price: Option<f64>,
     calls: AtomicU64,
 }
 
@@ -196,18 +199,21 @@ pub(crate) enum Fate {
     Hang,
 }
 
+fn price(seed: u64, symbol: &str) -> f64 {
+    // From 20.00 to 499.99.
+    let cents = 2_000 + seeded::mix(seed, symbol, 0) % 48_000;
+    cents as f64 / 100.0
+}
+
 impl Rules {
     /// The price in dollars, whole cents; `None` when the symbol is not listed.
     pub(crate) fn price(&self, symbol: &str) -> Option<f64> {
-        self.symbols.get(symbol).filter(|counted| counted.rule.listed)?;
-        // From 20.00 to 499.99.
-        let cents = 2_000 + seeded::mix(self.seed, symbol, 0) % 48_000;
-        Some(cents as f64 / 100.0)
+        self.symbols.get(symbol)?.price
     }
 
     /// Decides how long the next call for this symbol takes and how it ends.
     pub(crate) fn decide(&self, symbol: &str) -> (Duration, Fate) {
-        let Some(CountedRule { rule, calls }) = self.symbols.get(symbol) else {
+        let Some(CountedRule { rule, price, calls }) = self.symbols.get(symbol) else {
             return (self.latency, Fate::Unknown);
         };
         let nth = calls.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -215,7 +221,7 @@ impl Rules {
         match rule.fault {
             Fault::Transient(times) if nth < times => (latency, Fate::Unavailable),
             Fault::Hang => (HANG, Fate::Hang),
-            _ => (latency, self.price(symbol).map_or(Fate::Unknown, Fate::Price)),
+            _ => (latency, price.map_or(Fate::Unknown, Fate::Price)),
         }
     }
 

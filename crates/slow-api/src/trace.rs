@@ -6,10 +6,11 @@
 
 use crate::ledger::{End, Ledger, State};
 use std::fmt;
+use std::future::poll_fn;
 use std::panic::Location;
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Wake, Waker};
 use std::time::Duration;
 
 /// How many events a ledger keeps; nobody steps through more.
@@ -123,26 +124,20 @@ impl Tracer {
         })
     }
 
-    /// Awaits the future and records each time that it is polled or woken.
-    pub(crate) async fn watch<F: Future>(mut self, future: F) -> F::Output {
-        let mut future = pin!(future);
-        std::future::poll_fn(move |cx| self.poll(future.as_mut(), cx)).await
-    }
-
-    fn poll<F: Future>(
-        &mut self,
-        future: std::pin::Pin<&mut F>,
-        cx: &mut Context<'_>,
-    ) -> Poll<F::Output> {
-        self.polled = true;
-        self.ledger.note_call(What::Polled, &self.name, self.source);
-        let waker = Waker::from(Arc::new(TracingWaker {
-            ledger: self.ledger.clone(),
-            name: self.name.clone(),
-            source: self.source,
-            waker: cx.waker().clone(),
-        }));
-        future.poll(&mut Context::from_waker(&waker))
+    /// Awaits the future, and records each time that it is polled.
+    pub(crate) async fn watch<F: Future + Unpin>(mut self, mut future: F) -> F::Output {
+        poll_fn(move |cx| {
+            self.polled = true;
+            self.ledger.note_call(What::Polled, &self.name, self.source);
+            let waker = Waker::from(Arc::new(TracingWaker {
+                ledger: self.ledger.clone(),
+                name: self.name.clone(),
+                source: self.source,
+                waker: cx.waker().clone(),
+            }));
+            Pin::new(&mut future).poll(&mut Context::from_waker(&waker))
+        })
+        .await
     }
 }
 

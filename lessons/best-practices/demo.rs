@@ -1,0 +1,617 @@
+use crate::slow_files::{Folder, HAS_PIPES, slow_files};
+use futures::future::{join_all, try_join_all};
+use futures::stream::{self, StreamExt};
+use harness::{
+    Answer, Approach, Demo, Expected, Lesson, Settings, Stage, theory,
+};
+use slow_api::{Heartbeat, Market, MarketError, Quote};
+use std::error::Error;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+use tokio::sync::{Semaphore, mpsc};
+use tokio::task::{JoinSet, spawn_blocking};
+use tokio::time::{interval, sleep, timeout};
+
+// ANCHOR: std-fs
+/// Reads with the standard library. Each read blocks the event loop.
+async fn read_with_std(paths: &[PathBuf]) -> io::Result<Vec<String>> {
+    try_join_all(
+        paths.iter().map(async |path| std::fs::read_to_string(path)),
+    )
+    .await
+}
+// ANCHOR_END: std-fs
+
+// ANCHOR: tokio-fs
+/// Reads with Tokio. Each read is awaited.
+async fn read_with_tokio(paths: &[PathBuf]) -> io::Result<Vec<String>> {
+    try_join_all(paths.iter().map(tokio::fs::read_to_string)).await
+}
+// ANCHOR_END: tokio-fs
+
+// ANCHOR: spawn-blocking
+/// What `tokio::fs` does inside: a blocking read on a thread of the pool.
+async fn read_on_the_pool(paths: &[PathBuf]) -> io::Result<Vec<String>> {
+    let read =
+        |path: PathBuf| spawn_blocking(|| std::fs::read_to_string(path));
+    let reads = try_join_all(paths.iter().cloned().map(read)).await;
+    reads.expect("no read panicked").into_iter().collect()
+}
+// ANCHOR_END: spawn-blocking
+
+// ANCHOR: trusting
+/// Waits as long as the slowest call takes. Today one of them hangs.
+async fn trust_everybody(market: &Market, symbols: &[&str]) -> usize {
+    let answers =
+        join_all(symbols.iter().map(|symbol| market.quote(symbol))).await;
+    answers.iter().filter(|answer| answer.is_ok()).count()
+}
+// ANCHOR_END: trusting
+
+// ANCHOR: client
+/// The limit lives in the client, so that no call can be made without it.
+struct Client {
+    market: Market,
+    limit: Duration,
+}
+
+impl Client {
+    async fn quote(&self, symbol: &str) -> Result<Quote, Box<dyn Error>> {
+        Ok(timeout(self.limit, self.market.quote(symbol)).await??)
+    }
+}
+// ANCHOR_END: client
+
+// ANCHOR: bounded-client
+async fn trust_nobody(client: &Client, symbols: &[&str]) -> usize {
+    let answers =
+        join_all(symbols.iter().map(|symbol| client.quote(symbol))).await;
+    answers.iter().filter(|answer| answer.is_ok()).count()
+}
+// ANCHOR_END: bounded-client
+
+// ANCHOR: swallow
+/// `flatten` keeps what is `Ok`. The rest is gone, with the reasons.
+async fn swallow_errors(market: &Market, symbols: &[&str]) -> Vec<Quote> {
+    let answers =
+        join_all(symbols.iter().map(|symbol| market.quote(symbol))).await;
+    answers.into_iter().flatten().collect()
+}
+// ANCHOR_END: swallow
+
+// ANCHOR: sort-out
+/// What may heal gets a second try; what cannot is reported.
+async fn sort_errors_out(
+    market: &Market,
+    symbols: &[&str],
+) -> (Vec<Quote>, Vec<MarketError>) {
+    let mut quotes = Vec::new();
+    let mut errors = Vec::new();
+    let calls =
+        symbols.iter().map(|symbol| quote_or_second_try(market, symbol));
+    for answer in join_all(calls).await {
+        match answer {
+            Ok(quote) => quotes.push(quote),
+            Err(error) => errors.push(error),
+        }
+    }
+    (quotes, errors)
+}
+
+async fn quote_or_second_try(
+    market: &Market,
+    symbol: &str,
+) -> Result<Quote, MarketError> {
+    match market.quote(symbol).await {
+        Err(error) if error.is_transient() => market.quote(symbol).await,
+        answer => answer,
+    }
+}
+// ANCHOR_END: sort-out
+
+// ANCHOR: all-at-once
+type Answers = Vec<Result<Quote, MarketError>>;
+
+/// Everything at once: quick, and rude.
+async fn all_at_once(market: &Market, symbols: &[&str]) -> Answers {
+    join_all(symbols.iter().map(|symbol| market.quote(symbol))).await
+}
+// ANCHOR_END: all-at-once
+
+// ANCHOR: limit
+/// So many at a time. How many in a second depends on how quick they are.
+async fn so_many_at_a_time(
+    market: &Market,
+    symbols: &[&str],
+    limit: usize,
+) -> Answers {
+    stream::iter(symbols)
+        .map(|symbol| market.quote(symbol))
+        .buffer_unordered(limit)
+        .collect()
+        .await
+}
+// ANCHOR_END: limit
+
+// ANCHOR: limit-and-rate
+/// So many at a time, and one for each tick of a clock.
+async fn gather_kindly(
+    market: &Market,
+    symbols: &[&str],
+    limit: usize,
+    pause: Duration,
+) -> Answers {
+    let places = Arc::new(Semaphore::new(limit));
+    let mut ticks = interval(pause);
+    let mut calls = JoinSet::new();
+    for symbol in symbols {
+        ticks.tick().await;
+        let place = Arc::clone(&places).acquire_owned().await;
+        let place = place.expect("nobody closes the semaphore");
+        let call = market.quote(symbol);
+        calls.spawn(async move {
+            let answer = call.await;
+            drop(place); // the next one may go
+            answer
+        });
+    }
+    calls.join_all().await
+}
+// ANCHOR_END: limit-and-rate
+
+// ANCHOR: pool
+/// Connections cost memory on both sides, so somebody counts them.
+#[derive(Clone, Default)]
+struct Pool {
+    open: Arc<AtomicUsize>,
+}
+
+impl Pool {
+    fn open(&self) {
+        self.open.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn close(&self) {
+        self.open.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+// ANCHOR_END: pool
+
+// ANCHOR: by-hand
+/// Closes the connection at the end, for those calls that get there.
+async fn close_by_hand(
+    pool: &Pool,
+    market: &Market,
+    symbol: &str,
+) -> Result<Quote, MarketError> {
+    pool.open();
+    let quote = market.quote(symbol).await?;
+    pool.close();
+    Ok(quote)
+}
+// ANCHOR_END: by-hand
+
+// ANCHOR: guard
+/// A connection that closes itself, whatever way the function is left.
+struct Connection<'a>(&'a Pool);
+
+impl Drop for Connection<'_> {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
+async fn close_by_guard(
+    pool: &Pool,
+    market: &Market,
+    symbol: &str,
+) -> Result<Quote, MarketError> {
+    pool.open();
+    let _connection = Connection(pool);
+    market.quote(symbol).await
+}
+// ANCHOR_END: guard
+
+// ANCHOR: goodbye
+/// A connection that wants a goodbye, which takes time. `drop` cannot
+/// await, so it leaves a note for somebody who can.
+struct PoliteConnection {
+    goodbyes: mpsc::UnboundedSender<()>,
+}
+
+impl Drop for PoliteConnection {
+    fn drop(&mut self) {
+        let _ = self.goodbyes.send(());
+    }
+}
+
+/// A task that says the goodbyes, until nobody can leave a note any more.
+async fn say_goodbyes(
+    pool: Pool,
+    mut goodbyes: mpsc::UnboundedReceiver<()>,
+    time: Duration,
+) {
+    while goodbyes.recv().await.is_some() {
+        sleep(time).await;
+        pool.close();
+    }
+}
+// ANCHOR_END: goodbye
+
+/// How this chapter is wired into the workbook.
+pub const LESSON: Lesson = Lesson {
+    name: "best-practices",
+    prose: include_str!("lesson.md"),
+    rust: include_str!("demo.rs"),
+    python: include_str!("demo.py"),
+    knobs: &[],
+    demos: |settings| {
+        vec![
+            async_libraries(settings),
+            timeouts(settings),
+            errors(settings),
+            bounded(settings),
+            clean_up(settings),
+        ]
+    },
+};
+
+fn async_libraries(settings: &Settings) -> Demo {
+    let delay = settings.seconds(1.0);
+    let period = settings.seconds(0.1);
+    let sum = theory::in_a_row(&[delay; 3]);
+    let longest = theory::together(&[delay; 3]);
+    Demo::new(
+        "async-libraries",
+        "Three files, each slow to read: 1 s. What does a blocking read \
+         cost?",
+    )
+    .real_time_only()
+    .approach(
+        reading("std-fs", "std::fs", delay, period, async |paths| {
+            read_with_std(&paths).await
+        })
+        .expected(sum),
+    )
+    .approach(
+        reading("tokio-fs", "tokio::fs", delay, period, async |paths| {
+            read_with_tokio(&paths).await
+        })
+        .expected(longest.clone()),
+    )
+    .approach(
+        reading(
+            "spawn-blocking",
+            "std::fs in spawn_blocking",
+            delay,
+            period,
+            async |paths| read_on_the_pool(&paths).await,
+        )
+        .expected(longest),
+    )
+    .takeaway(
+        "An async library gives the thread back while it waits. Where \
+         there is none, `spawn_blocking` makes one of any blocking call, \
+         which is all that `tokio::fs` does.",
+    )
+}
+
+/// An approach of `async-libraries`: reads three slow files while a
+/// heartbeat ticks.
+fn reading(
+    id: &'static str,
+    label: &str,
+    delay: Duration,
+    period: Duration,
+    read: impl AsyncFn(Vec<PathBuf>) -> io::Result<Vec<String>> + 'static,
+) -> Approach {
+    if !HAS_PIPES {
+        return Approach::skipped(
+            id,
+            label,
+            "needs named pipes, which this system does not have",
+        );
+    }
+    Approach::asynchronous(id, label, async move |stage| {
+        let folder = Folder::new()?;
+        let files = slow_files(&folder, 3, delay, stage.market.ledger())?;
+        stage.start_clock();
+        let heartbeat = Heartbeat::start(period);
+        let texts = read(files).await?;
+        let gap = heartbeat.longest_gap().as_secs_f64();
+        let answer = Answer::note(format!("{} files read", texts.len()));
+        Ok::<_, io::Error>(answer.figure(
+            "longest_gap_s",
+            "longest time without a heartbeat",
+            gap,
+            "s",
+        ))
+    })
+}
+
+fn timeouts(settings: &Settings) -> Demo {
+    const SYMBOLS: [&str; 3] = ["AAPL", "GOOGL", "MSFT"];
+    let [usual, hung, limit] =
+        [0.5, 5.0, 1.0].map(|seconds| settings.seconds(seconds));
+    Demo::new(
+        "timeouts",
+        "Two calls take 0.5 s, the third hangs for 5 s. Who decides how \
+         long you wait?",
+    )
+    .market(Market::builder().latency(usual).latency_of("MSFT", hung))
+    .approach(
+        Approach::asynchronous("trusting", "no limit", async |stage| {
+            let prices = trust_everybody(&stage.market, &SYMBOLS).await;
+            with_cancelled(format!("{prices} prices"), &stage)
+        })
+        .expected(theory::together(&[usual, usual, hung])),
+    )
+    .approach(
+        Approach::asynchronous(
+            "bounded-client",
+            "a limit in the client",
+            async move |stage| {
+                let client = Client { market: stage.market.clone(), limit };
+                let prices = trust_nobody(&client, &SYMBOLS).await;
+                with_cancelled(format!("{prices} prices"), &stage)
+            },
+        )
+        .expected(Expected::new(limit, "the limit")),
+    )
+    .takeaway(
+        "A call without a limit is a promise in somebody else's name. Put \
+         the limit where calls are made, and nobody can forget it.",
+    )
+}
+
+fn errors(settings: &Settings) -> Demo {
+    const SYMBOLS: [&str; 3] = ["AAPL", "GOOGL", "INVALID"];
+    let latency = settings.seconds(1.0);
+    Demo::new(
+        "errors",
+        "One call works, one is unavailable for the moment, one asks for \
+         nonsense. What do you report?",
+    )
+    .market(Market::builder().latency(latency).fails("GOOGL", 1))
+    .approach(
+        Approach::asynchronous(
+            "swallow",
+            "errors swallowed",
+            async |stage| {
+                let quotes = swallow_errors(&stage.market, &SYMBOLS).await;
+                Answer::note(format!(
+                    "{} of 3 prices, nobody knows why",
+                    quotes.len()
+                ))
+            },
+        )
+        .expected(theory::together(&[latency; 3])),
+    )
+    .approach(
+        Approach::asynchronous(
+            "sort-out",
+            "errors sorted out",
+            async |stage| {
+                let (quotes, errors) =
+                    sort_errors_out(&stage.market, &SYMBOLS).await;
+                let reasons: Vec<_> =
+                    errors.iter().map(ToString::to_string).collect();
+                Answer::note(format!(
+                    "{} of 3 prices; {}",
+                    quotes.len(),
+                    reasons.join(", ")
+                ))
+            },
+        )
+        .expected(Expected::new(latency * 2, "one call is made twice")),
+    )
+    .takeaway(
+        "An error type that says whether another try makes sense is worth \
+         more than a log full of stack traces: retry what may heal, report \
+         the rest.",
+    )
+}
+
+fn bounded(settings: &Settings) -> Demo {
+    const COUNT: usize = 16;
+    const LIMIT: usize = 4;
+    let [latency, pause, second] =
+        [0.4, 0.15, 1.0].map(|seconds| settings.seconds(seconds));
+    let market = Market::builder()
+        .latency(latency)
+        .at_most_in_flight(LIMIT as u64)
+        .at_most_per(second, 2 * LIMIT);
+    let symbols: Vec<_> =
+        slow_api::SYMBOLS.into_iter().cycle().take(COUNT).collect();
+    let asked = Asked(symbols.into());
+    let question = "Sixteen calls of 0.4 s. The market allows four at a \
+        time and eight in a second. How do you ask?";
+    Demo::new("bounded", question)
+        .market(market)
+        .approach({
+            let asked = asked.clone();
+            Approach::asynchronous(
+                "all-at-once",
+                "all at once",
+                async move |stage| {
+                    answered(&all_at_once(&stage.market, &asked.0).await)
+                },
+            )
+            .expected(Expected::new(
+                latency,
+                "four are served, the rest is refused",
+            ))
+        })
+        .approach({
+            let asked = asked.clone();
+            Approach::asynchronous(
+                "limit",
+                "4 at a time",
+                async move |stage| {
+                    answered(
+                        &so_many_at_a_time(&stage.market, &asked.0, LIMIT)
+                            .await,
+                    )
+                },
+            )
+            .expected(Expected::new(
+                latency * 2,
+                "two rounds are served, the rest is refused",
+            ))
+        })
+        .approach({
+            Approach::asynchronous(
+                "limit-and-rate",
+                "4 at a time, paced",
+                async move |stage| {
+                    answered(
+                        &gather_kindly(
+                            &stage.market,
+                            &asked.0,
+                            LIMIT,
+                            pause,
+                        )
+                        .await,
+                    )
+                },
+            )
+            .expected(Expected::new(
+                pause * (COUNT as u32 - 1) + latency,
+                format!(
+                    "15 pauses of {}, then the last call",
+                    theory::seconds(pause)
+                ),
+            ))
+        })
+        .takeaway(
+            "Limit what is in flight, to spare the server's memory; limit \
+             the rate, to keep to its rules. Both are cheaper than a \
+             refusal.",
+        )
+}
+
+/// The symbols to ask for, shared by the approaches.
+#[derive(Clone)]
+struct Asked(Arc<[&'static str]>);
+
+fn answered(answers: &[Result<Quote, MarketError>]) -> Answer {
+    let refused = |answer: &&Result<_, _>| {
+        matches!(answer, Err(MarketError::Refused { .. }))
+    };
+    let refused = answers.iter().filter(refused).count();
+    Answer::note(format!(
+        "{} ok, {refused} refused",
+        answers.len() - refused
+    ))
+}
+
+fn clean_up(settings: &Settings) -> Demo {
+    let [usual, hung, limit, goodbye] =
+        [0.5, 3.0, 1.0, 0.2].map(|seconds| settings.seconds(seconds));
+    let question = "Three calls on a connection each: one works, one \
+        fails, one is cancelled. Which of the connections are still open \
+        afterwards?";
+    Demo::new("clean-up", question)
+        .market(Market::builder().latency(usual).latency_of("MSFT", hung))
+        .approach(
+            Approach::asynchronous(
+                "by-hand",
+                "closed by hand",
+                async move |stage| {
+                    let pool = Pool::default();
+                    three_calls(limit, |symbol| {
+                        close_by_hand(&pool, &stage.market, symbol)
+                    })
+                    .await;
+                    left_open(&pool, &stage)
+                },
+            )
+            .expected(Expected::new(
+                limit,
+                "the limit of the call that hangs",
+            )),
+        )
+        .approach(
+            Approach::asynchronous(
+                "guard",
+                "closed by a guard",
+                async move |stage| {
+                    let pool = Pool::default();
+                    three_calls(limit, |symbol| {
+                        close_by_guard(&pool, &stage.market, symbol)
+                    })
+                    .await;
+                    left_open(&pool, &stage)
+                },
+            )
+            .expected(Expected::new(
+                limit,
+                "the limit of the call that hangs",
+            )),
+        )
+        .approach(
+            Approach::asynchronous(
+                "goodbye",
+                "closed with a goodbye",
+                async move |stage| {
+                    let pool = Pool::default();
+                    let (goodbyes, notes) = mpsc::unbounded_channel();
+                    let janitor = tokio::spawn(say_goodbyes(
+                        pool.clone(),
+                        notes,
+                        goodbye,
+                    ));
+                    three_calls(limit, async |symbol| {
+                        pool.open();
+                        let _connection =
+                            PoliteConnection { goodbyes: goodbyes.clone() };
+                        stage.market.quote(symbol).await
+                    })
+                    .await;
+                    drop(goodbyes);
+                    janitor.await.expect("the janitor did not panic");
+                    left_open(&pool, &stage)
+                },
+            )
+            .expected(Expected::new(
+                limit + goodbye,
+                "the limit, then the last goodbye",
+            )),
+        )
+        .takeaway(
+            "A future can be dropped at every `await`. Whatever must \
+             happen then belongs into a `Drop`: RAII is the context \
+             manager.",
+        )
+}
+
+/// One call works, one fails, and one is cancelled when the limit is
+/// reached.
+async fn three_calls<F>(limit: Duration, call: impl Fn(&'static str) -> F)
+where
+    F: Future<Output = Result<Quote, MarketError>>,
+{
+    join_all(
+        ["AAPL", "INVALID", "MSFT"]
+            .map(|symbol| timeout(limit, call(symbol))),
+    )
+    .await;
+}
+
+fn left_open(pool: &Pool, stage: &Stage) -> Answer {
+    let open = pool.open.load(Ordering::Relaxed);
+    with_cancelled("3 calls on 3 connections".to_owned(), stage).figure(
+        "open_connections",
+        "connections left open",
+        open as f64,
+        "",
+    )
+}
+
+fn with_cancelled(note: String, stage: &Stage) -> Answer {
+    let cancelled = stage.market.ledger().summary().cancelled;
+    Answer::note(format!("{note}; {cancelled} cancelled"))
+}

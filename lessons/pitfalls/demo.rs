@@ -1,0 +1,698 @@
+use futures::FutureExt;
+use harness::{
+    Answer, Approach, Clock, Demo, Expected, Lesson, Settings, Stage,
+    State, theory,
+};
+use slow_api::{End, Fill, Heartbeat, Market, MarketError, Quote};
+use std::any::Any;
+use std::io;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::oneshot;
+use tokio::task::{JoinHandle, JoinSet, spawn_blocking};
+use tokio::time::{Instant, sleep, timeout};
+
+// ANCHOR: forgotten
+/// The compiler warns: "futures do nothing unless you `.await` or poll
+/// them". This one line up here says that the warning is expected; without
+/// the warning, it would itself become one.
+#[expect(unused_must_use, reason = "this is the pitfall")]
+async fn forget_to_await(market: &Market) {
+    market.quote("AAPL");
+}
+// ANCHOR_END: forgotten
+
+// ANCHOR: collected
+/// No warning here: the futures are used, says the compiler, for they are
+/// in a `Vec`.
+async fn collect_and_forget(market: &Market, symbols: &[&str]) -> usize {
+    let calls: Vec<_> =
+        symbols.iter().map(|symbol| market.quote(symbol)).collect();
+    calls.len()
+}
+// ANCHOR_END: collected
+
+// ANCHOR: awaited
+async fn remember_to_await(market: &Market) -> Result<Quote, MarketError> {
+    market.quote("AAPL").await
+}
+// ANCHOR_END: awaited
+
+// ANCHOR: blocking
+/// `async` on the outside, and inside a client that blocks its thread.
+/// `join!` cannot help: while the first call blocks, nobody is there to
+/// start the second.
+async fn three_blocking_calls(
+    market: &Market,
+) -> Result<Vec<Quote>, MarketError> {
+    let quote = async |symbol| market.blocking().quote(symbol);
+    let (aapl, googl, msft) =
+        tokio::join!(quote("AAPL"), quote("GOOGL"), quote("MSFT"));
+    Ok(vec![aapl?, googl?, msft?])
+}
+// ANCHOR_END: blocking
+
+// ANCHOR: async-client
+/// The same with an async client: each call gives the thread back while it
+/// waits.
+async fn three_async_calls(
+    market: &Market,
+) -> Result<Vec<Quote>, MarketError> {
+    let (aapl, googl, msft) = tokio::join!(
+        market.quote("AAPL"),
+        market.quote("GOOGL"),
+        market.quote("MSFT")
+    );
+    Ok(vec![aapl?, googl?, msft?])
+}
+// ANCHOR_END: async-client
+
+// ANCHOR: no-runtime
+/// An executor that polls futures, and no runtime: nobody who could keep
+/// the time.
+fn without_a_runtime(market: &Market) -> Result<Quote, MarketError> {
+    futures::executor::block_on(market.quote("AAPL"))
+}
+// ANCHOR_END: no-runtime
+
+// ANCHOR: block-on
+/// The door from synchronous to asynchronous code. `#[tokio::main]` does
+/// the same with your `main`.
+fn with_a_runtime(
+    runtime: &Runtime,
+    market: &Market,
+) -> Result<Quote, MarketError> {
+    runtime.block_on(market.quote("AAPL"))
+}
+// ANCHOR_END: block-on
+
+// ANCHOR: nested
+/// Through the same door from the inside: this thread would wait for a call
+/// that only this thread can drive.
+async fn block_on_inside(market: &Market) -> Result<Quote, MarketError> {
+    Handle::current().block_on(market.quote("AAPL"))
+}
+// ANCHOR_END: nested
+
+// ANCHOR: await-inside
+async fn await_inside(market: &Market) -> Result<Quote, MarketError> {
+    market.quote("AAPL").await
+}
+// ANCHOR_END: await-inside
+
+// ANCHOR: place-orders
+fn place_orders(
+    market: &Market,
+) -> Vec<JoinHandle<Result<Fill, MarketError>>> {
+    SYMBOLS
+        .iter()
+        .map(|symbol| tokio::spawn(market.submit_order(symbol, 10)))
+        .collect()
+}
+// ANCHOR_END: place-orders
+
+// ANCHOR: fire-and-forget
+/// Nobody keeps the handles, and the program ends before the orders do.
+async fn fire_and_forget(market: &Market, other_work: Duration) {
+    place_orders(market);
+    sleep(other_work).await;
+}
+// ANCHOR_END: fire-and-forget
+
+// ANCHOR: handles-kept
+/// Whoever keeps the handles can wait for them, and learns how each order
+/// went.
+async fn keep_the_handles(
+    market: &Market,
+    other_work: Duration,
+) -> Result<usize, MarketError> {
+    let orders = place_orders(market);
+    sleep(other_work).await;
+    let mut filled = 0;
+    for order in orders {
+        order.await.expect("the task did not panic")?;
+        filled += 1;
+    }
+    Ok(filled)
+}
+// ANCHOR_END: handles-kept
+
+// ANCHOR: join-set
+/// A `JoinSet` keeps them for you.
+async fn keep_a_set(
+    market: &Market,
+    other_work: Duration,
+) -> Result<usize, MarketError> {
+    let orders: JoinSet<_> = SYMBOLS
+        .iter()
+        .map(|symbol| market.submit_order(symbol, 10))
+        .collect();
+    sleep(other_work).await;
+    let fills = orders
+        .join_all()
+        .await
+        .into_iter()
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(fills.len())
+}
+// ANCHOR_END: join-set
+
+// ANCHOR: dropped-handles
+/// Dropping a handle detaches its task: it runs on, as long as the runtime
+/// does.
+async fn drop_the_handles(
+    market: &Market,
+    other_work: Duration,
+    more_work: Duration,
+) {
+    let orders = place_orders(market);
+    sleep(other_work).await;
+    drop(orders);
+    sleep(more_work).await;
+}
+// ANCHOR_END: dropped-handles
+
+// ANCHOR: dropped-set
+/// Dropping a `JoinSet` aborts all tasks that are still in it.
+async fn drop_the_set(
+    market: &Market,
+    other_work: Duration,
+    more_work: Duration,
+) {
+    let orders: JoinSet<_> = SYMBOLS
+        .iter()
+        .map(|symbol| market.submit_order(symbol, 10))
+        .collect();
+    sleep(other_work).await;
+    drop(orders);
+    sleep(more_work).await;
+}
+// ANCHOR_END: dropped-set
+
+// ANCHOR: on-the-loop
+/// No `await`, no turn for anybody else.
+async fn compute_on_the_loop<T>(compute: impl FnOnce() -> T) -> T {
+    compute()
+}
+// ANCHOR_END: on-the-loop
+
+// ANCHOR: spawn-blocking
+/// On a thread of Tokio's blocking pool. The loop waits for the handle, and
+/// has time for others.
+async fn compute_on_the_pool<T: Send + 'static>(
+    compute: impl FnOnce() -> T + Send + 'static,
+) -> T {
+    spawn_blocking(compute).await.expect("the computation did not panic")
+}
+// ANCHOR_END: spawn-blocking
+
+// ANCHOR: rayon
+/// On rayon's threads, one for each core, with a channel for the way back.
+async fn compute_on_rayon<T: Send + 'static>(
+    compute: impl FnOnce() -> T + Send + 'static,
+) -> T {
+    let (send, receive) = oneshot::channel();
+    rayon::spawn(|| {
+        // Nobody may be listening any more, and that is no reason to panic.
+        let _ = send.send(compute());
+    });
+    receive.await.expect("the computation did not panic")
+}
+// ANCHOR_END: rayon
+
+// ANCHOR: dropped-call
+/// Time is up: the future is dropped, and the market sees the call
+/// cancelled.
+async fn give_up_on_a_future(market: &Market, limit: Duration) -> bool {
+    timeout(limit, market.quote("AAPL")).await.is_err()
+}
+// ANCHOR_END: dropped-call
+
+// ANCHOR: abandoned-thread
+/// Time is up: the handle is dropped. The thread knows nothing of it and
+/// carries on to the end.
+async fn give_up_on_a_thread(market: &Market, limit: Duration) -> bool {
+    let market = market.blocking();
+    timeout(limit, spawn_blocking(move || market.quote("AAPL")))
+        .await
+        .is_err()
+}
+// ANCHOR_END: abandoned-thread
+
+/// How this chapter is wired into the workbook.
+pub const LESSON: Lesson = Lesson {
+    name: "pitfalls",
+    prose: include_str!("lesson.md"),
+    rust: include_str!("demo.rs"),
+    python: include_str!("demo.py"),
+    knobs: &[],
+    demos: |settings| {
+        vec![
+            forgot_await(settings),
+            blocking_call(settings),
+            no_runtime(settings),
+            lost_task(settings),
+            blocked_loop(settings),
+            no_cancel(settings),
+        ]
+    },
+};
+
+const SYMBOLS: [&str; 3] = ["AAPL", "GOOGL", "MSFT"];
+
+fn forgot_await(settings: &Settings) -> Demo {
+    let latency = settings.seconds(1.0);
+    let at_once =
+        Expected::new(Duration::ZERO, "nothing is polled, nothing happens");
+    Demo::new(
+        "forgot-await",
+        "An async function is called, and nobody awaits it. What does the \
+         market see?",
+    )
+    .market(Market::builder().latency(latency))
+    .approach(
+        Approach::asynchronous("forgotten", "not awaited", async |stage| {
+            forget_to_await(&stage.market).await;
+            calls_seen(&stage)
+        })
+        .expected(at_once.clone()),
+    )
+    .approach(
+        Approach::asynchronous(
+            "collected",
+            "put into a Vec",
+            async |stage| {
+                collect_and_forget(&stage.market, &SYMBOLS).await;
+                calls_seen(&stage)
+            },
+        )
+        .expected(at_once),
+    )
+    .approach(
+        Approach::asynchronous("awaited", "awaited", async |stage| {
+            remember_to_await(&stage.market)
+                .await
+                .map(|_quote| calls_seen(&stage))
+        })
+        .expected(theory::in_a_row(&[latency])),
+    )
+    .takeaway(
+        "A future that nobody polls does nothing. The compiler warns when \
+         you throw one away, and cannot when you put it somewhere and \
+         forget it there.",
+    )
+}
+
+fn calls_seen(stage: &Stage) -> Answer {
+    Answer::note(format!(
+        "the market saw {}",
+        counted(stage.market.ledger().summary().calls, "call")
+    ))
+}
+
+fn blocking_call(settings: &Settings) -> Demo {
+    let latency = settings.seconds(1.0);
+    let period = settings.seconds(0.1);
+    let question = "Three calls of 1 s in one `join!`, by a client that \
+        blocks. How long, and who else gets a turn?";
+    Demo::new("blocking-call", question)
+        .market(Market::builder().latency(latency))
+        .approach(
+            Approach::asynchronous(
+                "blocking",
+                "blocking client",
+                async move |stage| {
+                    felt(period, three_blocking_calls(&stage.market)).await
+                },
+            )
+            .expected(theory::in_a_row(&[latency; 3])),
+        )
+        .approach(
+            Approach::asynchronous(
+                "async-client",
+                "async client",
+                async move |stage| {
+                    felt(period, three_async_calls(&stage.market)).await
+                },
+            )
+            .expected(theory::together(&[latency; 3])),
+        )
+        .takeaway(
+            "One blocking call inside `join!` turns the longest into the \
+             sum, and stops everybody else on the same thread meanwhile.",
+        )
+}
+
+/// Does the work while a heartbeat ticks beside it, and reports the longest
+/// time without a beat.
+async fn felt(
+    period: Duration,
+    work: impl Future<Output = Result<Vec<Quote>, MarketError>>,
+) -> Result<Answer, MarketError> {
+    let heartbeat = Heartbeat::start(period);
+    let quotes = work.await?;
+    Ok(with_gap(
+        Answer::note(format!("{} prices", quotes.len())),
+        &heartbeat,
+    ))
+}
+
+fn with_gap(answer: Answer, heartbeat: &Heartbeat) -> Answer {
+    let gap = heartbeat.longest_gap().as_secs_f64();
+    answer.figure(
+        "longest_gap_s",
+        "longest time without a heartbeat",
+        gap,
+        "s",
+    )
+}
+
+fn no_runtime(settings: &Settings) -> Demo {
+    let latency = settings.seconds(1.0);
+    let at_once = Expected::new(Duration::ZERO, "a panic, at once");
+    Demo::new(
+        "no-runtime",
+        "Where does async code run? Four ways to ask for one price.",
+    )
+    .market(Market::builder().latency(latency))
+    .approach(
+        Approach::synchronous(
+            "no-runtime",
+            "an executor, no runtime",
+            |stage| {
+                // On a thread of its own, because this one is inside the
+                // runtime of the measurement.
+                let market = stage.market.clone();
+                let thread =
+                    std::thread::spawn(move || without_a_runtime(&market));
+                panic_or_price(thread.join())
+            },
+        )
+        .expected(at_once.clone()),
+    )
+    .approach(
+        Approach::synchronous("block-on", "block_on", |stage| {
+            on_a_runtime(&stage, |runtime| {
+                with_a_runtime(runtime, &stage.market)
+            })
+        })
+        .expected(theory::in_a_row(&[latency])),
+    )
+    .approach(
+        Approach::asynchronous(
+            "nested",
+            "block_on inside async",
+            async |stage| {
+                let inside =
+                    AssertUnwindSafe(block_on_inside(&stage.market));
+                panic_or_price(inside.catch_unwind().await)
+            },
+        )
+        .expected(at_once),
+    )
+    .approach(
+        Approach::asynchronous(
+            "await-inside",
+            "await inside async",
+            async |stage| await_inside(&stage.market).await,
+        )
+        .expected(theory::in_a_row(&[latency])),
+    )
+    .takeaway(
+        "`block_on` is the door from synchronous to asynchronous code, \
+         used once, in `main`. Outside a runtime there is no timer and no \
+         socket; inside one there is `await`.",
+    )
+}
+
+/// Runs synchronous code that brings its own runtime. From here, all that
+/// it does is block this thread, so on virtual time this thread's clock is
+/// moved on by what passed on the other.
+fn on_a_runtime<E>(
+    stage: &Stage,
+    code: impl FnOnce(&Runtime) -> Result<Quote, E>,
+) -> io::Result<Result<Quote, E>> {
+    let clock = stage.market.clock();
+    let paused = clock == Clock::Virtual;
+    let runtime = Builder::new_current_thread()
+        .enable_time()
+        .start_paused(paused)
+        .build()?;
+    let now = || runtime.block_on(async { Instant::now() });
+
+    let start = now();
+    let answer = code(&runtime);
+    if paused {
+        clock.block(now() - start);
+    }
+    Ok(answer)
+}
+
+/// The panic is what is to be seen, so it is no failure.
+fn panic_or_price(
+    result: Result<Result<Quote, MarketError>, Box<dyn Any + Send>>,
+) -> Result<Answer, MarketError> {
+    let panic = match result {
+        Ok(answer) => {
+            return Ok(Answer::note(format!(
+                "a price: {:.2}",
+                answer?.price
+            )));
+        }
+        Err(panic) => panic,
+    };
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no message");
+    Ok(Answer::note(format!("panicked: {text}")))
+}
+
+fn lost_task(settings: &Settings) -> Demo {
+    let [latency, other, more] =
+        [1.0, 0.5, 1.0].map(|seconds| settings.seconds(seconds));
+    let both = Expected::new(other + more, "as long as the program runs");
+    Demo::new(
+        "lost-task",
+        "Three orders of 1 s are spawned, and the program has other work \
+         for 0.5 s. Are they filled?",
+    )
+    .market(Market::builder().latency(latency))
+    .approach(
+        Approach::asynchronous(
+            "fire-and-forget",
+            "spawned, forgotten",
+            async move |stage| {
+                fire_and_forget(&stage.market, other).await;
+                let left = stage.market.ledger().summary().in_flight;
+                Answer::note(format!(
+                    "the program ends with {} in flight",
+                    counted(left, "order")
+                ))
+            },
+        )
+        .expected(Expected::new(other, "until the program ends")),
+    )
+    .approach(
+        Approach::asynchronous(
+            "handles-kept",
+            "handles awaited",
+            async move |stage| {
+                let filled = keep_the_handles(&stage.market, other).await?;
+                Ok::<_, MarketError>(Answer::note(format!(
+                    "{} filled",
+                    counted(filled as u64, "order")
+                )))
+            },
+        )
+        .expected(theory::together(&[latency; 3])),
+    )
+    .approach(
+        Approach::asynchronous(
+            "join-set",
+            "kept in a JoinSet",
+            async move |stage| {
+                let filled = keep_a_set(&stage.market, other).await?;
+                Ok::<_, MarketError>(Answer::note(format!(
+                    "{} filled",
+                    counted(filled as u64, "order")
+                )))
+            },
+        )
+        .expected(theory::together(&[latency; 3])),
+    )
+    .approach(
+        Approach::asynchronous(
+            "dropped-handles",
+            "handles dropped",
+            async move |stage| {
+                drop_the_handles(&stage.market, other, more).await;
+                filled_and_cancelled(&stage)
+            },
+        )
+        .expected(both.clone()),
+    )
+    .approach(
+        Approach::asynchronous(
+            "dropped-set",
+            "JoinSet dropped",
+            async move |stage| {
+                drop_the_set(&stage.market, other, more).await;
+                filled_and_cancelled(&stage)
+            },
+        )
+        .expected(both),
+    )
+    .takeaway(
+        "A task ends with its runtime, finished or not. Keep what must be \
+         finished: a dropped handle lets its task run on unobserved, a \
+         dropped `JoinSet` aborts.",
+    )
+}
+
+/// While the runtime still runs: what the program itself did to its orders.
+fn filled_and_cancelled(stage: &Stage) -> Answer {
+    let ledger = stage.market.ledger().summary();
+    Answer::note(format!(
+        "{} filled, {} cancelled, and the program is still there",
+        ledger.completed, ledger.cancelled
+    ))
+}
+
+fn blocked_loop(settings: &Settings) -> Demo {
+    let [work, period] =
+        [1.5, 0.1].map(|seconds| settings.seconds(seconds));
+    let expected = Expected::new(work, "as long as the calculation takes");
+    Demo::new(
+        "blocked-loop",
+        "A calculation of 1.5 s. Who else gets a turn meanwhile?",
+    )
+    .real_time_only()
+    .approach(
+        Approach::asynchronous(
+            "on-the-loop",
+            "on the loop",
+            async move |stage| {
+                let heartbeat = Heartbeat::start(period);
+                // The heartbeat gets on its way.
+                tokio::task::yield_now().await;
+                compute_on_the_loop(calculation(&stage, work)).await;
+                with_gap(Answer::default(), &heartbeat)
+            },
+        )
+        .expected(expected.clone()),
+    )
+    .approach(
+        Approach::asynchronous(
+            "spawn-blocking",
+            "spawn_blocking",
+            async move |stage| {
+                let heartbeat = Heartbeat::start(period);
+                compute_on_the_pool(calculation(&stage, work)).await;
+                with_gap(Answer::default(), &heartbeat)
+            },
+        )
+        .expected(expected.clone()),
+    )
+    .approach(
+        Approach::asynchronous(
+            "rayon",
+            "rayon and a channel",
+            async move |stage| {
+                let heartbeat = Heartbeat::start(period);
+                compute_on_rayon(calculation(&stage, work)).await;
+                with_gap(Answer::default(), &heartbeat)
+            },
+        )
+        .expected(expected),
+    )
+    .takeaway(
+        "It takes as long on every thread. What differs is who has to wait \
+         for it: on the loop, everybody.",
+    )
+}
+
+/// A calculation that takes so long, whatever the machine, and shows as a
+/// lane.
+fn calculation(
+    stage: &Stage,
+    work: Duration,
+) -> impl FnOnce() + Send + 'static {
+    let ledger = stage.market.ledger().clone();
+    move || {
+        let lane = ledger.track("calculation", State::Running);
+        Clock::Real.busy(work);
+        lane.finish(End::Completed);
+    }
+}
+
+fn no_cancel(settings: &Settings) -> Demo {
+    let [latency, limit, more] =
+        [1.0, 0.2, 1.3].map(|seconds| settings.seconds(seconds));
+    let expected =
+        Expected::new(limit + more, "the limit, then other work");
+    Demo::new(
+        "no-cancel",
+        "A call of 1 s, a timeout of 0.2 s. Does the work stop when you \
+         stop waiting?",
+    )
+    .real_time_only()
+    .market(Market::builder().latency(latency))
+    .approach(
+        Approach::asynchronous(
+            "dropped-call",
+            "timeout, async call",
+            async move |stage| {
+                given_up(
+                    &stage,
+                    more,
+                    give_up_on_a_future(&stage.market, limit),
+                )
+                .await
+            },
+        )
+        .expected(expected.clone()),
+    )
+    .approach(
+        Approach::asynchronous(
+            "abandoned-thread",
+            "timeout, spawn_blocking",
+            async move |stage| {
+                given_up(
+                    &stage,
+                    more,
+                    give_up_on_a_thread(&stage.market, limit),
+                )
+                .await
+            },
+        )
+        .expected(expected),
+    )
+    .takeaway(
+        "A future can be dropped between two polls, so it can be \
+         cancelled. A thread cannot: what `spawn_blocking` has started \
+         runs to its end, and shutting down the runtime waits for it.",
+    )
+}
+
+async fn given_up(
+    stage: &Stage,
+    more: Duration,
+    call: impl Future<Output = bool>,
+) -> Answer {
+    let in_time =
+        if call.await { "no answer in time" } else { "an answer in time" };
+    sleep(more).await;
+    let ledger = stage.market.ledger().summary();
+    let became = format!(
+        "{} cancelled, {} completed",
+        ledger.cancelled, ledger.completed
+    );
+    Answer::note(format!("{in_time}; the call: {became}"))
+}
+
+/// "1 call", "3 calls".
+fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
