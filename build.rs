@@ -7,12 +7,26 @@ use std::{env, fs, io};
 
 /// What changes when an exercise is added or mended. The exercises themselves are not among it: in a clone,
 /// they are what a student edits, and a save must not build the program anew.
-const WATCHED: [&str; 6] =
-    ["exercises/info.toml", "exercises/Cargo.toml", "solutions", "crates/slow-api", "Cargo.toml", "Cargo.lock"];
+const WATCHED: [&str; 7] = [
+    "exercises/info.toml",
+    "exercises/Cargo.toml",
+    "exercises/practice.lock",
+    "solutions",
+    "crates/slow-api",
+    "Cargo.toml",
+    "rustfmt.toml",
+];
 
 /// What goes in; of a folder, all Rust and TOML files in it.
-const SHIPPED: [&str; 6] =
-    ["exercises", "solutions", "crates/slow-api/Cargo.toml", "crates/slow-api/src", "Cargo.toml", "Cargo.lock"];
+const SHIPPED: [&str; 7] = [
+    "exercises",
+    "exercises/practice.lock",
+    "solutions",
+    "crates/slow-api/Cargo.toml",
+    "crates/slow-api/src",
+    "Cargo.toml",
+    "rustfmt.toml",
+];
 
 fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=build.rs");
@@ -44,7 +58,8 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
     }
     for entry in fs::read_dir(path)? {
         let path = entry?.path();
-        let source = path.extension().is_some_and(|extension| extension == "rs" || extension == "toml");
+        let source =
+            path.extension().is_some_and(|extension| extension == "rs" || extension == "toml");
         if path.is_dir() || source {
             collect(&path, files)?;
         }

@@ -1,5 +1,6 @@
 //! The command line: what can be asked for, and what is refused.
 
+use crate::practice::Practice;
 use crate::run::RunArgs;
 use crate::terminal::Terminal;
 use clap::builder::PossibleValuesParser;
@@ -23,6 +24,8 @@ pub enum Command {
     Read(ReadArgs),
     /// Run the demos of a chapter and compare their times
     Run(RunArgs),
+    #[command(flatten)]
+    Practice(Practice),
 }
 
 /// How things look.

@@ -4,6 +4,7 @@
 
 mod cli;
 mod list;
+mod practice;
 mod printer;
 mod prose;
 mod read;
@@ -40,10 +41,15 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     let terminal = cli.display.terminal();
     let mut out = Printer::stdout();
     match cli.command {
+        None if practice::is_here(terminal) => return practice::watch_here(terminal, out),
         None => out.text(&Cli::command().render_help().to_string()),
-        Some(Command::List) => out.text(&list::chapters(&terminal)),
+        Some(Command::List) => {
+            out.text(&list::chapters(&terminal));
+            out.text(&practice::list_progress(&terminal));
+        }
         Some(Command::Read(args)) => read::read(args, &terminal, &mut out)?,
         Some(Command::Run(args)) => return run::run(args, terminal, out),
+        Some(Command::Practice(args)) => return practice::run(args, terminal, out),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -42,9 +42,8 @@ impl Folder {
     /// When there is none; says how to get one.
     pub fn around_here(catalogue: &Catalogue) -> anyhow::Result<Self> {
         let here = env::current_dir().context("the current directory cannot be found")?;
-        Folder::around(&here, catalogue).context(
-            "this is not a practice folder. `workbook init` writes one; then `cd` into it",
-        )
+        Folder::around(&here, catalogue)
+            .context("this is not a practice folder. `workbook init` writes one; then `cd` into it")
     }
 
     /// The practice folder that this path is in, if any.

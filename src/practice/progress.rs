@@ -80,6 +80,13 @@ impl ProgressFile {
         }
     }
 
+    /// What is in the file, if it can be understood; nothing is touched.
+    pub fn peek(&self) -> Progress {
+        let text = fs::read(&self.path).unwrap_or_default();
+        let known = serde_json::from_slice(&text).ok();
+        known.filter(|known: &Progress| known.schema == SCHEMA).unwrap_or_default()
+    }
+
     /// Changes what is in the file: reads it again first, since another workbook may have written meanwhile.
     ///
     /// # Errors
@@ -113,9 +120,8 @@ impl ProgressFile {
     /// Renames the file to something that is not taken, and says to what.
     fn set_aside(&self, why: &str) -> anyhow::Result<PathBuf> {
         let free = free_path(|n| self.path.with_file_name(format!("progress.{why}-{n}.json")));
-        fs::rename(&self.path, &free).with_context(|| {
-            format!("{} is {why} and cannot be set aside", self.path.display())
-        })?;
+        fs::rename(&self.path, &free)
+            .with_context(|| format!("{} is {why} and cannot be set aside", self.path.display()))?;
         Ok(free)
     }
 }
@@ -155,7 +161,8 @@ mod tests {
 
     #[test]
     fn a_damaged_file_is_set_aside_each_time() {
-        for damage in ["", "{", "[]", "{\"schema\": 1, \"solved\": 3}", "{\"solved\": []}", "\u{0}"] {
+        for damage in ["", "{", "[]", "{\"schema\": 1, \"solved\": 3}", "{\"solved\": []}", "\u{0}"]
+        {
             let (folder, file) = file();
             for n in 1..=2 {
                 fs::write(&file.path, damage).unwrap();

@@ -113,7 +113,8 @@ mod tests {
         }
     }
 
-    const SHIPPED: &str = "fn main() {}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {}\n}\n";
+    const SHIPPED: &str =
+        "fn main() {}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {}\n}\n";
 
     #[test]
     fn the_checks_come_from_us() {

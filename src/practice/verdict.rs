@@ -86,7 +86,8 @@ impl Verdict {
         let some = |test: fn(&CheckResult) -> bool| checks.iter().any(|check| test(&check.result));
         if checks.is_empty() || some(|result| matches!(result, CheckResult::Missing(_))) {
             Outcome::Tampered
-        } else if some(|result| matches!(result, CheckResult::TimedOut(_) | CheckResult::NotRun(_))) {
+        } else if some(|result| matches!(result, CheckResult::TimedOut(_) | CheckResult::NotRun(_)))
+        {
             Outcome::TimedOut
         } else if some(|result| matches!(result, CheckResult::Crashed(_))) {
             Outcome::Crashed

@@ -133,9 +133,7 @@ fn disagreement(measurement: &Measurement) -> Option<String> {
         Language::Rust => {
             "the machine was busy, or there is work here that the theory of waiting leaves out"
         }
-        Language::Python => {
-            "the machine was busy, or these are Python's own costs"
-        }
+        Language::Python => "the machine was busy, or these are Python's own costs",
     };
     Some(if difference > 0.0 {
         format!("{amount}{share} more than expected: {reason}")

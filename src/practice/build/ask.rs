@@ -169,7 +169,9 @@ fn metadata(folder: &Folder) -> anyhow::Result<Metadata> {
 fn libraries(messages: &[Message]) -> HashMap<&str, PathBuf> {
     let mut libraries = HashMap::new();
     for message in messages {
-        let Message::CompilerArtifact { package_id, target, filenames, .. } = message else { continue };
+        let Message::CompilerArtifact { package_id, target, filenames, .. } = message else {
+            continue;
+        };
         if target.kind.iter().any(|kind| kind.ends_with("lib") || kind == "proc-macro")
             && let Some(library) = library(filenames)
         {
@@ -182,9 +184,8 @@ fn libraries(messages: &[Message]) -> HashMap<&str, PathBuf> {
 /// The file to link with. That of a package on this disk is also copied to where the next build with other
 /// features overwrites it; the one beside the metadata stays.
 fn library(filenames: &[PathBuf]) -> Option<PathBuf> {
-    let with = |wanted: &str| {
-        filenames.iter().find(|path| path.extension() == Some(OsStr::new(wanted)))
-    };
+    let with =
+        |wanted: &str| filenames.iter().find(|path| path.extension() == Some(OsStr::new(wanted)));
     let beside = with("rmeta").map(|metadata| metadata.with_extension("rlib"));
     beside
         .filter(|library| library.is_file())

@@ -20,6 +20,7 @@ pub struct Diagnostics {
 #[derive(Clone, Debug, Deserialize)]
 pub struct Diagnostic {
     level: String,
+    message: String,
     code: Option<Code>,
     rendered: Option<String>,
 }
@@ -29,14 +30,22 @@ struct Code {
     code: String,
 }
 
+impl Diagnostic {
+    /// Whether it only counts those before it.
+    fn sums_up(&self) -> bool {
+        let message = self.message.as_str();
+        self.level == "failure-note"
+            || message.starts_with("aborting due to ")
+            || (message.ends_with(" emitted") && self.code.is_none())
+    }
+}
+
 /// Errors about the files of dependencies: built by another compiler, replaced, gone.
 const BLAME_DEPENDENCIES: [&str; 6] = ["E0460", "E0461", "E0462", "E0463", "E0514", "E0786"];
 
 impl Diagnostics {
     pub fn new(list: impl IntoIterator<Item = Diagnostic>) -> Self {
-        // Those without a code and a place only sum up: "aborting due to 2 previous errors".
-        let sums_up = |diagnostic: &Diagnostic| diagnostic.level == "failure-note";
-        Diagnostics { list: list.into_iter().filter(|one| !sums_up(one)).collect() }
+        Diagnostics { list: list.into_iter().filter(|one| !one.sums_up()).collect() }
     }
 
     /// From `--error-format=json`, one a line. Other lines are kept as they are.
@@ -44,6 +53,7 @@ impl Diagnostics {
         let line = |line: &str| {
             serde_json::from_str(line).unwrap_or_else(|_| Diagnostic {
                 level: "error".to_owned(),
+                message: line.to_owned(),
                 code: None,
                 rendered: Some(format!("{line}\n")),
             })
@@ -79,8 +89,7 @@ pub fn build(
     order: Order<'_>,
     cancel: &Cancel,
 ) -> anyhow::Result<Built> {
-    let source = source(order);
-    write(&source, &order.judged.text)?;
+    write_source(order)?;
     let program = order.workplace.join(format!("checks{EXE_SUFFIX}"));
     let mut rustc = rustc(folder, dependencies, &dependencies.rustc, order)
         .arguments(["-Cdebuginfo=0", "-Cstrip=debuginfo", "-o"])
@@ -161,10 +170,13 @@ fn source(order: Order<'_>) -> PathBuf {
     order.workplace.join(format!("{}.rs", order.exercise.name))
 }
 
-/// Writes, unless it is there already: what did not change need not be looked at again.
-fn write(path: &Path, text: &str) -> anyhow::Result<()> {
-    if fs::read(path).is_ok_and(|there| there == text.as_bytes()) {
-        return Ok(());
-    }
-    fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
+/// Writes what is to be compiled.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub fn write_source(order: Order<'_>) -> anyhow::Result<()> {
+    let path = source(order);
+    fs::write(&path, &order.judged.text)
+        .with_context(|| format!("{} cannot be written", path.display()))
 }

@@ -6,7 +6,7 @@ mod compiler;
 mod obstacles;
 mod through_cargo;
 
-pub use compiler::Diagnostics;
+pub use compiler::{Diagnostics, advice, write_source};
 
 use super::catalogue::Exercise;
 use super::folder::Folder;
@@ -77,7 +77,11 @@ impl Builder {
     /// # Errors
     ///
     /// When the dependencies cannot be built.
-    pub fn open(folder: &Folder, representative: &Exercise, progress: Progress) -> anyhow::Result<Self> {
+    pub fn open(
+        folder: &Folder,
+        representative: &Exercise,
+        progress: Progress,
+    ) -> anyhow::Result<Self> {
         let route = match obstacles::to_direct(&folder.root) {
             Some(why) => Route::Cargo { why },
             None => direct(folder, representative, progress)?,

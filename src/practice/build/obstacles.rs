@@ -61,13 +61,18 @@ pub fn configurations(root: &Path) -> Vec<PathBuf> {
     let home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")));
-    above.chain(home).flat_map(|folder| ["config.toml", "config"].map(|name| folder.join(name))).collect()
+    above
+        .chain(home)
+        .flat_map(|folder| ["config.toml", "config"].map(|name| folder.join(name)))
+        .collect()
 }
 
 fn is_set(table: &Table, keys: &[&str]) -> bool {
     match keys {
         [] => true,
-        ["*", rest @ ..] => table.values().filter_map(Value::as_table).any(|table| is_set(table, rest)),
+        ["*", rest @ ..] => {
+            table.values().filter_map(Value::as_table).any(|table| is_set(table, rest))
+        }
         [key] => table.contains_key(*key),
         [key, rest @ ..] => {
             table.get(*key).and_then(Value::as_table).is_some_and(|table| is_set(table, rest))
@@ -99,7 +104,10 @@ mod tests {
 
     #[test]
     fn other_settings_do_not() {
-        assert_eq!(with_configuration("[build]\njobs = 2\ntarget-dir = \"x\"\n[net]\noffline = true\n"), None);
+        assert_eq!(
+            with_configuration("[build]\njobs = 2\ntarget-dir = \"x\"\n[net]\noffline = true\n"),
+            None
+        );
         assert_eq!(with_configuration("this is not toml"), None, "for cargo to complain about");
     }
 }

@@ -43,7 +43,8 @@ enum Word {
 /// Takes libtest's lines apart from what the program printed.
 pub fn told(stdout: &str, name: &str, seal: Option<&str>) -> Told {
     let tests = if seal.is_some() { 2 } else { 1 };
-    let running = format!("\nrunning {tests} test{}\ntest {name}", if tests == 1 { "" } else { "s" });
+    let running =
+        format!("\nrunning {tests} test{}\ntest {name}", if tests == 1 { "" } else { "s" });
     let Some(rest) = stdout.strip_prefix(&running) else {
         return Told { verdict: None, there: false, printed: String::new() };
     };
@@ -108,7 +109,9 @@ fn signalled(signal: i32, stderr: &Stderr, limit: Duration) -> CheckResult {
         "the stack overflowed. A function calls itself without an end, or a local variable is very large".to_owned()
     } else if said("memory allocation of ") {
         let gigabytes = super::MEMORY >> 30;
-        format!("asked for more than {gigabytes} GiB of memory, which is the limit. Something grows without an end")
+        format!(
+            "asked for more than {gigabytes} GiB of memory, which is the limit. Something grows without an end"
+        )
     } else {
         format!("the program was ended by {name}{}", stderr.last_line())
     })
@@ -152,21 +155,25 @@ mod tests {
     fn a_forgery_lacks_the_seal() {
         let forged = PASSED.replace("zz_seal_1", "zz_seal_2");
         assert!(matches!(result(&forged, End::Exited(0)), CheckResult::Crashed(_)));
-        let without = "\nrunning 2 tests\ntest tests::a ... ok\n\ntest result: ok. 2 passed; 0 failed;";
+        let without =
+            "\nrunning 2 tests\ntest tests::a ... ok\n\ntest result: ok. 2 passed; 0 failed;";
         assert!(matches!(result(without, End::Exited(0)), CheckResult::Crashed(_)));
     }
 
     #[test]
     fn a_check_that_is_not_there_is_missed() {
-        let only_seal = "\nrunning 1 test\ntest zz_seal_1 ... ok\n\ntest result: ok. 1 passed; 0 failed;";
+        let only_seal =
+            "\nrunning 1 test\ntest zz_seal_1 ... ok\n\ntest result: ok. 1 passed; 0 failed;";
         assert!(matches!(result(only_seal, End::Exited(0)), CheckResult::Missing(_)));
     }
 
     #[test]
     fn without_a_seal_the_summary_counts() {
-        let passed = "\nrunning 1 test\ntest tests::a ... ok\n\ntest result: ok. 1 passed; 0 failed; 0";
+        let passed =
+            "\nrunning 1 test\ntest tests::a ... ok\n\ntest result: ok. 1 passed; 0 failed; 0";
         assert_eq!(told(passed, NAME, None).verdict, Some(Word::Passed));
-        let failed = "\nrunning 1 test\ntest tests::a ... FAILED\n\nfailures:\n\nfailures:\n    tests::a\n";
+        let failed =
+            "\nrunning 1 test\ntest tests::a ... FAILED\n\nfailures:\n\nfailures:\n    tests::a\n";
         assert_eq!(told(failed, NAME, None).verdict, Some(Word::Failed));
     }
 }

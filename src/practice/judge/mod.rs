@@ -49,7 +49,11 @@ impl<'a> Attempt<'a> {
     /// # Errors
     ///
     /// When it cannot be read.
-    pub fn in_folder(folder: &Folder, exercise: &'a Exercise, solution: bool) -> anyhow::Result<Self> {
+    pub fn in_folder(
+        folder: &Folder,
+        exercise: &'a Exercise,
+        solution: bool,
+    ) -> anyhow::Result<Self> {
         let text = folder.read(exercise, solution)?;
         let shown = Folder::shown(exercise, solution);
         Ok(Attempt { exercise, solution, shown, text, in_place: true })
@@ -250,8 +254,10 @@ impl Run<'_> {
         }
         let seal = self.sealed.then(|| self.judge.builder.seal());
         let recording = workplace.join("recording");
-        let program = libtest::program(self.program, name, seal.as_deref(), &self.judge.folder.root);
-        let program = if self.judge.timelines { recording::on(program, &recording) } else { program };
+        let program =
+            libtest::program(self.program, name, seal.as_deref(), &self.judge.folder.root);
+        let program =
+            if self.judge.timelines { recording::on(program, &recording) } else { program };
         let limits = Limits { time: left, memory: Some(MEMORY), output: OUTPUT };
         let finished = sandbox::run(&program, limits, cancel)
             .with_context(|| format!("{} cannot be run", self.program.display()))?;
@@ -260,7 +266,8 @@ impl Run<'_> {
         }
         let stderr = panics::split(&finished.stderr.text());
         let told = libtest::told(&finished.stdout.text(), name, seal.as_deref());
-        let place = panics::Place { file: &self.attempt.shown, ours_from: self.judged.checks_at_line };
+        let place =
+            panics::Place { file: &self.attempt.shown, ours_from: self.judged.checks_at_line };
         check.result = told.result(finished.end, &stderr, place, self.judge.time_limit);
         check.printed = printed(&told, &stderr.rest);
         if self.judge.timelines {

@@ -39,7 +39,8 @@ pub fn split(stderr: &str) -> Stderr {
     let behind = &lines[at + 1..];
     let length = behind.iter().position(|line| line.starts_with("note: ")).unwrap_or(behind.len());
     let message = behind[..length].concat().trim_end().to_owned();
-    let after = behind[length..].iter().filter(|line| !line.starts_with("note: run with `RUST_BACKTRACE"));
+    let after =
+        behind[length..].iter().filter(|line| !line.starts_with("note: run with `RUST_BACKTRACE"));
     let rest = lines[..at].iter().chain(after).copied().collect::<String>();
     Stderr { all, panic: Some(Panic { file, line, message }), rest: rest.trim().to_owned() }
 }
@@ -86,7 +87,8 @@ mod tests {
     use super::*;
 
     const PLACE: Place<'_> = Place { file: "exercises/x.rs", ours_from: 40 };
-    const NOTE: &str = "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n";
+    const NOTE: &str =
+        "note: run with `RUST_BACKTRACE=1` environment variable to display a backtrace\n";
 
     #[test]
     fn the_message_alone_is_left() {
@@ -100,7 +102,10 @@ mod tests {
     #[test]
     fn the_place_is_named_where_it_is_the_students() {
         let stderr = split("thread 'main' panicked at exercises/x.rs:12:9:\nindex out of bounds\n");
-        assert_eq!(stderr.complaint(PLACE), "your code panicked at exercises/x.rs:12: index out of bounds");
+        assert_eq!(
+            stderr.complaint(PLACE),
+            "your code panicked at exercises/x.rs:12: index out of bounds"
+        );
         let stderr = split("thread 'main' panicked at C:\\x.rs:12:9:\nindex out of bounds\n");
         assert_eq!(stderr.complaint(PLACE), "index out of bounds");
     }
@@ -111,7 +116,11 @@ mod tests {
             "mine\nthread 'task' panicked at exercises/x.rs:3:1:\nfirst\n{NOTE}thread 'tests::a' panicked at exercises/x.rs:50:1:\nsecond\n"
         ));
         assert_eq!(stderr.complaint(PLACE), "second");
-        assert!(stderr.rest.starts_with("mine\n") && stderr.rest.contains("first"), "{}", stderr.rest);
+        assert!(
+            stderr.rest.starts_with("mine\n") && stderr.rest.contains("first"),
+            "{}",
+            stderr.rest
+        );
     }
 
     #[test]

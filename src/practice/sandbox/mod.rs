@@ -99,7 +99,6 @@ pub struct Finished {
     pub end: End,
     pub stdout: Output,
     pub stderr: Output,
-    pub took: Duration,
 }
 
 /// How to call off what is under way, from another thread.
@@ -146,14 +145,13 @@ pub fn run(program: &Program, limits: Limits, cancel: &Cancel) -> io::Result<Fin
     // Before its leader is reaped, so that the group's number is still its own.
     group.kill();
     let status = group.reap()?;
-    let took = start.elapsed();
 
     let patience = Instant::now() + LAST_WORDS;
     while !(stdout.is_done() && stderr.is_done()) && Instant::now() < patience {
         std::thread::sleep(Duration::from_millis(1));
     }
     let end = cut_short.unwrap_or_else(|| end_of(status));
-    Ok(Finished { end, stdout: stdout.output(), stderr: stderr.output(), took })
+    Ok(Finished { end, stdout: stdout.output(), stderr: stderr.output() })
 }
 
 enum Pipe {
@@ -231,10 +229,12 @@ mod tests {
     #[test]
     fn a_group_is_killed_whole_and_nobody_waits_for_its_pipe() {
         let limits = Limits { time: Duration::from_millis(200), ..LIMITS };
-        let finished = run(&shell("sleep 600 & echo $!; wait"), limits, &Cancel::default()).unwrap();
+        let finished =
+            run(&shell("sleep 600 & echo $!; wait"), limits, &Cancel::default()).unwrap();
         assert_eq!(finished.end, End::TimedOut);
         let child = finished.stdout.text();
-        let alive = std::process::Command::new("ps").args(["-o", "stat=", "-p", child.trim()]).output();
+        let alive =
+            std::process::Command::new("ps").args(["-o", "stat=", "-p", child.trim()]).output();
         let state = String::from_utf8(alive.unwrap().stdout).unwrap();
         assert!(state.trim().is_empty() || state.starts_with('Z'), "still there: {state}");
     }
