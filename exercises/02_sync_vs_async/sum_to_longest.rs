@@ -26,7 +26,14 @@ async fn main() {
         .build();
     let start = Instant::now();
     let answer = buy_all(&market, [("AAPL", 10), ("GOOGL", 5), ("MSFT", 20)]).await;
-    println!("{answer:#?}");
+    match answer {
+        Ok(fills) => {
+            for Fill { order_id, symbol, quantity, price } in fills {
+                println!("order {order_id}: {quantity} x {symbol} at {price:.2}");
+            }
+        }
+        Err(error) => println!("{error}"),
+    }
     println!("{:.2?} in all; the sum is 0.45 s, the longest 0.2 s", start.elapsed());
 }
 
@@ -93,8 +100,7 @@ mod tests {
     #[test]
     fn it_works_on_real_threads_and_in_real_time() {
         let market = Market::builder().seed(35).latency(Duration::from_millis(2)).build();
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        let fills = runtime.block_on(buy_all(&market, ORDERS));
+        let fills = check::in_real_time(buy_all(&market, ORDERS));
         check_fills(&market, &fills.expect("the market filled all three"));
     }
 }

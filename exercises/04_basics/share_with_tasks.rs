@@ -41,6 +41,7 @@ mod tests {
     use slow_api::{Clock, Market, SYMBOLS, check};
     use std::time::Duration;
 
+    const LONGEST: &str = "the longest order, if nobody keeps a lock while an order is under way";
     const LOST: &str = "Was it a copy that was counted up? `move` copies a number into each task, and only a \
                         shared one (`Arc`) is the same for all. And what is read before an `.await` is \
                         out of date after it: add in one step.";
@@ -51,7 +52,7 @@ mod tests {
         let orders = [("AAPL", 10), ("GOOGL", 5), ("MSFT", 20), ("TSLA", 3)];
         let (bought, elapsed) = check::timed(shares_bought(&market, &orders)).await;
         check::calls(&market, 4);
-        check::took(&market, elapsed, Duration::from_secs(1), "the longest order");
+        check::took(&market, elapsed, Duration::from_secs(1), LONGEST);
         check::cancelled(&market, 0);
         check::answer(&bought, &38, LOST);
     }
@@ -66,7 +67,7 @@ mod tests {
         let orders = [("AAPL", 7), ("INVALID", 100), ("MSFT", 50), ("TSLA", 2)];
         let (bought, elapsed) = check::timed(shares_bought(&market, &orders)).await;
         check::calls(&market, 4);
-        check::took(&market, elapsed, Duration::from_secs(3), "the longest order");
+        check::took(&market, elapsed, Duration::from_secs(3), LONGEST);
         check::answer(&bought, &9, "INVALID and MSFT were not filled: count what the fills say.");
     }
 
@@ -74,8 +75,7 @@ mod tests {
     fn no_share_is_lost_between_real_threads() {
         let market = Market::builder().latency(Duration::from_millis(2)).build();
         let orders: Vec<(&str, u32)> = SYMBOLS.into_iter().cycle().take(600).zip(1..).collect();
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        let bought = runtime.block_on(shares_bought(&market, &orders));
+        let bought = check::in_real_time(shares_bought(&market, &orders));
         check::calls(&market, 600);
         check::answer(&bought, &(600 * 601 / 2), LOST);
     }

@@ -66,7 +66,7 @@ mod tests {
             check::calls(&market, fails + 1);
             let calls = Duration::from_millis(500) * (fails as u32 + 1);
             let why =
-                format!("{} calls of 0.5 s, {wait_s} s of waits, doubled each time", fails + 1);
+                format!("{} x 0.5 s of calls, {wait_s} s of waits, doubled each time", fails + 1);
             check::took(&market, elapsed, calls + Duration::from_secs(wait_s), &why);
             check::peak_in_flight(&market, 1);
             let quote = answer.expect("there were tries enough");
@@ -80,14 +80,40 @@ mod tests {
             let market = market(87).fails("AAPL", 100).build();
             let (answer, elapsed) =
                 check::timed(quote_with_retries(&market, "AAPL", tries, WAIT)).await;
-            check::calls(&market, u64::from(tries));
-            let why =
-                format!("{tries} calls of 0.5 s, {wait_s} s of waits between them, none after");
+            let calls = market.ledger().summary().calls;
+            let habit = "So often the market was asked. The first try is one of the tries.";
+            check::answer(&calls, &u64::from(tries), habit);
+            let why = format!(
+                "{tries} x 0.5 s of calls, {wait_s} s of waits between, none after the last"
+            );
             let calls = Duration::from_millis(500) * tries;
             check::took(&market, elapsed, calls + Duration::from_secs(wait_s), &why);
             let habit = "When no try is left, the caller hears what the market said last.";
             check::answer(&answer, &Err(unavailable()), habit);
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_transient_error_is_tried_again() {
+        // One call in three seconds, and this test makes the first: 0.5 s from now there are 2.5 s to go.
+        let market = market(89).at_most_per(Duration::from_secs(3), 1).build();
+        market.quote("GOOGL").await.expect("the first call is not over the limit");
+        market.ledger().restart();
+        let (answer, elapsed) = check::timed(quote_with_retries(&market, "AAPL", 5, WAIT)).await;
+        let quote = answer.unwrap_or_else(|error| {
+            panic!(
+                "gave up at \"{error}\". That will pass: ask `is_transient` whether another try can help, \
+                 instead of listing the errors yourself."
+            )
+        });
+        check::quotes(&market, &[quote], &["AAPL"], "what was asked for");
+        let best = Duration::from_millis(1000 + 2000 + 500);
+        check::took(
+            &market,
+            elapsed,
+            best,
+            "refused at once, 1 s, refused at once, 2 s, one call of 0.5 s",
+        );
     }
 
     #[tokio::test(start_paused = true)]
@@ -108,10 +134,9 @@ mod tests {
     #[test]
     fn it_works_on_real_threads_and_in_real_time() {
         let market =
-            Market::builder().seed(89).latency(Duration::from_millis(1)).fails("AAPL", 2).build();
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+            Market::builder().seed(90).latency(Duration::from_millis(1)).fails("AAPL", 2).build();
         let wait = Duration::from_millis(1);
-        let answer = runtime.block_on(quote_with_retries(&market, "AAPL", 3, wait));
+        let answer = check::in_real_time(quote_with_retries(&market, "AAPL", 3, wait));
         let quote = answer.expect("the market fails twice, and three tries are allowed");
         check::quotes(&market, &[quote], &["AAPL"], "what was asked for");
     }

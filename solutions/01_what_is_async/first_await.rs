@@ -60,8 +60,7 @@ mod tests {
     #[test]
     fn it_works_on_real_threads_and_in_real_time() {
         let market = Market::builder().seed(15).latency(Duration::from_millis(2)).build();
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        let price = runtime.block_on(price_of(&market, "TSLA"));
+        let price = check::in_real_time(price_of(&market, "TSLA"));
         check::price(&market, "TSLA", price.expect("the market answered, so there is a price"));
     }
 }

@@ -34,7 +34,15 @@ async fn main() {
     };
     let start = Instant::now();
     let answer = report(&market, &["AAPL", "GOOGL", "MSFT"], headline).await;
-    println!("{answer:#?}");
+    match answer {
+        Ok((headline, quotes)) => {
+            println!("{headline}");
+            for Quote { symbol, price } in quotes {
+                println!("{symbol} at {price:.2}");
+            }
+        }
+        Err(error) => println!("{error}"),
+    }
     println!("{:.1?} in all; the longest wait is 0.3 s", start.elapsed());
 }
 
@@ -99,8 +107,7 @@ mod tests {
     #[test]
     fn it_works_on_real_threads_and_in_real_time() {
         let market = Market::builder().seed(44).latency(Duration::from_millis(2)).build();
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        let answer = runtime.block_on(report(&market, &SYMBOLS, async { "quick".to_owned() }));
+        let answer = check::in_real_time(report(&market, &SYMBOLS, async { "quick".to_owned() }));
         let (_, quotes) = answer.expect("the market answered every call");
         check::quotes(&market, &quotes, &SYMBOLS, "the order of the symbols");
     }

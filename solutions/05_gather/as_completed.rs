@@ -108,10 +108,9 @@ mod tests {
     #[test]
     fn it_works_on_real_threads_and_in_real_time() {
         let market = Market::builder().seed(63).latency(Duration::from_millis(2)).build();
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         let mut symbols = Vec::new();
         let show = |quote: Quote| symbols.push(quote.symbol);
-        runtime.block_on(show_as_they_come(&market, &SYMBOLS, show));
+        check::in_real_time(show_as_they_come(&market, &SYMBOLS, show));
         symbols.sort();
         let mut expected = SYMBOLS;
         expected.sort();

@@ -107,8 +107,7 @@ mod tests {
     #[test]
     fn it_works_on_real_threads_and_in_real_time() {
         let market = Market::builder().seed(54).latency(Duration::from_millis(2)).build();
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        let answers = runtime.block_on(fetch_all(&market, &SYMBOLS));
+        let answers = check::in_real_time(fetch_all(&market, &SYMBOLS));
         check_answers(&market, &answers, &SYMBOLS);
     }
 }

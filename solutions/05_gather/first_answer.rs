@@ -47,10 +47,7 @@ mod tests {
     /// Asks the mirrors for AAPL. The winner's quote must be there after `best_s`.
     async fn check_race(mirrors: &[Market; 3], winner: usize, best_s: u64, why: &str) {
         let (answer, elapsed) = check::timed(first_answer(mirrors, "AAPL")).await;
-        for mirror in mirrors {
-            check::calls(mirror, 1);
-        }
-        check::took(&mirrors[winner], elapsed, Duration::from_secs(best_s), why);
+        check_all_were_asked(mirrors);
         let quote = answer.unwrap_or_else(|error| {
             panic!(
                 "got the error \"{error}\", and mirror {} has a quote. A failure is no winner: wait for the \
@@ -58,7 +55,15 @@ mod tests {
                 winner + 1
             )
         });
+        check::took(&mirrors[winner], elapsed, Duration::from_secs(best_s), why);
         check::quotes(&mirrors[winner], &[quote], &["AAPL"], "what was asked for");
+    }
+
+    fn check_all_were_asked(mirrors: &[Market; 3]) {
+        let calls = mirrors.each_ref().map(|mirror| mirror.ledger().summary().calls);
+        let habit = "These are the calls that each mirror saw. All three are in the race from the start, and \
+                     each is asked once: asking the next one only when one has failed is no race.";
+        check::answer(&calls, &[1, 1, 1], habit);
     }
 
     #[tokio::test(start_paused = true)]
@@ -93,10 +98,8 @@ mod tests {
     async fn when_all_fail_there_is_an_error() {
         let mirrors = [2, 1, 3].map(|latency| mirror(57, latency).fails("AAPL", 1).build());
         let (answer, elapsed) = check::timed(first_answer(&mirrors, "AAPL")).await;
-        for mirror in &mirrors {
-            check::calls(mirror, 1);
-            check::cancelled(mirror, 0);
-        }
+        check_all_were_asked(&mirrors);
+        mirrors.iter().for_each(|mirror| check::cancelled(mirror, 0));
         check::took(&mirrors[2], elapsed, Duration::from_secs(3), "the last mirror to fail");
         check::answer(
             &answer.is_err(),
@@ -110,8 +113,7 @@ mod tests {
         let mirrors = [2, 3, 4].map(|latency| {
             Market::builder().seed(58).latency(Duration::from_millis(latency)).build()
         });
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        let quote = runtime.block_on(first_answer(&mirrors, "TSLA")).expect("there is a quote");
+        let quote = check::in_real_time(first_answer(&mirrors, "TSLA")).expect("there is a quote");
         check::quotes(&mirrors[0], &[quote], &["TSLA"], "what was asked for");
     }
 }

@@ -22,7 +22,11 @@
 use crate::ledger::{Lane, Ledger, State};
 use crate::market::{Market, Quote};
 use std::fmt::Debug;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::pin;
 use std::time::Duration;
+use tokio::runtime::Runtime;
 use tokio::task::yield_now;
 use tokio::time::{Instant, timeout};
 
@@ -33,15 +37,19 @@ const FOR_EVER: Duration = Duration::from_secs(24 * 3600);
 /// only then does the market see a cancelled call.
 const TURNS: usize = 16;
 
+/// How long [`in_real_time`] waits for work of a few milliseconds. Only a guard: no check depends on it.
+const PATIENCE: Duration = Duration::from_secs(3);
+
 /// Runs `work`, and says what it gave and how long it took. Then gives aborted tasks a chance to end, which
 /// takes no virtual time.
 ///
 /// # Panics
 ///
-/// When `work` does not end. On a paused clock that is known at once: nothing can run, and no timer is set.
+/// When `work` does, and when it does not end. On a paused clock that is known at once: nothing can run, and
+/// no timer is set.
 pub async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
     let start = Instant::now();
-    let Ok(answer) = timeout(FOR_EVER, work).await else {
+    let Ok(answer) = timeout(FOR_EVER, explained(work)).await else {
         panic!(
             "still waiting after a day on the virtual clock. Nothing will ever wake this up: is a channel kept \
              open by a sender that was not dropped, is a lock held by somebody who waits for it, or is the \
@@ -53,6 +61,47 @@ pub async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
         yield_now().await;
     }
     (answer, elapsed)
+}
+
+/// Runs `work` as a program would: on a runtime with a thread for each core, and on the clock on the wall. What
+/// passes on the paused clock alone, or on one thread alone, is found here.
+///
+/// # Panics
+///
+/// When `work` does, and when calls of a few milliseconds are not done after some seconds.
+pub fn in_real_time<T>(work: impl Future<Output = T>) -> T {
+    in_real_time_within(PATIENCE, work)
+}
+
+fn in_real_time_within<T>(patience: Duration, work: impl Future<Output = T>) -> T {
+    let runtime = Runtime::new().expect("the system gives us threads");
+    let answer = runtime.block_on(async { timeout(patience, explained(work)).await });
+    // Not dropped: that would wait for whatever still blocks one of its threads.
+    runtime.shutdown_background();
+    answer.unwrap_or_else(|_| {
+        panic!("still waiting after {} for calls of a few milliseconds.", seconds(patience))
+    })
+}
+
+/// Polls `work`, and when it panics because it unwrapped an error, says what to do instead.
+async fn explained<T>(work: impl Future<Output = T>) -> T {
+    let mut work = pin!(work);
+    poll_fn(|context| {
+        let poll = catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context)));
+        poll.unwrap_or_else(|panic| {
+            if let Some(said) = panic.downcast_ref::<String>()
+                && said.starts_with("called `Result::unwrap()`")
+                && !said.contains("JoinError")
+            {
+                panic!(
+                    "a panic: \"{said}\". An error from the market is an answer like any other. Pass it on \
+                     with `?`, or decide with `match` what it means."
+                );
+            }
+            resume_unwind(panic)
+        })
+    })
+    .await
 }
 
 /// The work took `best`, neither more nor less; `why` says in words what `best` is made of.
@@ -107,7 +156,12 @@ pub fn peak_in_flight(market: &Market, expected: u64) {
         );
     }
     if seen < expected {
-        panic!("{}, and {expected} could be. {}", busiest(seen), queue_habit(market.ledger()));
+        let habit = if seen > 1 {
+            "There is room for more, and nobody takes it."
+        } else {
+            queue_habit(market.ledger())
+        };
+        panic!("{}, and {expected} could be. {habit}", busiest(seen));
     }
 }
 
@@ -244,9 +298,16 @@ pub fn answer<T: Debug + PartialEq>(got: &T, expected: &T, habit: &str) {
 fn why_slow(ledger: &Ledger, best: Duration) -> String {
     let seen = ledger.summary();
     let lanes = ledger.lanes();
+    let first = lanes.first().map(start).unwrap_or_default();
+    let last = lanes.last().map(start).unwrap_or_default();
     let on_calls: Duration = lanes.iter().map(|lane| end(lane) - start(lane)).sum();
     match seen.peak_in_flight {
         0 => "the market saw no call. The time went elsewhere.".to_owned(),
+        _ if first > Duration::ZERO => format!(
+            "no call began before {}. Making a future starts nothing, nor does an iterator that nobody goes \
+             through: whatever was waited for first held up the calls.",
+            seconds(first)
+        ),
         1 if seen.calls == 1 => {
             "the market saw 1 call. Something was waited for that is not needed.".to_owned()
         }
@@ -259,6 +320,12 @@ fn why_slow(ledger: &Ledger, best: Duration) -> String {
         1 => format!("{}. {}", busiest(1), queue_habit(ledger)),
         peak => match idle(&lanes, peak) {
             Some(idle) => format!("{idle}. A call waits for one that it does not need."),
+            None if last > first => format!(
+                "the market saw up to {} in flight, and the last one began only at {}. A call waits for one \
+                 that it does not need.",
+                count(peak, "call"),
+                seconds(last)
+            ),
             None => format!(
                 "the market saw up to {} in flight. Something was waited for that is not needed.",
                 count(peak, "call")
@@ -380,8 +447,14 @@ fn were(number: u64, what: &str) -> String {
     format!("{} {}", count(number, what), if number == 1 { "was" } else { "were" })
 }
 
+/// At most a dozen by name: a message that fills the screen teaches nobody.
 fn list(symbols: &[&str]) -> String {
-    if symbols.is_empty() { "nothing".to_owned() } else { symbols.join(", ") }
+    const NAMED: usize = 12;
+    match symbols {
+        [] => "nothing".to_owned(),
+        few if few.len() <= NAMED => few.join(", "),
+        many => format!("{}, ... ({} in all)", many[..NAMED].join(", "), many.len()),
+    }
 }
 
 /// "2.0 s", "0.25 s": to the millisecond, with one decimal at least.
@@ -396,7 +469,6 @@ mod tests {
     use super::*;
     use crate::Clock;
     use futures::future::join_all;
-    use std::panic::{AssertUnwindSafe, catch_unwind};
     use tokio::time::sleep;
 
     const SECOND: Duration = Duration::from_secs(1);
@@ -478,6 +550,20 @@ mod tests {
         assert!(
             complaint.contains("from 1.0 s on only 1 call was in flight and 2 could be, but the next one began at 3.0 s"),
             "{complaint}"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_second_round_is_found() {
+        let market = market();
+        let rounds = async {
+            join_all([market.quote("GOOGL"), market.quote("GOOGL")]).await;
+            join_all([market.quote("GOOGL"), market.quote("GOOGL")]).await
+        };
+        let (_, elapsed) = timed(rounds).await;
+        let complaint = complaint(|| took(&market, elapsed, SECOND, LONGEST));
+        assert!(
+            complaint.contains("up to 2 calls in flight, and the last one began only at 1.0 s")
         );
     }
 
@@ -578,6 +664,7 @@ mod tests {
         assert!(why(&["AAPL", "MSFT"]).contains("GOOGL missing"));
         assert!(why(&["AAPL", "GOOGL", "MSFT", "MSFT"]).contains("MSFT not asked for"));
         assert!(why(&[]).contains("got nothing"));
+        assert!(why(&["AAPL"; 300]).contains("AAPL, ... (300 in all)"));
     }
 
     #[tokio::test(start_paused = true)]
@@ -594,6 +681,40 @@ mod tests {
     #[should_panic(expected = "still waiting after a day")]
     async fn what_never_ends_is_found_at_once() {
         timed(std::future::pending::<()>()).await;
+    }
+
+    #[test]
+    fn real_time_is_real() {
+        let market = Market::builder().latency(Duration::from_millis(1)).build();
+        assert!(in_real_time(market.quote("AAPL")).is_ok());
+        let patience = Duration::from_millis(5);
+        let stuck = complaint(|| in_real_time_within(patience, std::future::pending()));
+        assert_eq!(stuck, "still waiting after 0.005 s for calls of a few milliseconds.");
+    }
+
+    #[test]
+    fn an_unwrapped_error_is_explained_and_other_panics_are_passed_on() {
+        let market = Market::builder().latency(Duration::from_millis(1)).build();
+        let unwrapped = || in_real_time(async { market.quote("INVALID").await.unwrap() });
+        assert!(
+            complaint(|| drop(unwrapped()))
+                .contains("UnknownSymbol { symbol: \"INVALID\" }\". An error")
+        );
+        let other = || in_real_time(async { panic!("{} call", market.ledger().summary().calls) });
+        assert_eq!(complaint(other), "1 call");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_holds_up_the_first_call_is_named() {
+        let market = market();
+        let late = async {
+            let call = market.quote("GOOGL");
+            sleep(2 * SECOND).await;
+            call.await
+        };
+        let (_, elapsed) = timed(late).await;
+        let complaint = complaint(|| took(&market, elapsed, 2 * SECOND, "meanwhile"));
+        assert!(complaint.contains("no call began before 2.0 s"), "{complaint}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-// expect: called `Result::unwrap()` on an `Err` value: UnknownSymbol
+// expect: An error from the market is an answer like any other. Pass it on
 use futures::stream::{FuturesUnordered, StreamExt};
 use slow_api::{Market, Quote};
 

@@ -1,4 +1,4 @@
-// expect: got 5 answers
+// expect: got 5, expected 6. An error is an answer, too
 use futures::stream::{self, StreamExt};
 use slow_api::{Market, MarketError, Quote};
 

@@ -1,4 +1,4 @@
-// expect: the market never saw more than 4 calls in flight, and 5 could be
+// expect: the market never saw more than 4 calls in flight, and 5 could be. There is room for more
 use futures::stream::{self, StreamExt};
 use slow_api::{Market, MarketError, Quote};
 

@@ -1,4 +1,4 @@
-// expect: took 3.5 s, could take 2.2 s (the deadline, one for the whole batch)
+// expect: took 3.5 s, could take 2.2 s (the deadline, one for the whole batch; a limit that begins anew with every call
 use futures::stream::{self, StreamExt};
 use slow_api::{Market, Quote};
 use std::time::Duration;

@@ -1,4 +1,4 @@
-// expect: took 6.0 s, could take 1.0 s (300 calls of 1.0 s, all at once)
+// expect: up to 50 calls in flight, and the last one began only at 5.0 s
 use futures::future::join_all;
 use slow_api::{Market, MarketError, Quote};
 

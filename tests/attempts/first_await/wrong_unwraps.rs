@@ -1,4 +1,4 @@
-// expect: called `Result::unwrap()` on an `Err` value: UnknownSymbol
+// expect: An error from the market is an answer like any other. Pass it on
 use slow_api::{Market, MarketError};
 
 async fn price_of(market: &Market, symbol: &str) -> Result<f64, MarketError> {

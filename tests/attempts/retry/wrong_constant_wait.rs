@@ -1,4 +1,4 @@
-// expect: took 3.5 s, must take 4.5 s (3 calls of 0.5 s, 3 s of waits, doubled each time)
+// expect: took 3.5 s, must take 4.5 s (3 x 0.5 s of calls, 3 s of waits, doubled each time)
 use slow_api::{Market, MarketError, Quote};
 use std::time::Duration;
 use tokio::time::sleep;

@@ -1,4 +1,4 @@
-// expect: took 3.0 s, could take 2.0 s (2 calls of 0.5 s, 1 s of waits, doubled each time)
+// expect: took 3.0 s, could take 2.0 s (2 x 0.5 s of calls, 1 s of waits, doubled each time)
 use slow_api::{Market, MarketError, Quote};
 use std::time::Duration;
 use tokio::time::sleep;

@@ -1,4 +1,4 @@
-// expect: the market saw 2 calls, expected 1
+// expect: got 2, expected 1. So often the market was asked. The first try is one of the tries.
 use slow_api::{Market, MarketError, Quote};
 use std::time::Duration;
 use tokio::time::sleep;

@@ -1,4 +1,4 @@
-// expect: took 1.5 s, could take 0.5 s (1 calls of 0.5 s, 0 s of waits between them, none after)
+// expect: took 1.5 s, could take 0.5 s (1 x 0.5 s of calls, 0 s of waits between, none after the last)
 use slow_api::{Market, MarketError, Quote};
 use std::time::Duration;
 use tokio::time::sleep;

@@ -1,4 +1,4 @@
-// expect: took 1.5 s, could take 0.5 s (one call and no wait)
+// expect: took 1.5 s, could take 0.5 s (one call and no wait): no call began before 1.0 s
 use slow_api::{Market, MarketError, Quote};
 use std::time::Duration;
 use tokio::time::sleep;

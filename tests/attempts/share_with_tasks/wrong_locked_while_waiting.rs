@@ -1,4 +1,4 @@
-// expect: took 4.0 s, could take 1.0 s (the longest order): the market never saw more than 1 call in flight
+// expect: took 4.0 s, could take 1.0 s (the longest order, if nobody keeps a lock while an order is under way)
 use slow_api::Market;
 use std::sync::Arc;
 use tokio::sync::Mutex;

@@ -1,4 +1,4 @@
-// expect: took 8.0 s, could take 3.0 s
+// expect: no call began before 2.0 s
 use slow_api::{Market, MarketError, Quote};
 
 async fn report(

@@ -1,4 +1,4 @@
-// expect: took 5.0 s, could take 3.0 s (the longest price, AAPL
+// expect: no call began before 2.0 s. Making a future starts nothing
 use futures::future::try_join_all;
 use slow_api::{Market, MarketError, Quote};
 
