@@ -69,11 +69,14 @@ pub fn check(args: &CheckArgs, terminal: Terminal, mut out: Printer) -> anyhow::
     };
     let alone = attempts.len() == 1;
     let mut passed = Vec::new();
-    each_verdict(&judge, &attempts, |attempt, verdict| {
+    each_verdict(&judge, &attempts, &Cancel::default(), |attempt, verdict| {
         let verdict = verdict?;
         match args.format {
             Format::Json => out.line(&verdict.json().to_string()),
-            Format::Text if alone => out.text(&render::verdict(&verdict, attempt, &terminal)),
+            Format::Text if alone => {
+                let Attempt { exercise, shown, .. } = attempt;
+                out.text(&render::verdict(&verdict, exercise, shown, args.timeline, &terminal));
+            }
             Format::Text => out.text(&render::brief(&verdict, &terminal)),
         }
         passed.push((attempt, verdict.passed()));
@@ -123,19 +126,19 @@ fn attempts(args: &CheckArgs, session: &Session) -> anyhow::Result<Option<Vec<At
 pub fn each_verdict<'a, 'b>(
     judge: &Judge<'_>,
     attempts: &'b [Attempt<'a>],
+    cancel: &Cancel,
     mut hand_out: impl FnMut(&'b Attempt<'a>, anyhow::Result<Verdict>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let next = AtomicUsize::new(0);
     let cores = thread::available_parallelism().map_or(1, usize::from);
-    let never = Cancel::default();
     let failure = Mutex::new(None);
     thread::scope(|scope| {
         let (sender, receiver) = channel();
         for _ in 0..cores.min(attempts.len()) {
-            let (sender, next, never) = (sender.clone(), &next, &never);
+            let (sender, next) = (sender.clone(), &next);
             scope.spawn(move || {
                 while let Some((index, attempt)) = claim(next, attempts) {
-                    let verdict = judge.judge(attempt, never).and_then(|verdict| {
+                    let verdict = judge.judge(attempt, cancel).and_then(|verdict| {
                         verdict.ok_or_else(|| anyhow::anyhow!("the check was called off"))
                     });
                     if sender.send((index, verdict)).is_err() {

@@ -72,6 +72,12 @@ struct LimitArgs {
     time_limit: Duration,
 }
 
+impl Default for LimitArgs {
+    fn default() -> Self {
+        LimitArgs { time_limit: Duration::from_secs(10) }
+    }
+}
+
 /// What is shipped, read once. Only a faulty build cannot be read.
 static CATALOGUE: LazyLock<Result<Catalogue, String>> =
     LazyLock::new(|| Catalogue::shipped().map_err(|error| format!("{error:#}")));

@@ -1,6 +1,6 @@
 //! Verdicts as text.
 
-use super::judge::Attempt;
+use super::catalogue::Exercise;
 use super::verdict::{Check, CheckResult, Outcome, Verdict};
 use crate::run::timeline::{self, Axis};
 use crate::terminal::Terminal;
@@ -17,20 +17,29 @@ const TIMELINES: usize = 3;
 const PRINTED_LINES: usize = 24;
 
 /// All there is to say about one attempt.
-pub fn verdict(verdict: &Verdict, attempt: &Attempt<'_>, terminal: &Terminal) -> String {
+pub fn verdict(
+    verdict: &Verdict,
+    exercise: &Exercise,
+    shown: &str,
+    timelines: bool,
+    terminal: &Terminal,
+) -> String {
     let mut text = String::new();
     let _ = writeln!(
         text,
         "{}  {}  {}\n",
         outcome(verdict.outcome),
         verdict.exercise.bold(),
-        attempt.shown.dimmed()
+        shown.dimmed()
     );
     if let Some(detail) = &verdict.detail {
         let _ = writeln!(text, "{}\n", in_colour(detail).trim_end());
     }
     for check in &verdict.checks {
         text.push_str(&one_check(check, terminal));
+        if timelines && check.result != CheckResult::Passed {
+            text.push_str(&drawings(&check.timelines, terminal));
+        }
     }
     if !verdict.checks.is_empty() {
         text.push('\n');
@@ -44,8 +53,7 @@ pub fn verdict(verdict: &Verdict, attempt: &Attempt<'_>, terminal: &Terminal) ->
         let _ = writeln!(text, "{}", note.yellow());
     }
     text.push_str(&summary(verdict));
-    if !verdict.passed() && !attempt.solution {
-        let Attempt { exercise, .. } = attempt;
+    if !verdict.passed() {
         let dash = terminal.pick("–", "-");
         let _ = writeln!(
             text,
@@ -112,7 +120,6 @@ fn one_check(check: &Check, terminal: &Terminal) -> String {
     if !check.printed.is_empty() {
         let _ = writeln!(text, "{}", printed(&check.printed, terminal));
     }
-    text.push_str(&drawings(&check.timelines, terminal));
     text
 }
 
