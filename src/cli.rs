@@ -1,7 +1,10 @@
 //! The command line: what can be asked for, and what is refused.
 
 use crate::practice::Practice;
+use crate::present::{NotesArgs, PresentArgs};
 use crate::run::RunArgs;
+use crate::serve_api::ServeApiArgs;
+use crate::step::StepArgs;
 use crate::terminal::Terminal;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -26,6 +29,14 @@ pub enum Command {
     Run(RunArgs),
     #[command(flatten)]
     Practice(Practice),
+    /// Give a chapter as a talk, full screen
+    Present(PresentArgs),
+    /// Follow a talk with its speaker notes, in a second terminal
+    Notes(NotesArgs),
+    /// Go through a recorded run, one event at a time
+    Step(StepArgs),
+    /// Serve the slow market over HTTP
+    ServeApi(ServeApiArgs),
 }
 
 /// How things look.
@@ -68,11 +79,17 @@ impl DisplayArgs {
 #[derive(Args, Debug)]
 pub struct ReadArgs {
     /// The chapter
-    #[arg(value_parser = PossibleValuesParser::new(lesson_names()))]
+    #[arg(value_parser = PossibleValuesParser::new(page_names()))]
     pub lesson: String,
     /// Show the speaker notes, too
     #[arg(long)]
     pub notes: bool,
+}
+
+/// The names of all pages, in order: the chapters, and the closing page.
+fn page_names() -> Vec<&'static str> {
+    let closing = [lessons::CLOSING.name];
+    lesson_names().into_iter().chain(closing).collect()
 }
 
 /// The names of all chapters, in order.

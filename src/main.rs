@@ -5,29 +5,46 @@
 mod cli;
 mod list;
 mod practice;
+mod menu;
+mod present;
 mod printer;
+mod progress;
 mod prose;
 mod read;
 mod run;
+mod screen;
+mod serve_api;
+mod step;
 mod terminal;
 
+use anyhow::Context;
 use clap::{CommandFactory, Parser};
 use cli::{Cli, Command};
+use menu::{Action, Menu};
 use printer::Printer;
+use progress::Progress;
+use std::panic;
 use std::process::ExitCode;
+use terminal::Terminal;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
-    match dispatch(cli) {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("error: {error:#}");
-            ExitCode::FAILURE
+    match panic::catch_unwind(|| dispatch(cli)) {
+        Ok(Ok(code)) => code,
+        Ok(Err(error)) => failure(&format!("{error:#}")),
+        // Panics of demos are caught long before; this one is a mistake of ours.
+        Err(_) => {
+            failure("the workbook itself went wrong, which is a bug: please report what you did")
         }
     }
+}
+
+fn failure(message: &str) -> ExitCode {
+    eprintln!("error: {message}");
+    ExitCode::FAILURE
 }
 
 /// Help and version, or what is wrong with the command line: clap knows which, and where it goes.
@@ -42,6 +59,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     let mut out = Printer::stdout();
     match cli.command {
         None if practice::is_here(terminal) => return practice::watch_here(terminal, out),
+        None if terminal.interactive => menu_until_left(terminal, &mut out)?,
         None => out.text(&Cli::command().render_help().to_string()),
         Some(Command::List) => {
             out.text(&list::chapters(&terminal));
@@ -50,6 +68,29 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Read(args)) => read::read(args, &terminal, &mut out)?,
         Some(Command::Run(args)) => return run::run(args, terminal, out),
         Some(Command::Practice(args)) => return practice::run(args, terminal, out),
+        Some(Command::Present(args)) => present::present(&args, terminal)?,
+        Some(Command::Notes(args)) => present::notes(&args, terminal, &mut out)?,
+        Some(Command::Step(args)) => step::step(&args, terminal, &mut out)?,
+        Some(Command::ServeApi(args)) => return serve_api::run(args, &mut out),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The menu, and what was chosen from it, and the menu again.
+fn menu_until_left(terminal: Terminal, out: &mut Printer) -> anyhow::Result<()> {
+    loop {
+        let mut progress = Progress::load();
+        let mut menu = Menu::new(progress.clone());
+        screen::show(&mut menu, terminal)?;
+        let Some((lesson, action)) = menu.chosen() else { return Ok(()) };
+        progress.last = Some(lesson.name.to_owned());
+        progress.save()?;
+        let arguments = ["workbook", action.name(), lesson.name];
+        let chosen = Cli::try_parse_from(arguments).context("the menu offers what there is")?;
+        dispatch(chosen)?;
+        if action == Action::Run {
+            out.text("\nEnter goes back to the menu. ");
+            std::io::stdin().read_line(&mut String::new())?;
+        }
+    }
 }

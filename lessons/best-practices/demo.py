@@ -29,13 +29,14 @@ async def read_with_open(paths):
 
 # ANCHOR: spawn-blocking
 async def read_in_threads(paths):
-    """The standard library has no async files; `aiofiles` does this inside."""
+    """Python has no async files built in; `aiofiles` does this inside."""
 
     def read(path):
         with open(path, encoding="utf-8") as file:
             return file.read()
 
-    return await asyncio.gather(*[asyncio.to_thread(read, path) for path in paths])
+    reads = [asyncio.to_thread(read, path) for path in paths]
+    return await asyncio.gather(*reads)
 # ANCHOR_END: spawn-blocking
 
 
@@ -50,14 +51,15 @@ async def trust_everybody(market, symbols):
 
 # ANCHOR: bounded-client
 class Client:
-    """The limit lives in the client, so that no call can be made without it."""
+    """The limit lives in the client, so no call can be made without it."""
 
     def __init__(self, market, limit):
         self.market = market
         self.limit = limit
 
     async def quote(self, symbol):
-        return await asyncio.wait_for(self.market.quote(symbol), timeout=self.limit)
+        call = self.market.quote(symbol)
+        return await asyncio.wait_for(call, timeout=self.limit)
 
 
 async def trust_nobody(client, symbols):
@@ -77,7 +79,8 @@ async def swallow_errors(market, symbols):
         except Exception:
             return None
 
-    quotes = await asyncio.gather(*[quote_or_none(symbol) for symbol in symbols])
+    calls = [quote_or_none(symbol) for symbol in symbols]
+    quotes = await asyncio.gather(*calls)
     return [quote for quote in quotes if quote is not None]
 # ANCHOR_END: swallow
 
@@ -94,8 +97,10 @@ async def sort_errors_out(market, symbols):
 
     calls = [quote_or_second_try(symbol) for symbol in symbols]
     answers = await asyncio.gather(*calls, return_exceptions=True)
-    quotes = [answer for answer in answers if not isinstance(answer, Exception)]
-    errors = [answer for answer in answers if isinstance(answer, Exception)]
+    quotes, errors = [], []
+    for answer in answers:
+        failed = isinstance(answer, Exception)
+        (errors if failed else quotes).append(answer)
     return quotes, errors
 # ANCHOR_END: sort-out
 
@@ -110,28 +115,34 @@ async def all_at_once(market, symbols):
 
 # ANCHOR: limit
 async def so_many_at_a_time(market, symbols, limit):
-    """So many at a time. How many in a second depends on how quick they are."""
+    """So many at a time. Quick answers make for many in a second."""
     places = asyncio.Semaphore(limit)
 
     async def quote(symbol):
         async with places:
             return await market.quote(symbol)
 
-    return await asyncio.gather(*[quote(symbol) for symbol in symbols], return_exceptions=True)
+    calls = [quote(symbol) for symbol in symbols]
+    return await asyncio.gather(*calls, return_exceptions=True)
 # ANCHOR_END: limit
 
 
 # ANCHOR: limit-and-rate
 async def gather_kindly(market, symbols, limit, pause):
-    """So many at a time, and one after each pause."""
+    """So many at a time, and a pause between one call and the next."""
     places = asyncio.Semaphore(limit)
 
-    async def quote(number, symbol):
-        await asyncio.sleep(number * pause)
-        async with places:
+    async def quote(symbol):
+        try:
             return await market.quote(symbol)
+        finally:
+            places.release()  # the next one may go
 
-    calls = [quote(number, symbol) for number, symbol in enumerate(symbols)]
+    calls = []
+    for symbol in symbols:
+        await places.acquire()
+        calls.append(asyncio.create_task(quote(symbol)))
+        await asyncio.sleep(pause)
     return await asyncio.gather(*calls, return_exceptions=True)
 # ANCHOR_END: limit-and-rate
 
@@ -156,7 +167,7 @@ async def close_by_context_manager(pool, market, symbol):
 
 # ANCHOR: goodbye
 async def close_with_goodbye(pool, market, symbol):
-    """`async with` may await on the way out, also when the call was cancelled."""
+    """`async with` may await on the way out, even when cancelled."""
     async with pool.polite_connection():
         return await market.quote(symbol)
 # ANCHOR_END: goodbye

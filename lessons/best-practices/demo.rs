@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::{JoinSet, spawn_blocking};
-use tokio::time::{interval, sleep, timeout};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 // ANCHOR: std-fs
 /// Reads with the standard library. Each read blocks the event loop.
@@ -137,7 +137,7 @@ async fn so_many_at_a_time(
 // ANCHOR_END: limit
 
 // ANCHOR: limit-and-rate
-/// So many at a time, and one for each tick of a clock.
+/// So many at a time, and a pause between one call and the next.
 async fn gather_kindly(
     market: &Market,
     symbols: &[&str],
@@ -146,11 +146,13 @@ async fn gather_kindly(
 ) -> Answers {
     let places = Arc::new(Semaphore::new(limit));
     let mut ticks = interval(pause);
+    // Whoever waited for a place does not make up for it with a burst.
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut calls = JoinSet::new();
     for symbol in symbols {
-        ticks.tick().await;
         let place = Arc::clone(&places).acquire_owned().await;
         let place = place.expect("nobody closes the semaphore");
+        ticks.tick().await;
         let call = market.quote(symbol);
         calls.spawn(async move {
             let answer = call.await;
@@ -614,4 +616,23 @@ fn left_open(pool: &Pool, stage: &Stage) -> Answer {
 fn with_cancelled(note: String, stage: &Stage) -> Answer {
     let cancelled = stage.market.ledger().summary().cancelled;
     Answer::note(format!("{note}; {cancelled} cancelled"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_slow_call_is_not_followed_by_a_burst() {
+        let [slow, quick, pause] =
+            [1000, 10, 100].map(Duration::from_millis);
+        let market = Market::builder()
+            .latency_of("AAPL", slow)
+            .latency(quick)
+            .at_most_per(pause, 1)
+            .build();
+        let symbols = ["AAPL", "GOOGL", "MSFT", "TSLA", "AMZN"];
+        let answers = gather_kindly(&market, &symbols, 1, pause).await;
+        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+    }
 }

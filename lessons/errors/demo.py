@@ -12,7 +12,7 @@ import time
 
 # ANCHOR: keep-going
 async def keep_going(market, symbols):
-    """Every call says for itself how it went: a price, or an exception as a value."""
+    """Every call says for itself how it went: a price or an exception."""
     calls = [market.quote(symbol) for symbol in symbols]
     return await asyncio.gather(*calls, return_exceptions=True)
 # ANCHOR_END: keep-going
@@ -20,8 +20,9 @@ async def keep_going(market, symbols):
 
 # ANCHOR: fail-fast
 async def fail_fast(market, symbols):
-    """All or nothing: the first error cancels the rest. Since 3.11, `asyncio.TaskGroup` does it."""
-    tasks = [asyncio.create_task(market.quote(symbol)) for symbol in symbols]
+    """The first error cancels the rest. Since 3.11: `asyncio.TaskGroup`."""
+    calls = [market.quote(symbol) for symbol in symbols]
+    tasks = [asyncio.create_task(call) for call in calls]
     try:
         return await asyncio.gather(*tasks)
     except BaseException:
@@ -34,15 +35,17 @@ async def fail_fast(market, symbols):
 
 # ANCHOR: let-run
 async def fail_and_let_run(market, symbols):
-    """Plain `gather` raises the first exception at once, and the other calls run on."""
-    return await asyncio.gather(*[market.quote(symbol) for symbol in symbols])
+    """`gather` raises the first exception at once. The others run on."""
+    calls = [market.quote(symbol) for symbol in symbols]
+    return await asyncio.gather(*calls)
 # ANCHOR_END: let-run
 
 
 # ANCHOR: a-task-each
 async def a_task_each(market, symbols):
-    """A bug ends the task that it happens in. Whoever looks at the task finds the exception."""
-    tasks = [asyncio.create_task(quote_in_cents(market, symbol)) for symbol in symbols]
+    """A bug ends its task. Whoever looks at it finds the exception."""
+    calls = [quote_in_cents(market, symbol) for symbol in symbols]
+    tasks = [asyncio.create_task(call) for call in calls]
     await asyncio.wait(tasks)
     return [task.exception() or task.result() for task in tasks]
 
@@ -65,7 +68,7 @@ async def task_that_fails(market):
 
 # ANCHOR: aborted
 async def task_that_is_cancelled(market, patience):
-    """Cancelling raises `CancelledError` in the coroutine where it waits, here after `patience`."""
+    """Cancelling raises `CancelledError` where the coroutine waits."""
     task = asyncio.create_task(market.quote("GOOGL"))
     await asyncio.sleep(patience)
     task.cancel()

@@ -27,25 +27,33 @@ async def remember_to_await(market):
 
 # ANCHOR: blocking
 async def three_blocking_calls(market):
-    """`async` on the outside, and inside a client that blocks its thread."""
+    """`async` on the outside, a client that blocks on the inside."""
 
     async def quote(symbol):
         return market.blocking_quote(symbol)
 
-    return await asyncio.gather(quote("AAPL"), quote("GOOGL"), quote("MSFT"))
+    return await asyncio.gather(
+        quote("AAPL"),
+        quote("GOOGL"),
+        quote("MSFT"),
+    )
 # ANCHOR_END: blocking
 
 
 # ANCHOR: async-client
 async def three_async_calls(market):
-    """The same with an async client: each call gives the thread back while it waits."""
-    return await asyncio.gather(market.quote("AAPL"), market.quote("GOOGL"), market.quote("MSFT"))
+    """An async client: each call gives the thread back while it waits."""
+    return await asyncio.gather(
+        market.quote("AAPL"),
+        market.quote("GOOGL"),
+        market.quote("MSFT"),
+    )
 # ANCHOR_END: async-client
 
 
 # ANCHOR: no-runtime
 def without_a_loop(market):
-    """Somebody who resumes the coroutine, and no event loop: nobody who could keep the time."""
+    """Somebody resumes the coroutine, and nobody keeps the time."""
     market.quote("AAPL").send(None)
 # ANCHOR_END: no-runtime
 
@@ -82,7 +90,7 @@ def place_orders(market):
 
 # ANCHOR: fire-and-forget
 async def fire_and_forget(market, other_work):
-    """Nobody keeps the tasks, and `asyncio.run` cancels what is left when this returns."""
+    """When this returns, `asyncio.run` cancels what is left."""
     place_orders(market)
     await asyncio.sleep(other_work)
 # ANCHOR_END: fire-and-forget
@@ -98,7 +106,7 @@ async def keep_the_tasks(market, other_work):
 
 # ANCHOR: dropped-handles
 async def drop_the_tasks(market, other_work, more_work):
-    """The loop has only weak references; what keeps these alive is the timer they wait for."""
+    """The timers that they wait for keep these alive; the loop does not."""
     orders = place_orders(market)
     await asyncio.sleep(other_work)
     del orders
@@ -138,8 +146,9 @@ async def give_up_on_a_coroutine(market, limit):
 
 # ANCHOR: abandoned-thread
 async def give_up_on_a_thread(market, limit):
-    """Time is up: the thread knows nothing of it and carries on to the end."""
-    await asyncio.wait_for(asyncio.to_thread(market.blocking_quote, "AAPL"), timeout=limit)
+    """Time is up: the thread knows nothing of it and carries on."""
+    call = asyncio.to_thread(market.blocking_quote, "AAPL")
+    await asyncio.wait_for(call, timeout=limit)
 # ANCHOR_END: abandoned-thread
 
 

@@ -33,7 +33,7 @@ use build::Builder;
 use catalogue::{Catalogue, Exercise};
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
-use folder::Folder;
+use folder::{Folder, Layout};
 use progress::{Progress, ProgressFile};
 use std::process::ExitCode;
 use std::sync::LazyLock;
@@ -121,9 +121,11 @@ pub fn run(practice: Practice, terminal: Terminal, out: Printer) -> anyhow::Resu
     }
 }
 
-/// Whether `workbook` without a command should watch: somebody is looking, and there is something to watch.
+/// Whether `workbook` without a command should watch: somebody is looking, and this is a practice folder. (In a
+/// clone of the repository, there is more than that to do.)
 pub fn is_here(terminal: Terminal) -> bool {
-    terminal.interactive && catalogue().is_ok_and(|known| Folder::around_here(known).is_ok())
+    let here = || Folder::around_here(catalogue()?);
+    terminal.interactive && here().is_ok_and(|folder| folder.layout == Layout::Practice)
 }
 
 /// Watches with nothing special asked for.

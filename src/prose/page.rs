@@ -62,6 +62,81 @@ impl Page {
     }
 }
 
+/// A section of a chapter: its heading and what stands below it.
+#[derive(Clone, Debug)]
+pub struct Section {
+    pub title: String,
+    /// The paragraphs, lists and tables; code left out.
+    pub prose: Vec<Paragraph>,
+    /// The speaker notes, each with its minutes on the first line.
+    pub notes: Vec<String>,
+}
+
+/// A paragraph, a list or a table, as Markdown.
+#[derive(Clone, Debug)]
+pub struct Paragraph(String);
+
+impl Paragraph {
+    /// As lines for the terminal.
+    pub fn render(&self, terminal: &Terminal) -> Vec<String> {
+        let width = terminal.width.min(COMFORTABLE);
+        let text = skin(terminal).text(&self.0, Some(width)).to_string();
+        text.trim().lines().map(str::to_owned).collect()
+    }
+}
+
+impl Section {
+    /// The minutes that the notes give it.
+    pub fn minutes(&self) -> f64 {
+        let given = self.notes.iter().filter_map(|note| {
+            note.trim_start_matches('*').split_whitespace().next()?.parse::<f64>().ok()
+        });
+        given.sum()
+    }
+}
+
+impl Page {
+    /// The chapter by its sections. The first one, without a heading, has the title of the chapter.
+    pub fn sections(&self) -> Vec<Section> {
+        let mut sections: Vec<Section> = Vec::new();
+        for block in &self.blocks {
+            match block {
+                Block::Prose(markdown) => {
+                    let paragraphs = markdown.split("\n\n").map(str::trim);
+                    for paragraph in paragraphs.filter(|paragraph| !paragraph.is_empty()) {
+                        match paragraph.trim_start_matches('#') {
+                            same if same.len() == paragraph.len() => {
+                                if let Some(section) = sections.last_mut() {
+                                    section.prose.push(Paragraph(paragraph.to_owned()));
+                                }
+                            }
+                            title => sections.push(Section {
+                                title: title.trim().to_owned(),
+                                prose: Vec::new(),
+                                notes: Vec::new(),
+                            }),
+                        }
+                    }
+                }
+                Block::Notes(note) => {
+                    if let Some(section) = sections.last_mut() {
+                        section.notes.push(note.clone());
+                    }
+                }
+                Block::Code { .. } => {}
+            }
+        }
+        sections
+    }
+
+    /// What comes before the code: the idea, and the picture in words.
+    pub fn opening(&self) -> Vec<Paragraph> {
+        let sections = self.sections().into_iter();
+        let before = sections.take_while(|section| section.title != "The code");
+        before.flat_map(|section| section.prose).collect()
+    }
+}
+
 /// Every line with something before it; no trailing space on empty ones.
 fn indented(text: &str, indent: &str) -> String {
     let lines = text.lines().map(|line| format!("{indent}{line}").trim_end().to_owned());

@@ -169,7 +169,12 @@ fn refuse_unless_taken(
 /// More would need more memory than a laptop should give to a lesson.
 const MOST_REQUESTS: u64 = 1_000_000;
 
-fn parse_speed(text: &str) -> Result<f64, String> {
+/// A number of times faster than the guide's pace.
+///
+/// # Errors
+///
+/// When it is not a number, or one that makes no sense.
+pub fn parse_speed(text: &str) -> Result<f64, String> {
     const SLOWEST: f64 = 0.1;
     const FASTEST: f64 = 1000.0;
     let speed: f64 = text.parse().map_err(|_| "not a number; 2 is twice as fast".to_owned())?;
@@ -180,7 +185,7 @@ fn parse_speed(text: &str) -> Result<f64, String> {
     }
 }
 
-fn parse_latency(text: &str) -> Result<Duration, String> {
+pub fn parse_latency(text: &str) -> Result<Duration, String> {
     const SHORTEST: Duration = Duration::from_millis(1);
     const LONGEST: Duration = Duration::from_secs(3600);
     let latency = humantime::parse_duration(text)

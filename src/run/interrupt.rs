@@ -8,9 +8,9 @@ const INTERRUPTED: i32 = 130;
 
 /// From now on Ctrl-C ends the program at once and leaves the terminal as it should be.
 ///
-/// A demo may be deep in a blocking call, so nobody waits for it.
+/// A demo may be deep in a blocking call, so nobody waits for it. Calling this again changes nothing.
 pub fn install() -> anyhow::Result<()> {
-    ctrlc::set_handler(|| {
+    let installed = ctrlc::set_handler(|| {
         harness::python::stop_all();
         let mut out = io::stdout();
         if out.is_terminal() {
@@ -19,8 +19,11 @@ pub fn install() -> anyhow::Result<()> {
             let _ = out.flush();
         }
         process::exit(INTERRUPTED);
-    })?;
-    Ok(())
+    });
+    match installed {
+        Ok(()) | Err(ctrlc::Error::MultipleHandlers) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// From now on panics are not printed. The harness catches those of demos and reports them as what they are,

@@ -8,9 +8,12 @@ mod live;
 mod text;
 pub mod timeline;
 
-pub use args::RunArgs;
+pub use args::{RunArgs, parse_latency, parse_speed};
+pub use comparison::wrap;
+pub use interrupt::silence_panics;
 
 use crate::printer::Printer;
+use crate::progress::Progress;
 use crate::terminal::Terminal;
 use args::Format;
 use harness::python::Python;
@@ -27,7 +30,7 @@ pub struct Played {
 /// Runs what was asked for. Exit status 1 when an approach failed.
 pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Result<ExitCode> {
     interrupt::install()?;
-    interrupt::silence_panics();
+    silence_panics();
     let settings = args.settings();
     let python = args.options.python.then(Python::find);
     let mut all_well = true;
@@ -43,7 +46,11 @@ pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Resul
                 played
             }
         };
-        all_well &= played.iter().all(Played::is_well);
+        let well = played.iter().all(Played::is_well);
+        if well && args.only.is_none() && terminal.interactive {
+            Progress::remember_done(lesson.name)?;
+        }
+        all_well &= well;
     }
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -48,18 +48,35 @@ fn signs(terminal: &Terminal) -> Signs {
     )
 }
 
-/// The lanes of one approach, or the few that stand for all, each line starting with `indent`.
+/// The lanes of one approach, or the few that stand for all.
 pub fn lanes(
     timeline: &Timeline,
     axis: Axis,
     name_width: usize,
     terminal: &Terminal,
 ) -> Vec<String> {
+    let all = timeline.lanes.len() <= ALL_UP_TO && timeline.not_kept == 0;
+    let most = if all { ALL_UP_TO } else { FEW };
+    lanes_up_to(timeline, axis, name_width, terminal, most)
+}
+
+/// The first lanes, at most so many lines, and how many more there are.
+pub fn lanes_up_to(
+    timeline: &Timeline,
+    axis: Axis,
+    name_width: usize,
+    terminal: &Terminal,
+    most: usize,
+) -> Vec<String> {
     let all = timeline.lanes.len();
-    let shown = if all <= ALL_UP_TO && timeline.not_kept == 0 { all } else { FEW.min(all) };
+    let shown = all.min(most);
     let mut lines: Vec<String> = timeline.lanes[..shown]
         .iter()
-        .map(|lane| format!("{}  {}", name(lane, name_width), draw(lane, axis, terminal)))
+        .map(|lane| {
+            format!("{}  {}", name(lane, name_width), draw(lane, axis, terminal))
+                .trim_end()
+                .to_owned()
+        })
         .collect();
     let rest = (all - shown) as u64 + timeline.not_kept;
     if rest > 0 {

@@ -3,6 +3,7 @@
 use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::path::Path;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -18,13 +19,20 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts the program on a terminal of this size.
+    /// Starts the program on a terminal of this size. It remembers nothing.
     pub fn start(arguments: &[&str], rows: u16, columns: u16) -> Self {
+        let state = tempfile::tempdir().expect("a temporary folder");
+        Self::start_with(state.path(), arguments, rows, columns)
+    }
+
+    /// Starts the program, which remembers what it remembers in this folder.
+    pub fn start_with(state: &Path, arguments: &[&str], rows: u16, columns: u16) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_workbook"));
         command.args(arguments);
         command.env("TERM", "xterm-256color");
+        command.env("WORKBOOK_STATE", state);
         for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
             command.env_remove(variable);
         }

@@ -3,10 +3,10 @@
 use crate::answer::Answer;
 use crate::demo::{Approach, Code, Demo, Stage};
 use crate::measurement::{Language, Measurement, Outcome};
-use crate::observer::{LiveRun, Observer};
+use crate::observer::{LiveRun, Observer, Silent};
 use crate::settings::Settings;
 use crate::timeline::{Timeline, Watched};
-use slow_api::{Clock, Market, Span};
+use slow_api::{Clock, Event, Market, Span};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -34,6 +34,20 @@ pub fn run(demo: &Demo, settings: &Settings, observer: &mut dyn Observer) -> Vec
         measurement
     };
     demo.approaches.iter().map(measure).collect()
+}
+
+/// Runs one approach and records it event by event, for looking at it step by step.
+///
+/// # Panics
+///
+/// As [`run`].
+pub fn record(demo: &Demo, approach: &Approach, settings: &Settings) -> (Measurement, Vec<Event>) {
+    let clock = if demo.real_time_only { Clock::Real } else { settings.clock };
+    let stage = Stage::new(demo.market.clone().clock(clock).seed(settings.seed).build());
+    let ledger = stage.market.ledger().clone();
+    ledger.trace();
+    let measurement = run_approach(approach, stage, clock, &mut Silent);
+    (measurement, ledger.events())
 }
 
 /// What comes back from the moment that an approach runs.

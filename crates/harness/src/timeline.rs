@@ -1,7 +1,7 @@
 //! Who did what, when.
 
 use crate::demo::Stage;
-use slow_api::{End, Lane, Ledger, Span, State};
+use slow_api::{End, Lane, Ledger, Span, State, What};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -69,6 +69,9 @@ pub(crate) struct Watched<F> {
     held_up: Vec<Span>,
 }
 
+/// What the events call the future that is the approach itself.
+pub const MAIN_TASK: &str = "main task";
+
 /// A poll shorter than this is what polls should be.
 const LONG_POLL: Duration = Duration::from_millis(1);
 
@@ -86,8 +89,11 @@ impl<F: Future> Future for Watched<F> {
     type Output = (F::Output, Vec<Span>);
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let ledger = self.stage.market.ledger().clone();
         let start = self.stage.elapsed();
+        ledger.note(What::Polled, MAIN_TASK);
         let poll = self.future.as_mut().poll(cx);
+        ledger.note(if poll.is_ready() { What::Completed } else { What::Waits }, MAIN_TASK);
         let end = self.stage.elapsed();
         // `saturating`: the approach may have started its clock within this poll.
         if end.saturating_sub(start) >= LONG_POLL {

@@ -40,6 +40,7 @@ mod market;
 mod recording;
 mod rules;
 mod seeded;
+mod stream;
 mod trace;
 
 pub use clock::Clock;
@@ -49,4 +50,5 @@ pub use kitchen::{Chopped, Kitchen};
 pub use ledger::{End, Entry, KEPT_LANES, Lane, Ledger, Span, State, Summary};
 pub use market::{BlockingMarket, Call, Fill, Market, Quote};
 pub use rules::{HANG, MarketBuilder, SYMBOLS};
+pub use stream::Prices;
 pub use trace::{Event, KEPT_EVENTS, TaskName, What};

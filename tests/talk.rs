@@ -1,0 +1,243 @@
+//! Menu, talk, notes and stepper, as somebody at a terminal of 80x24 sees them.
+#![cfg(unix)]
+
+#[path = "support/pty.rs"]
+mod pty;
+
+use pty::Session;
+use std::time::Duration;
+
+/// Long enough for a busy machine; the tests wait for what they want to see, and only fail after this.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+const RIGHT: &str = "\x1b[C";
+const LEFT: &str = "\x1b[D";
+const DOWN: &str = "\x1b[B";
+const HOME: &str = "\x1b[H";
+const END: &str = "\x1b[F";
+const CTRL_C: &str = "\x03";
+
+fn talk(lesson: &str) -> Session {
+    let mut session = Session::start(&["present", lesson], 24, 80);
+    see(&mut session, "about");
+    session
+}
+
+#[track_caller]
+fn see(session: &mut Session, what: &str) {
+    session.wait_until(what, PATIENCE, |screen| screen.contains(what));
+}
+
+#[track_caller]
+fn leave(mut session: Session, key: &str) -> String {
+    session.press(key);
+    let (status, screen) = session.finish(PATIENCE);
+    assert_eq!(status, 0);
+    screen
+}
+
+/// From the title to the page where the class guesses.
+fn to_the_prediction(session: &mut Session) {
+    for page in ["2/8", "3/8", "4/8", "5/8"] {
+        session.press(" ");
+        see(session, page);
+    }
+    see(session, "What does the class say?");
+}
+
+#[test]
+fn a_talk_from_the_idea_to_the_takeaway() {
+    let mut session = talk("what-is-async");
+    see(&mut session, "three-prices");
+    to_the_prediction(&mut session);
+
+    session.press("7");
+    see(&mut session, "7_ s");
+    session.press("\t3");
+    see(&mut session, "3_ s");
+
+    session.press("v"); // virtual time, so that nobody waits
+    see(&mut session, "virtual time");
+    session.press(RIGHT);
+    see(&mut session, "Done.");
+    session.press(RIGHT);
+    session.wait_until("guess, theory and measurement in a row", PATIENCE, |screen| {
+        let row = |label: &str| {
+            screen.lines().find(|line| line.starts_with(label)).unwrap_or_default().to_owned()
+        };
+        let words = |label: &str| {
+            row(label).split_whitespace().map(str::to_owned).collect::<Vec<_>>().join(" ")
+        };
+        words("blocking").starts_with("blocking 7 s 6.00 s 6.00 s")
+            && words("async, join!").starts_with("async, join! 3 s 2.00 s 2.00 s")
+    });
+    session.press(RIGHT);
+    see(&mut session, "takeaway");
+    see(&mut session, "8/8");
+    leave(session, "q");
+}
+
+#[test]
+fn back_and_forth_and_a_run_again() {
+    let mut session = talk("what-is-async");
+    session.press("v");
+    see(&mut session, "virtual time");
+    session.press(END);
+    see(&mut session, "8/8");
+    session.press(LEFT);
+    see(&mut session, "Not run yet: one page back.");
+    session.press(LEFT);
+    see(&mut session, "Done.");
+    session.press("r");
+    see(&mut session, "Done.");
+    session.press(HOME);
+    see(&mut session, "1/8");
+    session.press("?");
+    see(&mut session, "run again");
+    session.press("x");
+    see(&mut session, "about");
+    leave(session, "q");
+}
+
+#[test]
+fn the_run_is_drawn_while_it_happens() {
+    let mut session = talk("what-is-async");
+    session.press("4"); // four times the guide's pace
+    see(&mut session, "speed 4");
+    session.press(END);
+    session.press(LEFT);
+    session.press(LEFT);
+    session.wait_until("a growing lane", PATIENCE, |screen| {
+        screen.contains("AAPL") && screen.contains('█') && screen.contains("...")
+    });
+    see(&mut session, "Done.");
+    leave(session, "q");
+}
+
+#[test]
+fn every_page_fits_a_terminal_of_80_by_24() {
+    for lesson in ["gather", "pitfalls"] {
+        let mut session = talk(lesson);
+        session.press("v");
+        see(&mut session, "virtual time");
+        let first = session.screen();
+        let pages: usize = first
+            .lines()
+            .next()
+            .and_then(|header| header.split("1/").nth(1)?.split_whitespace().next()?.parse().ok())
+            .expect("the header counts the pages");
+        for page in 2..=pages {
+            session.press(" ");
+            see(&mut session, &format!(" {page}/{pages}"));
+            let screen = session.screen();
+            assert!(!screen.contains('…'), "page {page} of {lesson} is cut:\n{screen}");
+            assert!(screen.contains("q quit"), "{screen}");
+        }
+        leave(session, "q");
+    }
+}
+
+#[test]
+fn ctrl_c_ends_a_talk_in_the_middle_of_a_run() {
+    let mut session = talk("what-is-async");
+    session.press(END);
+    session.press(LEFT);
+    session.press(LEFT);
+    see(&mut session, "AAPL");
+    leave(session, CTRL_C);
+}
+
+#[test]
+fn notes_follow_the_talk() {
+    let state = tempfile::tempdir().unwrap();
+    let mut notes = Session::start_with(state.path(), &["notes", "gather"], 24, 80);
+    see(&mut notes, "Nobody presents this chapter");
+
+    let mut talk = Session::start_with(state.path(), &["present", "gather"], 24, 80);
+    see(&mut talk, "about");
+    see(&mut notes, "page 1 of");
+    talk.press(" ");
+    see(&mut notes, "page 2 of");
+    see(&mut notes, "Ask before running");
+
+    leave(talk, "q");
+    see(&mut notes, "Nobody presents this chapter");
+    leave(notes, "q");
+}
+
+#[test]
+fn the_stepper_goes_forwards_and_backwards() {
+    let mut session = Session::start(&["step", "basics", "--only", "two-ways"], 24, 80);
+    see(&mut session, "event 1 of");
+    session.press(RIGHT);
+    see(&mut session, "A future for AAPL is made. It is inert");
+    session.press(RIGHT);
+    see(&mut session, "AAPL is polled for the first time, by the main task");
+    session.press(LEFT);
+    see(&mut session, "A future for AAPL is made");
+    session.press(END);
+    see(&mut session, "The main task returns Ready");
+    session.press(DOWN);
+    see(&mut session, "join!");
+    see(&mut session, "event 1 of");
+    leave(session, "q");
+}
+
+#[test]
+fn the_stepper_plays_by_itself() {
+    let session = Session::start(&["step", "what-is-async", "--play", "--speed", "10"], 24, 80);
+    let mut session = session;
+    see(&mut session, "MSFT is done");
+    leave(session, "q");
+}
+
+#[test]
+fn the_menu_filters_remembers_and_leads_to_the_chapter() {
+    let state = tempfile::tempdir().unwrap();
+    let mut session = Session::start_with(state.path(), &[], 24, 80);
+    see(&mut session, "0 of");
+    session.press("gath");
+    session.wait_until("only gather", PATIENCE, |screen| {
+        screen.contains("filter: gath") && screen.contains("gather") && !screen.contains("timeouts")
+    });
+    for what in ["the chapter", "as a talk"] {
+        session.press(RIGHT);
+        see(&mut session, what);
+    }
+    session.press("\r");
+    see(&mut session, "about");
+    session.press("q");
+    session.wait_until("the menu, at gather", PATIENCE, |screen| {
+        screen.lines().any(|line| line.starts_with('❯') && line.contains("gather"))
+    });
+    session.press("zzz");
+    see(&mut session, "nothing has 'zzz' in it");
+    session.press(CTRL_C);
+    let (status, _) = session.finish(PATIENCE);
+    assert_eq!(status, 0);
+}
+
+#[test]
+fn a_chapter_that_ran_well_is_done() {
+    let state = tempfile::tempdir().unwrap();
+    let arguments = ["run", "basics", "--virtual-time"];
+    let (status, _) = Session::start_with(state.path(), &arguments, 24, 80).finish(PATIENCE);
+    assert_eq!(status, 0);
+    let mut session = Session::start_with(state.path(), &[], 24, 80);
+    see(&mut session, "1 of");
+    session.wait_until("the mark", PATIENCE, |screen| {
+        screen.lines().any(|line| line.contains('✓') && line.contains("basics"))
+    });
+    session.press(CTRL_C);
+    session.finish(PATIENCE);
+}
+
+#[test]
+fn what_is_remembered_may_be_damaged() {
+    let state = tempfile::tempdir().unwrap();
+    std::fs::write(state.path().join("chapters.json"), "{ rubbish").unwrap();
+    let mut session = Session::start_with(state.path(), &[], 24, 80);
+    see(&mut session, "0 of");
+    session.press(CTRL_C);
+    session.finish(PATIENCE);
+}
