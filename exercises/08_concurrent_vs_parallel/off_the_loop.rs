@@ -37,6 +37,8 @@ async fn main() {
 mod tests {
     use super::*;
     use slow_api::{Market, MarketError, check};
+    use std::future::poll_fn;
+    use std::pin::pin;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
     use std::thread;
@@ -65,22 +67,33 @@ mod tests {
         let turns = count_turns();
         let stalled = Arc::new(AtomicBool::new(false));
         let verdict = Arc::clone(&stalled);
-        // A model that is done when the loop has turned three times: at once on any other thread, and never
+        // A model that is done when the loop has turned twenty times: at once on any other thread, and never
         // on the loop's own. There it gives up after two seconds.
         let model = move |price| {
-            let (start, enough) = (Instant::now(), turns.load(Ordering::SeqCst) + 3);
+            let (start, enough) = (Instant::now(), turns.load(Ordering::SeqCst) + 20);
             while turns.load(Ordering::SeqCst) < enough && !verdict.load(Ordering::SeqCst) {
                 verdict.store(start.elapsed() > Duration::from_secs(2), Ordering::SeqCst);
                 thread::sleep(Duration::from_millis(1));
             }
             price
         };
-        let answer = risk(&market, "AAPL", model).await.expect("AAPL is listed");
+        let mut polls = 0;
+        let mut work = pin!(risk(&market, "AAPL", model));
+        let counted = poll_fn(|cx| {
+            polls += 1;
+            work.as_mut().poll(cx)
+        });
+        let answer = counted.await.expect("AAPL is listed");
         assert!(
             !stalled.load(Ordering::SeqCst),
             "the model computed for 2 s, and the loop did not turn meanwhile. Whatever has no await in it \
              keeps its thread to the end: a `yield_now` before it, a task around it or a thread that is \
              joined at once changes nothing. Hand it to another thread, and await the result."
+        );
+        assert!(
+            polls < 50,
+            "while the model computed, the loop was kept busy by asking {polls} times whether it is done. An \
+             await on a handle or a channel asks once, and is woken when there is an answer."
         );
         check::price(&market, "AAPL", answer);
         check::calls(&market, 1);

@@ -39,8 +39,8 @@ mod tests {
     use std::time::Duration;
 
     /// On the real clock: other threads know no virtual time.
-    fn market(seed: u64) -> Market {
-        Market::builder().seed(seed).latency(Duration::from_millis(250)).build()
+    fn market(seed: u64, millis: u64) -> Market {
+        Market::builder().seed(seed).latency(Duration::from_millis(millis)).build()
     }
 
     /// Does the work, and says how many calls in flight a task on the loop saw meanwhile. It sees none when
@@ -61,7 +61,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_loop_is_never_blocked() {
-        let market = market(101);
+        let market = market(101, 250);
         let (answer, seen) = watched(&market, prices(&market, &["MSFT"])).await;
         check::calls(&market, 1);
         assert!(
@@ -75,7 +75,7 @@ mod tests {
 
     #[tokio::test]
     async fn all_calls_are_in_flight_at_once() {
-        let market = market(102);
+        let market = market(102, 250);
         let symbols = ["AAPL", "GOOGL", "MSFT", "TSLA"];
         let (answer, _) = watched(&market, prices(&market, &symbols)).await;
         check::calls(&market, 4);
@@ -94,7 +94,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_error_is_passed_on() {
-        let market = market(103);
+        let market = market(103, 10);
         let (answer, _) = watched(&market, prices(&market, &["AAPL", "NOSUCH"])).await;
         check::calls(&market, 2);
         check::answer(

@@ -134,9 +134,9 @@ async fn main() {
     println!("the market saw: {:?}", market.ledger().summary());
 }
 
-/// Three prices every 20 ms, each on its own wave, until nobody listens.
+/// Three prices every 20 ms, each on its own wave, for four seconds or until nobody listens.
 async fn price_stream(sender: mpsc::Sender<Tick>) {
-    for step in 0.. {
+    for step in 0..200 {
         for (symbol, pace) in [("AAPL", 0.11), ("GOOGL", 0.17), ("MSFT", 0.23)] {
             let cents = 15_000 + ((f64::from(step) * pace).sin() * 900.0) as i64;
             if sender.send(Tick { symbol: symbol.to_owned(), cents }).await.is_err() {

@@ -95,7 +95,7 @@ mod tests {
         // On a machine with one core, rayon would take one thread, and nothing could be seen.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(wanted()).build_global();
         let meeting = Meeting::default();
-        sum_of_squares(997, |n| meeting.square(n));
+        sum_of_squares(50 * wanted() as u64, |n| meeting.square(n));
         let state = meeting.state.into_inner().unwrap();
         let (most, threads, wanted) = (state.most_at_once, state.threads.len(), wanted());
         assert!(most > 0, "`square` was never called. It stands in for work that has no shortcut.");

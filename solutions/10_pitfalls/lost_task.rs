@@ -70,6 +70,13 @@ mod tests {
             let (_, elapsed) = check::timed(submit_all(&market, &ORDERS)).await;
             check::calls(&market, 4);
             check::cancelled(&market, 0);
+            let peak = market.ledger().summary().peak_in_flight;
+            assert!(
+                peak < 4 || elapsed <= Duration::from_secs(longest),
+                "the last answer was there after {longest} s, and it returned after {:.2} s. A sleep knows \
+                 nothing of the orders: it is too short or too long. Await the tasks themselves.",
+                elapsed.as_secs_f64(),
+            );
             check::took(&market, elapsed, Duration::from_secs(longest), "the longest order");
         }
     }

@@ -116,7 +116,7 @@ mod tests {
 
     /// On the real clock: real sockets know no virtual time.
     fn market(seed: u64) -> MarketBuilder {
-        Market::builder().seed(seed).latency(Duration::from_millis(250))
+        Market::builder().seed(seed).latency(Duration::from_millis(5))
     }
 
     /// The exchange once more, so that these tests rely on nothing that may have been changed above.
@@ -144,7 +144,7 @@ mod tests {
 
     #[tokio::test]
     async fn all_prices_are_asked_for_together() {
-        let market = market(127).build();
+        let market = market(127).latency(Duration::from_millis(400)).build();
         let _ = portfolio(&exchange(&market).await, &SYMBOLS, PATIENT).await;
         check::calls(&market, 5);
         check::peak_in_flight(&market, 5);
@@ -153,7 +153,7 @@ mod tests {
     #[tokio::test]
     async fn prices_are_in_order_and_add_up() {
         for (seed, symbols) in [(128, &SYMBOLS[..]), (129, &SYMBOLS[1..3])] {
-            let market = market(seed).latency_of(symbols[0], Duration::from_millis(400)).build();
+            let market = market(seed).latency_of(symbols[0], Duration::from_millis(60)).build();
             let answer = portfolio(&exchange(&market).await, symbols, PATIENT).await;
             let prices: Vec<f64> =
                 symbols.iter().filter_map(|symbol| market.price(symbol)).collect();
@@ -167,7 +167,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_hung_request_does_not_hang_the_page() {
-        let market = market(130).latency(Duration::from_millis(5)).hangs("MSFT").build();
+        let market = market(130).hangs("MSFT").build();
         let exchange = exchange(&market).await;
         let limit = Duration::from_millis(300);
         let answer = timeout(Duration::from_secs(3), portfolio(&exchange, &SYMBOLS, limit)).await;

@@ -1,4 +1,4 @@
-// expect: were waited for longer than needed
+// expect: A sleep knows nothing of the orders
 use slow_api::Market;
 use std::time::Duration;
 
