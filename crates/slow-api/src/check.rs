@@ -23,8 +23,10 @@ use crate::ledger::{Lane, Ledger, State};
 use crate::market::{Market, Quote};
 use std::fmt::Debug;
 use std::future::poll_fn;
+use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::pin;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 use tokio::runtime::Runtime;
 use tokio::task::yield_now;
@@ -37,6 +39,14 @@ const FOR_EVER: Duration = Duration::from_secs(24 * 3600);
 /// only then does the market see a cancelled call.
 const TURNS: usize = 16;
 
+/// What [`timed`] says while it cannot go on.
+const BLOCKED: &str = "\nStill running after 3 s on the wall, and a virtual clock needs none of that: the thread \
+                       of the runtime is blocked, or never comes back. A loop without an end? A `block_on` of \
+                       another executor, a `recv` or a `lock` of the standard library inside async code?\n";
+
+/// What a [`MarketError`](crate::MarketError) is called in a message about it.
+const ERRORS: [&str; 4] = ["UnknownSymbol", "Unavailable", "Refused", "Hung"];
+
 /// How long [`in_real_time`] waits for work of a few milliseconds. Only a guard: no check depends on it.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -48,6 +58,10 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// When `work` does, and when it does not end. On a paused clock that is known at once: nothing can run, and
 /// no timer is set.
 pub async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
+    let _watch = watch(PATIENCE, || {
+        // Not `eprintln`, which the test keeps to itself until it ends, and it may never end.
+        let _ = std::io::stderr().write_all(BLOCKED.as_bytes());
+    });
     let start = Instant::now();
     let Ok(answer) = timeout(FOR_EVER, explained(work)).await else {
         panic!(
@@ -61,6 +75,17 @@ pub async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
         yield_now().await;
     }
     (answer, elapsed)
+}
+
+/// Reports if the guard is not dropped within `patience`, on the clock on the wall.
+fn watch(patience: Duration, report: impl FnOnce() + Send + 'static) -> mpsc::Sender<()> {
+    let (guard, dropped) = mpsc::channel::<()>();
+    std::thread::spawn(move || {
+        if dropped.recv_timeout(patience) == Err(RecvTimeoutError::Timeout) {
+            report();
+        }
+    });
+    guard
 }
 
 /// Runs `work` as a program would: on a runtime with a thread for each core, and on the clock on the wall. What
@@ -91,7 +116,7 @@ async fn explained<T>(work: impl Future<Output = T>) -> T {
         poll.unwrap_or_else(|panic| {
             if let Some(said) = panic.downcast_ref::<String>()
                 && said.starts_with("called `Result::unwrap()`")
-                && !said.contains("JoinError")
+                && ERRORS.iter().any(|error| said.contains(error))
             {
                 panic!(
                     "a panic: \"{said}\". An error from the market is an answer like any other. Pass it on \
@@ -690,6 +715,19 @@ mod tests {
         let patience = Duration::from_millis(5);
         let stuck = complaint(|| in_real_time_within(patience, std::future::pending()));
         assert_eq!(stuck, "still waiting after 0.005 s for calls of a few milliseconds.");
+    }
+
+    #[test]
+    fn a_blocked_thread_is_reported_and_a_quick_one_is_not() {
+        let (sender, reports) = mpsc::channel();
+        let report = |name| {
+            let sender = sender.clone();
+            move || sender.send(name).unwrap()
+        };
+        drop(watch(PATIENCE, report("quick")));
+        let _blocked = watch(Duration::from_millis(5), report("blocked"));
+        drop(sender);
+        assert_eq!(reports.iter().collect::<Vec<_>>(), ["blocked"]);
     }
 
     #[test]

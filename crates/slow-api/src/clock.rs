@@ -57,6 +57,11 @@ impl Clock {
 /// One poll, therefore, and no yield: timers that fell due meanwhile fire late, as they would behind a thread
 /// that slept.
 fn jump(duration: Duration) {
+    assert!(
+        tokio::runtime::Handle::try_current().is_ok(),
+        "a blocking call on a thread outside the runtime: on virtual time there is no clock here. Waiting for the \
+         market needs no thread of its own: use the async call."
+    );
     let advance = pin!(tokio::time::advance(duration));
     let _ = advance.poll(&mut Context::from_waker(Waker::noop()));
 }

@@ -1,0 +1,11 @@
+// expect: Cannot start a runtime from within a runtime
+use slow_api::{Fill, Market, MarketError};
+use tokio::runtime::Runtime;
+
+async fn buy_all(market: &Market, orders: [(&str, u32); 3]) -> Result<Vec<Fill>, MarketError> {
+    let [a, b, c] = orders.map(|(symbol, quantity)| market.submit_order(symbol, quantity));
+    let (a, b, c) = Runtime::new().unwrap().block_on(async { tokio::join!(a, b, c) });
+    Ok(vec![a?, b?, c?])
+}
+
+fn main() {}
