@@ -3,6 +3,7 @@
 use crate::completions::{self, CompletionsArgs};
 use crate::decide::DecideArgs;
 use crate::man::ManArgs;
+use crate::practice::Practice;
 use crate::present::{NotesArgs, PresentArgs};
 use crate::run::RunArgs;
 use crate::serve_api::ServeApiArgs;
@@ -37,6 +38,8 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page, or write the pages of all commands
     Man(ManArgs),
+    #[command(flatten)]
+    Practice(Practice),
     /// Give a chapter as a talk, full screen
     Present(PresentArgs),
     /// Follow a talk with its speaker notes, in a second terminal

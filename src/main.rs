@@ -9,6 +9,7 @@ mod export;
 mod list;
 mod man;
 mod menu;
+mod practice;
 mod present;
 mod printer;
 mod progress;
@@ -67,14 +68,19 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     let terminal = cli.display.terminal();
     let mut out = Printer::stdout();
     match cli.command {
+        None if practice::is_here(terminal) => return practice::watch_here(terminal, out),
         None if terminal.interactive => menu_until_left(terminal, &mut out)?,
         None => out.text(&Cli::command().render_help().to_string()),
-        Some(Command::List) => out.text(&list::chapters(&terminal)),
+        Some(Command::List) => {
+            out.text(&list::chapters(&terminal));
+            out.text(&practice::list_progress(&terminal));
+        }
         Some(Command::Read(args)) => read::read(args, &terminal, &mut out)?,
         Some(Command::Run(args)) => return run::run(args, terminal, out),
         Some(Command::Decide(args)) => decide::decide(&args, &terminal, &mut out)?,
         Some(Command::Completions(args)) => out.text(&completions::script(&args)),
         Some(Command::Man(args)) => man::man(&args, &mut out)?,
+        Some(Command::Practice(args)) => return practice::run(args, terminal, out),
         Some(Command::Present(args)) => present::present(&args, terminal)?,
         Some(Command::Notes(args)) => present::notes(&args, terminal, &mut out)?,
         Some(Command::Step(args)) => step::step(&args, terminal, &mut out)?,

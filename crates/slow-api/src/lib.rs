@@ -37,6 +37,7 @@ mod heartbeat;
 mod kitchen;
 mod ledger;
 mod market;
+mod recording;
 mod rules;
 mod seeded;
 mod stream;

@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::error::MarketError;
 use crate::ledger::{End, Entry, Ledger, State};
+use crate::recording;
 use crate::rules::{Fate, HANG, MarketBuilder, Rules};
 use crate::trace::Tracer;
 use std::collections::VecDeque;
@@ -181,6 +182,12 @@ impl Default for Market {
     /// One second a call, and nothing goes wrong.
     fn default() -> Self {
         Market::builder().build()
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        recording::write(&self.ledger);
     }
 }
 

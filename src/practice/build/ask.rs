@@ -1,0 +1,315 @@
+//! Asking cargo: build what the exercises depend on, and say where it is.
+
+use super::cache::Dependencies;
+use super::{Progress, obstacles};
+use crate::practice::catalogue::Exercise;
+use crate::practice::folder::Folder;
+use anyhow::{Context, bail};
+use serde::Deserialize;
+use std::collections::hash_map::RandomState;
+use std::collections::{BTreeSet, HashMap};
+use std::env;
+use std::ffi::OsStr;
+use std::hash::{BuildHasher, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A line of `cargo build --message-format=json`; only what we need of it.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
+pub enum Message {
+    CompilerArtifact {
+        package_id: String,
+        target: Target,
+        profile: Profile,
+        filenames: Vec<PathBuf>,
+        executable: Option<PathBuf>,
+    },
+    BuildScriptExecuted {
+        linked_paths: Vec<String>,
+    },
+    CompilerMessage {
+        message: super::compiler::Diagnostic,
+    },
+    #[serde(other)]
+    Other,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Target {
+    pub kind: Vec<String>,
+    pub name: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Profile {
+    opt_level: String,
+    debug_assertions: bool,
+    overflow_checks: bool,
+}
+
+/// `cargo metadata`; only what we need of it.
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+    resolve: Resolve,
+    workspace_root: PathBuf,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    id: String,
+    edition: String,
+    manifest_path: PathBuf,
+    /// `None` for a package on this disk.
+    source: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Resolve {
+    nodes: Vec<Node>,
+    root: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Node {
+    id: String,
+    deps: Vec<Dependency>,
+}
+
+#[derive(Deserialize)]
+struct Dependency {
+    /// What the code calls it.
+    name: String,
+    pkg: String,
+}
+
+/// Builds the dependencies and finds out how to call the compiler with them.
+///
+/// Cargo builds one solution to this end: that is the way to get just these dependencies, with just these
+/// features. Whether the solution itself compiles does not matter.
+///
+/// # Errors
+///
+/// When cargo cannot be run, or cannot build them; says what cargo said.
+pub fn dependencies(
+    folder: &Folder,
+    representative: &Exercise,
+    progress: Progress,
+) -> anyhow::Result<Dependencies> {
+    let name = format!("{}_sol", representative.name);
+    let arguments = ["build", "--bin", &name, "--message-format=json"];
+    let mut command = cargo(folder, &arguments);
+    if progress == Progress::Shown {
+        command.stderr(Stdio::inherit());
+    }
+    let built = command.output().context(NO_CARGO)?;
+    let messages = messages(&built.stdout);
+    let metadata = metadata(folder)?;
+
+    let root = metadata.resolve.root.as_ref().context("cargo does not know the exercises")?;
+    let node = metadata.resolve.nodes.iter().find(|node| node.id == *root);
+    let package = metadata.packages.iter().find(|package| package.id == *root);
+    let (node, package) = node.zip(package).context("cargo does not know the exercises")?;
+
+    let libraries = libraries(&messages);
+    let mut externs = Vec::new();
+    for dependency in &node.deps {
+        let Some(path) = libraries.get(dependency.pkg.as_str()) else {
+            bail!(
+                "cargo could not build what the exercises depend on:\n{}",
+                String::from_utf8_lossy(&built.stderr).trim()
+            );
+        };
+        externs.push((dependency.name.clone(), path.clone()));
+    }
+
+    let rustc = Rustc::ask(folder)?;
+    let depends_on = depends_on(folder, &metadata, package);
+    Ok(Dependencies::new(
+        rustc.path,
+        rustc.sysroot,
+        package.edition.clone(),
+        profile(&messages, &name),
+        externs,
+        search(&messages, &libraries),
+        seal(),
+        &depends_on,
+    ))
+}
+
+const NO_CARGO: &str = "cargo cannot be run. Is Rust installed? See https://rustup.rs";
+
+/// Cargo, for the package of the exercises.
+pub fn cargo(folder: &Folder, arguments: &[&str]) -> Command {
+    let mut command = Command::new("cargo");
+    command.args(arguments).arg("--manifest-path").arg(folder.manifest());
+    command.current_dir(&folder.root).stdin(Stdio::null());
+    command
+}
+
+/// What cargo said, line by line. What is not JSON comes from elsewhere.
+pub fn messages(stdout: &[u8]) -> Vec<Message> {
+    let lines = stdout.split(|byte| *byte == b'\n');
+    lines.filter_map(|line| serde_json::from_slice(line).ok()).collect()
+}
+
+fn metadata(folder: &Folder) -> anyhow::Result<Metadata> {
+    let host = Rustc::host(folder)?;
+    // For this system only: what other systems need is not on this disk.
+    let arguments = ["metadata", "--format-version", "1", "--filter-platform", &host];
+    let output = cargo(folder, &arguments).output().context(NO_CARGO)?;
+    if !output.status.success() {
+        bail!("cargo metadata failed:\n{}", String::from_utf8_lossy(&output.stderr).trim());
+    }
+    serde_json::from_slice(&output.stdout).context("cargo metadata is not as expected")
+}
+
+/// The library that each package was built to.
+fn libraries(messages: &[Message]) -> HashMap<&str, PathBuf> {
+    let mut libraries = HashMap::new();
+    for message in messages {
+        let Message::CompilerArtifact { package_id, target, filenames, .. } = message else {
+            continue;
+        };
+        if target.kind.iter().any(|kind| kind.ends_with("lib") || kind == "proc-macro")
+            && let Some(library) = library(filenames)
+        {
+            libraries.insert(package_id.as_str(), library);
+        }
+    }
+    libraries
+}
+
+/// The file to link with. That of a package on this disk is also copied to where the next build with other
+/// features overwrites it; the one beside the metadata stays.
+fn library(filenames: &[PathBuf]) -> Option<PathBuf> {
+    let with =
+        |wanted: &str| filenames.iter().find(|path| path.extension() == Some(OsStr::new(wanted)));
+    let beside = with("rmeta").map(|metadata| metadata.with_extension("rlib"));
+    beside
+        .filter(|library| library.is_file())
+        .or_else(|| with("rlib").cloned())
+        .or_else(|| ["so", "dylib", "dll"].into_iter().find_map(with).cloned())
+}
+
+/// Where the compiler looks for dependencies of dependencies, and for native libraries.
+fn search(messages: &[Message], libraries: &HashMap<&str, PathBuf>) -> Vec<String> {
+    let folders = libraries.values().filter_map(|path| path.parent());
+    let mut search: BTreeSet<String> =
+        folders.map(|folder| format!("dependency={}", folder.display())).collect();
+    for message in messages {
+        if let Message::BuildScriptExecuted { linked_paths } = message {
+            search.extend(linked_paths.iter().cloned());
+        }
+    }
+    search.into_iter().collect()
+}
+
+/// How cargo's profile differs from what the compiler does by itself. Debug information is left out: it takes
+/// time, and nobody reads it.
+fn profile(messages: &[Message], name: &str) -> Vec<String> {
+    let profile = messages.iter().find_map(|message| match message {
+        Message::CompilerArtifact { target, profile, .. } if target.name == name => Some(profile),
+        _ => None,
+    });
+    let Some(profile) = profile else { return Vec::new() };
+    let Profile { opt_level, debug_assertions, overflow_checks } = profile;
+    [
+        format!("-Copt-level={opt_level}"),
+        format!("-Cdebug-assertions={debug_assertions}"),
+        format!("-Coverflow-checks={overflow_checks}"),
+    ]
+    .into()
+}
+
+/// The files that the answer hangs on: manifests, the lock file, what selects the toolchain, cargo's
+/// configuration, and the sources of packages on this disk.
+fn depends_on(folder: &Folder, metadata: &Metadata, exercises: &Package) -> Vec<PathBuf> {
+    let mut files = vec![
+        metadata.workspace_root.join("Cargo.toml"),
+        metadata.workspace_root.join("Cargo.lock"),
+        exercises.manifest_path.clone(),
+    ];
+    files.extend(obstacles::configurations(&folder.root));
+    for above in folder.root.ancestors() {
+        files.extend(["rust-toolchain.toml", "rust-toolchain"].map(|name| above.join(name)));
+    }
+    let rustup = env::var_os("RUSTUP_HOME")
+        .map(PathBuf::from)
+        .or_else(|| env::home_dir().map(|home| home.join(".rustup")));
+    files.extend(rustup.map(|home| home.join("settings.toml")));
+
+    let used = used_by(metadata, &exercises.id);
+    let local = metadata.packages.iter().filter(|package| {
+        package.source.is_none() && package.id != exercises.id && used.contains(package.id.as_str())
+    });
+    for package in local {
+        files.push(package.manifest_path.clone());
+        if let Some(parent) = package.manifest_path.parent() {
+            sources(&parent.join("src"), &mut files);
+        }
+    }
+    files
+}
+
+/// The packages that this one needs, directly or not.
+fn used_by<'a>(metadata: &'a Metadata, id: &'a str) -> BTreeSet<&'a str> {
+    let mut used = BTreeSet::new();
+    let mut open = vec![id];
+    while let Some(id) = open.pop() {
+        let node = metadata.resolve.nodes.iter().find(|node| node.id == id);
+        for dependency in node.iter().flat_map(|node| &node.deps) {
+            if used.insert(dependency.pkg.as_str()) {
+                open.push(&dependency.pkg);
+            }
+        }
+    }
+    used
+}
+
+/// The folder, for what is added to it, and all that is in it.
+fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
+    files.push(folder.to_owned());
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() { sources(&path, files) } else { files.push(path) }
+    }
+}
+
+/// The compiler that cargo uses here.
+struct Rustc {
+    path: PathBuf,
+    sysroot: PathBuf,
+}
+
+impl Rustc {
+    fn ask(folder: &Folder) -> anyhow::Result<Self> {
+        let sysroot = PathBuf::from(Self::answer(folder, &["--print", "sysroot"])?.trim());
+        let direct = sysroot.join("bin").join(format!("rustc{}", env::consts::EXE_SUFFIX));
+        let path = if direct.is_file() { direct } else { PathBuf::from("rustc") };
+        Ok(Rustc { path, sysroot })
+    }
+
+    fn host(folder: &Folder) -> anyhow::Result<String> {
+        let version = Self::answer(folder, &["-vV"])?;
+        let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+        Ok(host.context("the compiler does not say which system this is")?.to_owned())
+    }
+
+    fn answer(folder: &Folder, arguments: &[&str]) -> anyhow::Result<String> {
+        let mut command = Command::new("rustc");
+        command.args(arguments).current_dir(&folder.root).stdin(Stdio::null());
+        let output = command.output().context("rustc cannot be run. Is Rust installed?")?;
+        if !output.status.success() {
+            bail!("rustc failed:\n{}", String::from_utf8_lossy(&output.stderr).trim());
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+}
+
+/// A name that nobody can guess. It sorts behind all checks, so that it runs last.
+fn seal() -> String {
+    // Every `RandomState` is seeded by the system.
+    format!("zz_seal_{:016x}", RandomState::new().build_hasher().finish())
+}

@@ -1,0 +1,182 @@
+//! Calling the compiler directly.
+
+use super::cache::Dependencies;
+use super::{Built, LIMITS, Order};
+use crate::practice::folder::Folder;
+use crate::practice::sandbox::{self, Cancel, End, Program, harmless_but_colours};
+use anyhow::Context;
+use serde::Deserialize;
+use std::env::consts::EXE_SUFFIX;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What the compiler said, as it renders it, with colours.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+/// One message of the compiler; only what we need of it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Diagnostic {
+    level: String,
+    message: String,
+    code: Option<Code>,
+    rendered: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+struct Code {
+    code: String,
+}
+
+impl Diagnostic {
+    /// Whether it only counts those before it.
+    fn sums_up(&self) -> bool {
+        let message = self.message.as_str();
+        self.level == "failure-note"
+            || message.starts_with("aborting due to ")
+            || (message.ends_with(" emitted") && self.code.is_none())
+    }
+}
+
+/// Errors about the files of dependencies: built by another compiler, replaced, gone.
+const BLAME_DEPENDENCIES: [&str; 6] = ["E0460", "E0461", "E0462", "E0463", "E0514", "E0786"];
+
+impl Diagnostics {
+    pub fn new(list: impl IntoIterator<Item = Diagnostic>) -> Self {
+        Diagnostics { list: list.into_iter().filter(|one| !one.sums_up()).collect() }
+    }
+
+    /// From `--error-format=json`, one a line. Other lines are kept as they are.
+    fn parse(stderr: &str) -> Self {
+        let line = |line: &str| {
+            serde_json::from_str(line).unwrap_or_else(|_| Diagnostic {
+                level: "error".to_owned(),
+                message: line.to_owned(),
+                code: None,
+                rendered: Some(format!("{line}\n")),
+            })
+        };
+        Diagnostics::new(stderr.lines().filter(|line| !line.is_empty()).map(line))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// All of it, as the compiler renders it; safe to show.
+    pub fn rendered(&self) -> String {
+        let texts = self.list.iter().filter_map(|diagnostic| diagnostic.rendered.as_deref());
+        harmless_but_colours(&texts.collect::<String>())
+    }
+
+    /// Whether the file that was compiled cannot be at fault.
+    pub fn blame_dependencies(&self) -> bool {
+        let codes = self.list.iter().filter_map(|diagnostic| diagnostic.code.as_ref());
+        codes.into_iter().any(|code| BLAME_DEPENDENCIES.contains(&code.code.as_str()))
+    }
+}
+
+/// Builds the checks.
+///
+/// # Errors
+///
+/// When the compiler cannot be run, or a file not be written.
+pub fn build(
+    folder: &Folder,
+    dependencies: &Dependencies,
+    order: Order<'_>,
+    cancel: &Cancel,
+) -> anyhow::Result<Built> {
+    write_source(order)?;
+    let program = order.workplace.join(format!("checks{EXE_SUFFIX}"));
+    let mut rustc = rustc(folder, dependencies, &dependencies.rustc, order)
+        .arguments(["-Cdebuginfo=0", "-Cstrip=debuginfo", "-o"])
+        .argument(&program);
+    if order.again {
+        rustc = rustc.argument(flag("-Cincremental=", &order.workplace.join("incremental")));
+    }
+    let finished = sandbox::run(&rustc, LIMITS, cancel).context("the compiler cannot be run")?;
+    let diagnostics = Diagnostics::parse(&finished.stderr.text());
+    Ok(match finished.end {
+        End::Exited(0) => Built::Checks { program, sealed: true, warnings: diagnostics },
+        End::Exited(_) => Built::Errors(diagnostics),
+        End::TimedOut => {
+            let seconds = LIMITS.time.as_secs();
+            Built::GaveUp(format!("the compiler was still busy after {seconds} s, and was stopped"))
+        }
+        End::Signalled(signal) => {
+            let name = sandbox::signal_name(signal);
+            Built::GaveUp(format!("the compiler was ended by {name}: too much memory, or a crash"))
+        }
+        End::Cancelled => Built::Cancelled,
+    })
+}
+
+/// The same for Clippy, which takes the compiler's arguments.
+pub fn clippy(folder: &Folder, dependencies: &Dependencies, order: Order<'_>) -> Option<Program> {
+    let driver = dependencies.sysroot.join("bin").join(format!("clippy-driver{EXE_SUFFIX}"));
+    if !driver.is_file() {
+        return None;
+    }
+    let program = rustc(folder, dependencies, &driver, order)
+        .arguments(["--emit=metadata", "--out-dir"])
+        .argument(order.workplace)
+        .argument("--sysroot")
+        .argument(&dependencies.sysroot);
+    Some(program)
+}
+
+/// What Clippy said.
+pub fn advice(stderr: &str) -> Diagnostics {
+    Diagnostics::parse(stderr)
+}
+
+fn rustc(
+    folder: &Folder,
+    dependencies: &Dependencies,
+    compiler: &Path,
+    order: Order<'_>,
+) -> Program {
+    let source = source(order);
+    let mut program = Program::new(compiler, &folder.root)
+        .arguments(["--crate-name", &order.exercise.name, "--test"])
+        .argument(format!("--edition={}", dependencies.edition))
+        .arguments(["--error-format=json", "--json=diagnostic-rendered-ansi"])
+        .argument(format!("--remap-path-prefix={}={}", source.display(), order.shown))
+        .arguments(dependencies.profile.clone())
+        .argument(&source)
+        // What cargo would tell macros, and what makes rustup leave a compiler alone.
+        .set("CARGO_MANIFEST_DIR", folder.manifest().with_file_name(""))
+        .set("CARGO_CRATE_NAME", order.exercise.name.as_str())
+        .unset("RUST_BACKTRACE");
+    for path in &dependencies.search {
+        program = program.argument("-L").argument(path);
+    }
+    for (name, path) in &dependencies.externs {
+        program = program.argument("--extern").argument(flag(&format!("{name}="), path));
+    }
+    program
+}
+
+fn flag(name: &str, path: &Path) -> std::ffi::OsString {
+    let mut flag = std::ffi::OsString::from(name);
+    flag.push(path);
+    flag
+}
+
+fn source(order: Order<'_>) -> PathBuf {
+    order.workplace.join(format!("{}.rs", order.exercise.name))
+}
+
+/// Writes what is to be compiled.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub fn write_source(order: Order<'_>) -> anyhow::Result<()> {
+    let path = source(order);
+    fs::write(&path, &order.judged.text)
+        .with_context(|| format!("{} cannot be written", path.display()))
+}

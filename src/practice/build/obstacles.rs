@@ -1,0 +1,113 @@
+//! When the compiler cannot be called directly: somebody told cargo to call it in a way of their own.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use toml::{Table, Value};
+
+/// Variables that change how cargo calls the compiler, and what they mean. They are empty or not set when
+/// nobody wants anything.
+const VARIABLES: [(&str, &str); 11] = [
+    ("RUSTC", "another compiler"),
+    ("CARGO_BUILD_RUSTC", "another compiler"),
+    ("RUSTC_WRAPPER", "a wrapper around the compiler"),
+    ("CARGO_BUILD_RUSTC_WRAPPER", "a wrapper around the compiler"),
+    ("RUSTC_WORKSPACE_WRAPPER", "a wrapper around the compiler"),
+    ("CARGO_BUILD_RUSTC_WORKSPACE_WRAPPER", "a wrapper around the compiler"),
+    ("RUSTFLAGS", "flags for the compiler"),
+    ("CARGO_ENCODED_RUSTFLAGS", "flags for the compiler"),
+    ("CARGO_BUILD_RUSTFLAGS", "flags for the compiler"),
+    ("CARGO_BUILD_TARGET", "building for another system"),
+    ("CARGO_UNSTABLE_BUILD_STD", "a standard library of its own"),
+];
+
+/// The same in cargo's configuration: table and key; `*` is any.
+const SETTINGS: [(&[&str], &str); 7] = [
+    (&["build", "rustc"], "another compiler"),
+    (&["build", "rustc-wrapper"], "a wrapper around the compiler"),
+    (&["build", "rustc-workspace-wrapper"], "a wrapper around the compiler"),
+    (&["build", "rustflags"], "flags for the compiler"),
+    (&["build", "target"], "building for another system"),
+    (&["target", "*", "rustflags"], "flags for the compiler"),
+    (&["target", "*", "linker"], "another linker"),
+];
+
+/// Variables that change where cargo builds, or which compiler it is: nothing that would be in the way, but a
+/// reason to ask again.
+const NOTED: [&str; 4] =
+    ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR", "CARGO_HOME", "RUSTUP_TOOLCHAIN"];
+
+/// Why the compiler cannot be called directly for what is built in this folder, in words.
+pub fn to_direct(root: &Path) -> Option<String> {
+    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    if let Some((name, what)) = VARIABLES.into_iter().find(|(name, _)| set(name)) {
+        return Some(format!("{name} asks for {what}"));
+    }
+    configurations(root).into_iter().find_map(|path| {
+        let table: Table = std::fs::read_to_string(&path).ok()?.parse().ok()?;
+        let (keys, what) = SETTINGS.into_iter().find(|(keys, _)| is_set(&table, keys))?;
+        Some(format!("`{}` in {} asks for {what}", keys.join("."), path.display()))
+    })
+}
+
+/// What the variables say that the answer of cargo depends on.
+pub fn noted_variables() -> Vec<(String, Option<String>)> {
+    let value = |name: &str| env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+    NOTED.into_iter().map(|name| (name.to_owned(), value(name))).collect()
+}
+
+/// Where cargo looks for its configuration, whether there is one or not.
+pub fn configurations(root: &Path) -> Vec<PathBuf> {
+    let above = root.ancestors().map(|folder| folder.join(".cargo"));
+    let home = env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| env::home_dir().map(|home| home.join(".cargo")));
+    above
+        .chain(home)
+        .flat_map(|folder| ["config.toml", "config"].map(|name| folder.join(name)))
+        .collect()
+}
+
+fn is_set(table: &Table, keys: &[&str]) -> bool {
+    match keys {
+        [] => true,
+        ["*", rest @ ..] => {
+            table.values().filter_map(Value::as_table).any(|table| is_set(table, rest))
+        }
+        [key] => table.contains_key(*key),
+        [key, rest @ ..] => {
+            table.get(*key).and_then(Value::as_table).is_some_and(|table| is_set(table, rest))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_configuration(text: &str) -> Option<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let below = folder.path().join("a").join("b");
+        std::fs::create_dir_all(&below).unwrap();
+        std::fs::create_dir(folder.path().join(".cargo")).unwrap();
+        std::fs::write(folder.path().join(".cargo/config.toml"), text).unwrap();
+        to_direct(&below)
+    }
+
+    #[test]
+    fn settings_above_the_folder_count() {
+        let why = with_configuration("[build]\nrustc-wrapper = \"sccache\"\n").unwrap();
+        assert!(why.contains("build.rustc-wrapper") && why.contains("a wrapper"), "{why}");
+        let why = with_configuration("[target.x86_64-unknown-linux-gnu]\nlinker = \"clang\"\n");
+        assert!(why.unwrap().contains("another linker"));
+        assert!(with_configuration("[build]\ntarget = \"wasm32-wasip1\"\n").is_some());
+    }
+
+    #[test]
+    fn other_settings_do_not() {
+        assert_eq!(
+            with_configuration("[build]\njobs = 2\ntarget-dir = \"x\"\n[net]\noffline = true\n"),
+            None
+        );
+        assert_eq!(with_configuration("this is not toml"), None, "for cargo to complain about");
+    }
+}

@@ -1,0 +1,125 @@
+//! Where somebody practises: a clone of the repository, or a folder that `workbook init` wrote.
+
+use super::catalogue::{Catalogue, Exercise};
+use anyhow::Context;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::{env, fs, io};
+
+/// The place.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    pub root: PathBuf,
+    pub layout: Layout,
+}
+
+/// How it is laid out. Exercises and solutions are in the same place in both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// A clone of this repository: the manifest is `exercises/Cargo.toml`, in a workspace.
+    Clone,
+    /// A practice folder: the manifest is at its root.
+    Practice,
+}
+
+/// As much of an `info.toml` as tells ours from others.
+#[derive(Deserialize)]
+struct Names {
+    exercises: Vec<Name>,
+}
+
+#[derive(Deserialize)]
+struct Name {
+    name: String,
+    lesson: Option<String>,
+}
+
+impl Folder {
+    /// The practice folder around the current directory.
+    ///
+    /// # Errors
+    ///
+    /// When there is none; says how to get one.
+    pub fn around_here(catalogue: &Catalogue) -> anyhow::Result<Self> {
+        let here = env::current_dir().context("the current directory cannot be found")?;
+        Folder::around(&here, catalogue)
+            .context("this is not a practice folder. `workbook init` writes one; then `cd` into it")
+    }
+
+    /// The practice folder that this path is in, if any.
+    pub fn around(path: &Path, catalogue: &Catalogue) -> Option<Self> {
+        path.ancestors().find_map(|folder| Folder::at(folder, catalogue))
+    }
+
+    fn at(root: &Path, catalogue: &Catalogue) -> Option<Self> {
+        let layouts = [(Layout::Practice, "info.toml"), (Layout::Clone, "exercises/info.toml")];
+        let (layout, _) = layouts.into_iter().find(|(layout, info)| {
+            let manifest = root.join(layout.manifest());
+            manifest.is_file() && is_ours(&root.join(info), catalogue)
+        })?;
+        Some(Folder { root: root.to_owned(), layout })
+    }
+
+    /// What cargo is told to build.
+    pub fn manifest(&self) -> PathBuf {
+        self.root.join(self.layout.manifest())
+    }
+
+    /// A path to show, as seen from the root: `exercises/05_gather/fetch_all.rs`.
+    pub fn shown(exercise: &Exercise, solution: bool) -> String {
+        let top = if solution { "solutions" } else { "exercises" };
+        format!("{top}/{}/{}.rs", exercise.dir, exercise.name)
+    }
+
+    /// Where the file of an exercise, or its solution, is.
+    pub fn path(&self, exercise: &Exercise, solution: bool) -> PathBuf {
+        self.root.join(Folder::shown(exercise, solution))
+    }
+
+    /// What is in that file.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read; says how to get it back.
+    pub fn read(&self, exercise: &Exercise, solution: bool) -> anyhow::Result<String> {
+        let bytes = fs::read(self.path(exercise, solution)).map_err(|error| {
+            let shown = Folder::shown(exercise, solution);
+            match error.kind() {
+                io::ErrorKind::NotFound if !solution => anyhow::anyhow!(
+                    "{shown} is not there; `workbook reset {}` writes it again",
+                    exercise.name
+                ),
+                _ => anyhow::Error::new(error).context(format!("{shown} cannot be read")),
+            }
+        })?;
+        // What is not UTF-8 is for the compiler to complain about.
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// What this program keeps here for the student: progress, backups.
+    pub fn state(&self) -> PathBuf {
+        self.root.join(".workbook")
+    }
+
+    /// What this program keeps here for itself, and `cargo clean` throws away.
+    pub fn build(&self) -> PathBuf {
+        self.root.join("target").join("workbook")
+    }
+}
+
+impl Layout {
+    fn manifest(self) -> &'static str {
+        match self {
+            Layout::Clone => "exercises/Cargo.toml",
+            Layout::Practice => "Cargo.toml",
+        }
+    }
+}
+
+/// Whether this `info.toml` is that of this workbook, of whichever version, and not of another set of exercises.
+fn is_ours(info: &Path, catalogue: &Catalogue) -> bool {
+    let text = fs::read_to_string(info).ok();
+    let names = text.and_then(|text| toml::from_str::<Names>(&text).ok());
+    let ours = |entry: &Name| entry.lesson.is_some() && catalogue.find(&entry.name).is_some();
+    names.is_some_and(|names| names.exercises.iter().any(ours))
+}

@@ -1,0 +1,50 @@
+//! `workbook hint`: one step at a time.
+
+use super::catalogue::Exercise;
+use super::{ExerciseArgs, Session};
+use crate::printer::Printer;
+use crate::terminal::Terminal;
+use anyhow::Context;
+use colored::Colorize;
+use std::process::ExitCode;
+
+/// Shows the next hint, and remembers that it did.
+///
+/// # Errors
+///
+/// When there is no practice folder, or nothing left to solve.
+pub fn hint(args: &ExerciseArgs, terminal: Terminal, mut out: Printer) -> anyhow::Result<ExitCode> {
+    let mut session = Session::open()?;
+    let exercise = session
+        .exercise(args.name.as_deref())
+        .context("all is solved; name the exercise that you want a hint for")?;
+    let step = session.next_hint(exercise)?;
+    out.text(&text(exercise, step, terminal));
+    Ok(ExitCode::SUCCESS)
+}
+
+impl Session {
+    /// Counts one more hint; which one it is, from 0. After the last, the last.
+    pub fn next_hint(&mut self, exercise: &Exercise) -> anyhow::Result<usize> {
+        let shown = self.progress.hints.get(&exercise.name).copied().unwrap_or_default();
+        let step = shown.min(exercise.hints.len().saturating_sub(1));
+        self.update(|progress| {
+            progress.hints.insert(exercise.name.clone(), step + 1);
+        })?;
+        Ok(step)
+    }
+}
+
+/// One hint, with where to read on.
+pub fn text(exercise: &Exercise, step: usize, terminal: Terminal) -> String {
+    let all = exercise.hints.len();
+    let hint = exercise.hints.get(step).map_or("", String::as_str);
+    let heading = format!("{}: hint {} of {all}", exercise.name, step + 1);
+    let hint = textwrap::fill(hint, terminal.width.min(100));
+    let more = if step + 1 < all { "Again for the next one. " } else { "That was the last one. " };
+    format!(
+        "{}\n\n{hint}\n\n{more}The chapter: workbook read {}\n",
+        heading.bold(),
+        exercise.lesson
+    )
+}

@@ -1,0 +1,198 @@
+//! Practising: exercises, checked as they are saved.
+//!
+//!     file -> student's part + shipped checks -> compiler -> one process per check -> verdict -> text | JSON
+//!
+//! `source` takes the student's part, `build` compiles, `sandbox` runs what may do anything, `judge` puts these
+//! together, and the commands show what came of it.
+
+mod advice;
+mod build;
+mod catalogue;
+mod check;
+mod folder;
+mod hint;
+mod init;
+mod judge;
+mod list;
+mod progress;
+mod render;
+mod reset;
+mod sandbox;
+mod shipped;
+mod solution;
+mod source;
+mod verdict;
+mod watch;
+
+pub use list::progress as list_progress;
+
+use crate::printer::Printer;
+use crate::terminal::Terminal;
+use anyhow::Context;
+use build::Builder;
+use catalogue::{Catalogue, Exercise};
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand};
+use folder::{Folder, Layout};
+use progress::{Progress, ProgressFile};
+use std::process::ExitCode;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+/// The commands of this side of the program.
+#[derive(Debug, Subcommand)]
+pub enum Practice {
+    /// Write a practice folder: exercises, solutions and all that they need
+    Init(init::InitArgs),
+    /// Check exercises
+    Check(check::CheckArgs),
+    /// Show a hint; again, the next one
+    Hint(ExerciseArgs),
+    /// Show the solution
+    Solution(solution::SolutionArgs),
+    /// Put an exercise back as it was, and keep your text beside it
+    Reset(ExerciseArgs),
+    /// Check exercises whenever they are saved
+    Watch(watch::WatchArgs),
+}
+
+/// One exercise.
+#[derive(Args, Debug)]
+pub struct ExerciseArgs {
+    /// The exercise; the next one that is not solved, unless said
+    #[arg(value_name = "NAME", value_parser = exercise_name(), hide_possible_values = true)]
+    name: Option<String>,
+}
+
+/// What every judging command may be told.
+#[derive(Args, Clone, Copy, Debug)]
+struct LimitArgs {
+    /// How long all checks of an exercise may take together
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time)]
+    time_limit: Duration,
+}
+
+impl Default for LimitArgs {
+    fn default() -> Self {
+        LimitArgs { time_limit: Duration::from_secs(10) }
+    }
+}
+
+/// What is shipped, read once. Only a faulty build cannot be read.
+static CATALOGUE: LazyLock<Result<Catalogue, String>> =
+    LazyLock::new(|| Catalogue::shipped().map_err(|error| format!("{error:#}")));
+
+fn catalogue() -> anyhow::Result<&'static Catalogue> {
+    CATALOGUE.as_ref().map_err(|error| anyhow::anyhow!("{error}"))
+}
+
+/// Accepts the names of exercises, and suggests the nearest for others.
+fn exercise_name() -> PossibleValuesParser {
+    let exercises = catalogue().map_or(&[][..], |catalogue| &catalogue.exercises);
+    PossibleValuesParser::new(exercises.iter().map(|exercise| exercise.name.as_str()))
+}
+
+/// "5s", "1m 30s"; a bare number is seconds.
+fn time(text: &str) -> Result<Duration, String> {
+    let time = match text.parse() {
+        Ok(seconds) => Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?,
+        Err(_) => humantime::parse_duration(text).map_err(|error| error.to_string())?,
+    };
+    if time.is_zero() {
+        return Err("no time is too short".to_owned());
+    }
+    Ok(time)
+}
+
+/// Does what was asked for.
+///
+/// # Errors
+///
+/// What a user can mend, in words that say how.
+pub fn run(practice: Practice, terminal: Terminal, out: Printer) -> anyhow::Result<ExitCode> {
+    end_groups_on_interrupt()?;
+    match practice {
+        Practice::Init(args) => init::init(&args, out),
+        Practice::Check(args) => check::check(&args, terminal, out),
+        Practice::Hint(args) => hint::hint(&args, terminal, out),
+        Practice::Solution(args) => solution::solution(&args, terminal, out),
+        Practice::Reset(args) => reset::reset(&args, out),
+        Practice::Watch(args) => watch::watch(&args, terminal),
+    }
+}
+
+/// Whether `workbook` without a command should watch: somebody is looking, and this is a practice folder. (In a
+/// clone of the repository, there is more than that to do.)
+pub fn is_here(terminal: Terminal) -> bool {
+    let here = || Folder::around_here(catalogue()?);
+    terminal.interactive && here().is_ok_and(|folder| folder.layout == Layout::Practice)
+}
+
+/// Watches with nothing special asked for.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn watch_here(terminal: Terminal, out: Printer) -> anyhow::Result<ExitCode> {
+    run(Practice::Watch(watch::WatchArgs::default()), terminal, out)
+}
+
+/// Ctrl-C reaches this program and not what it started: those are groups of their own.
+fn end_groups_on_interrupt() -> anyhow::Result<()> {
+    ctrlc::set_handler(|| {
+        sandbox::kill_all();
+        watch::restore_terminal();
+        // As shells count it: 128 + SIGINT.
+        std::process::exit(130);
+    })
+    .context("Ctrl-C cannot be handled")
+}
+
+/// What most commands need: where we are, and how far the student is.
+struct Session {
+    catalogue: &'static Catalogue,
+    folder: Folder,
+    file: ProgressFile,
+    progress: Progress,
+}
+
+impl Session {
+    /// Looks around. What is to say about the progress goes to standard error.
+    fn open() -> anyhow::Result<Self> {
+        let catalogue = catalogue()?;
+        let folder = Folder::around_here(catalogue)?;
+        let file = ProgressFile::of(&folder);
+        let (progress, message) = file.load()?;
+        if let Some(message) = message {
+            eprintln!("note: {message}");
+        }
+        Ok(Session { catalogue, folder, file, progress })
+    }
+
+    /// The exercise of this name, or the one that is next.
+    fn exercise(&self, name: Option<&str>) -> Option<&'static Exercise> {
+        match name {
+            Some(name) => self.catalogue.find(name),
+            None => self.pending(),
+        }
+    }
+
+    /// The exercise that the student is at, or the first that is not solved.
+    fn pending(&self) -> Option<&'static Exercise> {
+        let current = self.progress.current.as_deref();
+        let open = |exercise: &&Exercise| !self.progress.solved.contains(&exercise.name);
+        let current = current.and_then(|name| self.catalogue.find(name)).filter(open);
+        current.or_else(|| self.catalogue.exercises.iter().find(open))
+    }
+
+    /// Ready to build.
+    fn builder(&self, progress: build::Progress) -> anyhow::Result<Builder> {
+        let first = self.catalogue.exercises.first().context("there are no exercises")?;
+        Builder::open(&self.folder, first, progress)
+    }
+
+    fn update(&mut self, change: impl FnOnce(&mut Progress)) -> anyhow::Result<()> {
+        self.progress = self.file.update(change)?;
+        Ok(())
+    }
+}

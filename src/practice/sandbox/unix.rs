@@ -1,0 +1,133 @@
+//! Process groups, limits and signals, where there are such things.
+
+use super::{Limits, Program};
+use rustix::fs::FlockOperation;
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+use std::collections::HashSet;
+use std::fs::File;
+use std::io;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+/// Sets the limits and becomes the program. A limit that this system does not know is none.
+///
+/// The limit on the cores' time is for the day that nobody is left to kill it.
+const LIMITER: &str = r#"ulimit -c 0 2>/dev/null
+ulimit -t "$1" 2>/dev/null
+[ "$2" = none ] || ulimit -d "$2" 2>/dev/null
+shift 2
+exec "$@""#;
+
+/// The command that runs a program within its limits.
+///
+/// A tiny shell sets them: doing it between fork and exec ourselves would need `unsafe`.
+pub fn command(program: &Program, limits: Limits) -> Command {
+    let cores = thread::available_parallelism().map_or(1, usize::from) as u64;
+    let seconds = (limits.time.as_secs() + 5) * cores;
+    let kilobytes = limits.memory.map_or("none".to_owned(), |bytes| (bytes / 1024).to_string());
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", LIMITER, "sh", &seconds.to_string(), &kilobytes]);
+    command.arg(&program.path).args(&program.arguments);
+    command
+}
+
+/// The groups that are running: whoever ends this program kills them first.
+static RUNNING: LazyLock<Mutex<HashSet<Pid>>> = LazyLock::new(Mutex::default);
+
+fn running() -> MutexGuard<'static, HashSet<Pid>> {
+    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Kills everything that was started here and still runs.
+pub fn kill_all() {
+    for group in running().iter() {
+        // It may be gone already.
+        let _ = kill_process_group(*group, Signal::KILL);
+    }
+}
+
+/// A process and all that it starts.
+pub struct Group {
+    leader: Child,
+    id: Pid,
+}
+
+impl Group {
+    pub fn start(mut command: Command) -> io::Result<Self> {
+        // Held while starting, so that nobody can end this program in between and leave the group behind.
+        let mut running = running();
+        let leader = command.process_group(0).spawn()?;
+        let id = Pid::from_child(&leader);
+        running.insert(id);
+        Ok(Group { leader, id })
+    }
+
+    pub fn take_pipes(&mut self) -> (Option<ChildStdout>, Option<ChildStderr>) {
+        (self.leader.stdout.take(), self.leader.stderr.take())
+    }
+
+    /// Says when the leader has ended. It is not reaped, so its number stays taken.
+    pub fn ended(&self) -> Receiver<()> {
+        let (sender, receiver) = channel();
+        let id = self.id;
+        thread::spawn(move || {
+            let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+            while let Err(rustix::io::Errno::INTR) = waitid(WaitId::Pid(id), options) {}
+            // Whoever asked may have stopped listening.
+            let _ = sender.send(());
+        });
+        receiver
+    }
+
+    /// Kills all that is left of the group.
+    pub fn kill(&self) {
+        let _ = kill_process_group(self.id, Signal::KILL);
+    }
+
+    /// Takes note of the leader's end.
+    pub fn reap(mut self) -> io::Result<ExitStatus> {
+        let status = self.leader.wait();
+        running().remove(&self.id);
+        status
+    }
+}
+
+/// The signal that ended a process.
+pub fn signal(status: ExitStatus) -> Option<i32> {
+    status.signal()
+}
+
+/// What a signal is called.
+pub fn signal_name(signal: i32) -> String {
+    let known = [
+        (Signal::ABORT, "SIGABRT"),
+        (Signal::SEGV, "SIGSEGV"),
+        (Signal::BUS, "SIGBUS"),
+        (Signal::ILL, "SIGILL"),
+        (Signal::FPE, "SIGFPE"),
+        (Signal::KILL, "SIGKILL"),
+        (Signal::XCPU, "SIGXCPU"),
+        (Signal::TERM, "SIGTERM"),
+        (Signal::TRAP, "SIGTRAP"),
+        (Signal::PIPE, "SIGPIPE"),
+    ];
+    let name = known.iter().find(|(known, _)| known.as_raw() == signal);
+    name.map_or_else(|| format!("signal {signal}"), |(_, name)| (*name).to_owned())
+}
+
+/// One at a time: held from here to its drop, across all processes.
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Waits until nobody else holds it.
+    pub fn take(path: &std::path::Path) -> io::Result<Self> {
+        let file = File::create(path)?;
+        rustix::fs::flock(&file, FlockOperation::LockExclusive)?;
+        Ok(Lock { _file: file })
+    }
+}

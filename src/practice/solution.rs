@@ -1,0 +1,61 @@
+//! `workbook solution`: the model answer.
+
+use super::folder::Folder;
+use super::{Session, exercise_name, source};
+use crate::printer::Printer;
+use crate::terminal::Terminal;
+use anyhow::{Context, bail};
+use clap::Args;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+#[derive(Args, Debug)]
+pub struct SolutionArgs {
+    /// The exercise; the next one that is not solved, unless said
+    #[arg(value_name = "NAME", value_parser = exercise_name(), hide_possible_values = true)]
+    name: Option<String>,
+    /// Do not ask whether you are sure
+    #[arg(long, short)]
+    yes: bool,
+}
+
+/// Shows the model answer. Whoever has not solved the exercise yet is asked first.
+///
+/// # Errors
+///
+/// When there is nobody to ask.
+pub fn solution(
+    args: &SolutionArgs,
+    terminal: Terminal,
+    mut out: Printer,
+) -> anyhow::Result<ExitCode> {
+    let session = Session::open()?;
+    let exercise = session
+        .exercise(args.name.as_deref())
+        .context("all is solved; name the exercise whose solution you want to see")?;
+    let solved = session.progress.solved.contains(&exercise.name);
+    if !solved && !args.yes && !confirmed(&exercise.name)? {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (answer, _) = source::split(exercise.solution);
+    let code = if colored::control::SHOULD_COLORIZE.should_colorize() {
+        crate::prose::highlight::code(answer, "rust")
+    } else {
+        answer.to_owned()
+    };
+    out.line(code.trim_end());
+    let dash = terminal.pick("–", "-");
+    out.line(&format!("\n{} {dash} with its checks", Folder::shown(exercise, true)));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn confirmed(name: &str) -> anyhow::Result<bool> {
+    if !io::stdin().is_terminal() {
+        bail!("{name} is not solved yet. To see its solution all the same, add --yes");
+    }
+    eprint!("{name} is not solved yet. See its solution all the same? [y/N] ");
+    io::stderr().flush().context("there is no asking")?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).context("there was no answer")?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}

@@ -1,0 +1,154 @@
+//! What a check said.
+
+use super::build::Diagnostics;
+use harness::Timeline;
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// How an attempt did, in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Every expected check ran and passed.
+    Passed,
+    Failed,
+    CompileError,
+    TimedOut,
+    /// The program was ended by something other than its checks: a signal, or itself.
+    Crashed,
+    /// The file cannot be judged as it is.
+    Tampered,
+}
+
+/// What is known about an attempt.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    pub exercise: String,
+    pub outcome: Outcome,
+    /// In the order in which they are written; empty where it did not come to them.
+    pub checks: Vec<Check>,
+    /// What the outcome is about, where it is not about single checks: compiler errors, in colour.
+    pub detail: Option<String>,
+    /// What else there is to know: that the checks in the file are not the shipped ones, that cargo built.
+    pub notes: Vec<String>,
+    pub warnings: Diagnostics,
+    pub compile: Duration,
+    pub run: Duration,
+}
+
+/// How one check went.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// The name of the function.
+    pub name: String,
+    pub result: CheckResult,
+    /// What the program printed meanwhile, cut and harmless.
+    pub printed: String,
+    /// What the markets of this check saw, if they were asked.
+    pub timelines: Vec<Timeline>,
+}
+
+/// What came of one check. Each but the first says in words what happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CheckResult {
+    Passed,
+    Failed(String),
+    TimedOut(String),
+    Crashed(String),
+    /// It is not in the program.
+    Missing(String),
+    /// The time was up before its turn.
+    NotRun(String),
+}
+
+impl CheckResult {
+    /// What happened, in words.
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            CheckResult::Passed => None,
+            CheckResult::Failed(message)
+            | CheckResult::TimedOut(message)
+            | CheckResult::Crashed(message)
+            | CheckResult::Missing(message)
+            | CheckResult::NotRun(message) => Some(message),
+        }
+    }
+}
+
+impl Verdict {
+    pub fn passed(&self) -> bool {
+        self.outcome == Outcome::Passed
+    }
+
+    /// The outcome that these checks add up to: the worst one. Without any check, nothing has passed.
+    pub fn outcome_of(checks: &[Check]) -> Outcome {
+        let some = |test: fn(&CheckResult) -> bool| checks.iter().any(|check| test(&check.result));
+        if checks.is_empty() || some(|result| matches!(result, CheckResult::Missing(_))) {
+            Outcome::Tampered
+        } else if some(|result| matches!(result, CheckResult::TimedOut(_) | CheckResult::NotRun(_)))
+        {
+            Outcome::TimedOut
+        } else if some(|result| matches!(result, CheckResult::Crashed(_))) {
+            Outcome::Crashed
+        } else if checks.iter().all(|check| check.result == CheckResult::Passed) {
+            Outcome::Passed
+        } else {
+            Outcome::Failed
+        }
+    }
+
+    /// The verdict as data; see `docs/check.schema.json`.
+    pub fn json(&self) -> Value {
+        let checks: Vec<Value> = self.checks.iter().map(Check::json).collect();
+        let plain = |text: &str| console::strip_ansi_codes(text).into_owned();
+        json!({
+            "schema": 1,
+            "exercise": self.exercise,
+            "outcome": self.outcome,
+            "checks": checks,
+            "detail": self.detail.as_deref().map(plain),
+            "notes": self.notes,
+            "compile_s": self.compile.as_secs_f64(),
+            "run_s": self.run.as_secs_f64(),
+        })
+    }
+}
+
+impl Check {
+    fn json(&self) -> Value {
+        json!({
+            "name": self.name,
+            "passed": self.result == CheckResult::Passed,
+            "message": self.result.message(),
+            "printed": self.printed,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outcome(results: &[CheckResult]) -> Outcome {
+        let check = |result: &CheckResult| Check {
+            name: "a".to_owned(),
+            result: result.clone(),
+            printed: String::new(),
+            timelines: Vec::new(),
+        };
+        Verdict::outcome_of(&results.iter().map(check).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn one_bad_check_is_enough_and_none_at_all_is_not() {
+        use CheckResult::{Crashed, Failed, Missing, NotRun, Passed, TimedOut};
+        let why = String::new;
+        assert_eq!(outcome(&[Passed, Passed]), Outcome::Passed);
+        assert_eq!(outcome(&[]), Outcome::Tampered);
+        assert_eq!(outcome(&[Passed, Failed(why())]), Outcome::Failed);
+        assert_eq!(outcome(&[Failed(why()), Crashed(why())]), Outcome::Crashed);
+        assert_eq!(outcome(&[Passed, TimedOut(why()), NotRun(why())]), Outcome::TimedOut);
+        assert_eq!(outcome(&[Passed, Missing(why())]), Outcome::Tampered);
+    }
+}

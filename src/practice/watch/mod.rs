@@ -1,0 +1,76 @@
+//! `workbook watch`: saves are checked at once, and keys do the rest.
+
+mod chooser;
+mod editor;
+mod events;
+mod guard;
+mod screen;
+mod watcher;
+
+pub use guard::restore as restore_terminal;
+
+use super::LimitArgs;
+use super::Session;
+use super::build::Progress as BuildProgress;
+use super::folder::Folder;
+use super::sandbox;
+use crate::terminal::Terminal;
+use anyhow::{Context, bail};
+use clap::Args;
+use std::process::ExitCode;
+use std::sync::mpsc::channel;
+use watcher::{Next, Watch};
+
+#[derive(Args, Debug, Default)]
+pub struct WatchArgs {
+    /// The command that opens an exercise in your editor, such as `code`; it must return at once
+    ///
+    /// The file is added to it. Inside VS Code, Zed, Neovim and Emacs it is found by itself.
+    #[arg(long, value_name = "CMD")]
+    edit_cmd: Option<String>,
+    /// Check when `r` is pressed, not when a file is saved
+    #[arg(long)]
+    manual_run: bool,
+    #[command(flatten)]
+    limit: LimitArgs,
+}
+
+/// Watches until somebody presses `q`.
+///
+/// # Errors
+///
+/// When there is no terminal, or nothing to watch.
+pub fn watch(args: &WatchArgs, terminal: Terminal) -> anyhow::Result<ExitCode> {
+    if !terminal.interactive {
+        bail!("watching needs a terminal. `workbook check` checks once, anywhere");
+    }
+    let session = Session::open()?;
+    // While the terminal is still as usual, so that cargo can show its progress.
+    let builder = session.builder(BuildProgress::Shown)?;
+    let (sender, receiver) = channel();
+    let files = match args.manual_run {
+        true => None,
+        false => Some(events::watch_files(&session.folder.root.join("exercises"), sender.clone())?),
+    };
+    let raw = guard::RawTerminal::take().context("the terminal cannot be read key by key")?;
+    events::listen(sender.clone());
+
+    let editor = args.edit_cmd.clone().or_else(editor::around_here);
+    let limit = args.limit.time_limit;
+    let mut watch =
+        Watch::begin(session, builder, sender, editor, limit, terminal, args.manual_run)?;
+    let end = loop {
+        let event = receiver.recv().context("nothing can happen any more")?;
+        match watch.on(event) {
+            Ok(Next::GoOn) => {}
+            Ok(Next::Quit) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    sandbox::kill_all();
+    drop((files, raw));
+    end?;
+    let shown = Folder::shown(watch.exercise(), false);
+    println!("You were at {shown}. `workbook` goes on from there.");
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,126 @@
+//! What is on the screen while watching.
+
+use super::chooser::Chooser;
+use crate::practice::catalogue::Exercise;
+use crate::practice::folder::Folder;
+use crate::terminal::Terminal;
+use colored::Colorize;
+use std::io::{self, Write};
+
+/// The widest that the progress bar gets.
+const WIDEST_BAR: usize = 60;
+
+/// The upper part of the screen.
+#[derive(Debug)]
+pub enum Panel {
+    /// Something to read.
+    Text(String),
+    /// A question to answer with y or n.
+    Question(Question, String),
+    /// An exercise to choose.
+    Choice(Chooser),
+}
+
+/// What a yes would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    Reset,
+    Solution,
+}
+
+/// What stands below every panel.
+#[derive(Clone, Copy, Debug)]
+pub struct Footer<'a> {
+    pub exercise: &'a Exercise,
+    pub solved: usize,
+    pub all: usize,
+    /// Whether the current one is among the solved.
+    pub done: bool,
+    pub manual: bool,
+}
+
+/// Clears the screen and draws a panel with the footer.
+pub fn draw(panel: &Panel, footer: Footer<'_>, terminal: &Terminal) {
+    let upper = match panel {
+        Panel::Text(text) => format!("{}\n\n", text.trim_end()),
+        Panel::Question(_, question) => format!("{question} (y/n)\n\n"),
+        Panel::Choice(chooser) => return show(&format!("{CLEAR}{}", chooser.text(terminal))),
+    };
+    show(&format!("{CLEAR}{upper}{}", footer.text(terminal)));
+}
+
+/// Adds to what is on the screen that a check is under way; the old verdict stays readable meanwhile.
+pub fn draw_busy(what: &str) {
+    show(&format!("\r\x1b[K{}", what.dimmed()));
+}
+
+/// Leaves the screen with some last words below.
+pub fn draw_farewell(text: &str) {
+    show(&format!("{CLEAR}{}\n", text.trim_end()));
+}
+
+/// To the upper left, and everything away.
+const CLEAR: &str = "\x1b[H\x1b[2J";
+
+/// Prints on a terminal in raw mode, where a line feed does not return to the left.
+fn show(text: &str) {
+    let mut out = io::stdout().lock();
+    // A terminal that is gone takes its keyboard along: that is where its end is noticed.
+    let _ = out.write_all(text.replace('\n', "\r\n").as_bytes());
+    let _ = out.flush();
+}
+
+impl Footer<'_> {
+    fn text(&self, terminal: &Terminal) -> String {
+        let path = Folder::shown(self.exercise, false);
+        format!(
+            "{}\nCurrent exercise: {}\n\n{} ",
+            bar(self.solved, self.all, terminal),
+            path.blue().underline(),
+            self.keys()
+        )
+    }
+
+    fn keys(&self) -> String {
+        let always = [
+            ("h", "hint"),
+            ("l", "list"),
+            ("c", "check all"),
+            ("x", "reset"),
+            ("s", "solution"),
+            ("t", "timeline"),
+            ("q", "quit"),
+        ];
+        let next = self.done.then_some(("n", "next"));
+        let run = self.manual.then_some(("r", "run"));
+        let keys = next.into_iter().chain(run).chain(always);
+        let keys = keys.map(|(key, what)| format!("{}:{what}", key.bold()));
+        format!("{} ?", keys.collect::<Vec<_>>().join(" / "))
+    }
+}
+
+/// `Progress: [####>----------] 4/30`
+fn bar(solved: usize, all: usize, terminal: &Terminal) -> String {
+    let count = format!("{solved}/{all}");
+    let room = terminal.width.saturating_sub("Progress: [] ".len() + count.len());
+    let width = room.min(WIDEST_BAR);
+    let filled = if all == 0 { width } else { width * solved / all };
+    let tip = if filled < width { ">" } else { "" };
+    let rest = "-".repeat(width.saturating_sub(filled + 1));
+    format!("Progress: [{}{}{}] {count}", "#".repeat(filled).green(), tip.green(), rest.red())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bar_fills_up_and_fits() {
+        let terminal = Terminal { width: 40, height: 24, unicode: true, interactive: true };
+        for (solved, all) in [(0, 30), (15, 30), (29, 30), (30, 30), (0, 0)] {
+            let bar = console::strip_ansi_codes(&bar(solved, all, &terminal)).into_owned();
+            assert_eq!(bar.len(), terminal.width, "{bar}");
+            assert_eq!(bar.contains('>') || all == 0, solved < all || all == 0, "{bar}");
+        }
+    }
+}

@@ -1,0 +1,457 @@
+//! What happens on each event.
+
+use super::chooser::Chooser;
+use super::editor;
+use super::events::{Event, Key};
+use super::screen::{self, Footer, Panel, Question};
+use crate::practice::build::Builder;
+use crate::practice::catalogue::Exercise;
+use crate::practice::check::each_verdict;
+use crate::practice::folder::Folder;
+use crate::practice::judge::{Attempt, Judge};
+use crate::practice::sandbox::Cancel;
+use crate::practice::verdict::Verdict;
+use crate::practice::{Session, advice, hint, render, source};
+use crate::terminal::Terminal;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::thread;
+use std::time::Duration;
+
+/// Everything that is known while watching.
+pub struct Watch {
+    session: Session,
+    workshop: Arc<Workshop>,
+    events: Sender<Event>,
+    editor: Option<String>,
+    terminal: Terminal,
+    manual: bool,
+    /// Where in the catalogue we are.
+    current: usize,
+    /// The check under way, or the last one.
+    run: Run,
+    /// What came of it, and Clippy's advice.
+    verdict: Option<(Verdict, String)>,
+    panel: Panel,
+    /// While all exercises are checked: how many are through, and how many passed.
+    checking_all: Option<(Cancel, usize, usize)>,
+}
+
+/// What the threads that judge need, too.
+struct Workshop {
+    folder: Folder,
+    builder: Builder,
+    time_limit: Duration,
+}
+
+impl Workshop {
+    fn judge(&self, timelines: bool) -> Judge<'_> {
+        Judge {
+            folder: &self.folder,
+            builder: &self.builder,
+            time_limit: self.time_limit,
+            timelines,
+        }
+    }
+}
+
+/// One check of the current exercise.
+#[derive(Default)]
+struct Run {
+    number: u64,
+    cancel: Cancel,
+    /// The text that was checked: one save is many events.
+    text: Option<String>,
+    busy: bool,
+}
+
+/// Whether to go on.
+pub enum Next {
+    GoOn,
+    Quit,
+}
+
+impl Watch {
+    /// Begins where the student was, and checks that at once.
+    ///
+    /// # Errors
+    ///
+    /// When progress cannot be kept.
+    pub fn begin(
+        session: Session,
+        builder: Builder,
+        events: Sender<Event>,
+        editor: Option<String>,
+        time_limit: Duration,
+        terminal: Terminal,
+        manual: bool,
+    ) -> anyhow::Result<Self> {
+        let workshop = Workshop { folder: session.folder.clone(), builder, time_limit };
+        let pending =
+            session.pending().and_then(|pending| session.catalogue.position(&pending.name));
+        let welcome = match session.progress.solved.is_empty() {
+            true => session.catalogue.welcome.clone(),
+            false => String::new(),
+        };
+        let mut watch = Watch {
+            session,
+            workshop: Arc::new(workshop),
+            events,
+            editor,
+            terminal,
+            manual,
+            current: 0,
+            run: Run::default(),
+            verdict: None,
+            panel: Panel::Text(welcome),
+            checking_all: None,
+        };
+        watch.draw();
+        watch.go_to(pending.unwrap_or_default())?;
+        Ok(watch)
+    }
+
+    /// Where we are.
+    pub fn exercise(&self) -> &'static Exercise {
+        &self.session.catalogue.exercises[self.current]
+    }
+
+    /// Does what this event calls for.
+    ///
+    /// # Errors
+    ///
+    /// When progress cannot be kept, or the keyboard is gone.
+    pub fn on(&mut self, event: Event) -> anyhow::Result<Next> {
+        match event {
+            Event::Key(key) => return self.on_key(key),
+            Event::Resized(columns, rows) => {
+                self.terminal.width = columns.max(1);
+                self.terminal.height = rows;
+                if let (Panel::Text(_), Some((verdict, _))) = (&self.panel, &self.verdict) {
+                    self.panel = Panel::Text(self.verdict_text(verdict));
+                }
+                self.draw();
+            }
+            Event::Saved if !self.manual => self.on_save(),
+            Event::Saved => {}
+            Event::Judged(number, verdict) if number == self.run.number => {
+                self.on_verdict(verdict)?
+            }
+            Event::Advised(number, advice) if number == self.run.number => self.on_advice(advice),
+            // Of a run that nobody waits for any more.
+            Event::Judged(..) | Event::Advised(..) => {}
+            Event::CheckedOne(name, passed) => self.on_checked_one(name, passed)?,
+            Event::CheckedAll(result) => self.on_checked_all(result)?,
+            Event::Deaf(why) => anyhow::bail!("the keyboard is gone: {why}"),
+        }
+        Ok(Next::GoOn)
+    }
+
+    fn on_key(&mut self, key: Key) -> anyhow::Result<Next> {
+        if key == Key::Quit {
+            return Ok(Next::Quit);
+        }
+        match &mut self.panel {
+            Panel::Question(question, _) => {
+                let question = *question;
+                return self.on_answer(question, key);
+            }
+            Panel::Choice(chooser) => {
+                match key {
+                    Key::Up => chooser.up(),
+                    Key::Down => chooser.down(),
+                    Key::Enter => {
+                        let chosen = chooser.chosen();
+                        self.go_to(chosen)?;
+                        return Ok(Next::GoOn);
+                    }
+                    Key::Escape | Key::Letter('l' | 'q') => return Ok(self.back()),
+                    Key::Letter(_) | Key::Quit => {}
+                }
+                self.draw();
+                return Ok(Next::GoOn);
+            }
+            Panel::Text(_) => {}
+        }
+        match key {
+            Key::Letter('q') => return Ok(Next::Quit),
+            Key::Letter('n') => return self.next(),
+            Key::Letter('h') => self.hint()?,
+            Key::Letter('l') => self.choose(),
+            Key::Letter('c') => self.check_all()?,
+            Key::Letter('x') => self.ask_to_reset(),
+            Key::Letter('s') => self.solution(),
+            Key::Letter('t') => self.timeline(),
+            Key::Letter('r') => self.check(),
+            Key::Escape => return Ok(self.back()),
+            Key::Letter(_) | Key::Up | Key::Down | Key::Enter | Key::Quit => {}
+        }
+        Ok(Next::GoOn)
+    }
+
+    /// To the verdict again.
+    fn back(&mut self) -> Next {
+        let text = self.verdict.as_ref().map(|(verdict, _)| self.verdict_text(verdict));
+        self.panel = Panel::Text(text.unwrap_or_default());
+        self.draw();
+        Next::GoOn
+    }
+
+    // Checking
+
+    /// Checks the current exercise if its text is another one than before: an editor that saves by rename makes
+    /// half a dozen events of one save.
+    fn on_save(&mut self) {
+        let text = self.workshop.folder.read(self.exercise(), false);
+        if text.is_ok_and(|text| self.run.text.as_deref() != Some(&text)) {
+            self.check();
+        }
+    }
+
+    /// Checks the current exercise as it is now. A check that is under way is called off.
+    fn check(&mut self) {
+        self.run.cancel.cancel();
+        let exercise = self.exercise();
+        let attempt = match Attempt::in_folder(&self.workshop.folder, exercise, false) {
+            Ok(attempt) => attempt,
+            Err(error) => return self.tell(format!("{error:#}")),
+        };
+        let (number, cancel) = (self.run.number + 1, Cancel::default());
+        self.run =
+            Run { number, cancel: cancel.clone(), text: Some(attempt.text.clone()), busy: true };
+        screen::draw_busy(&format!("Checking {}.", exercise.name));
+
+        let (workshop, events, terminal) =
+            (Arc::clone(&self.workshop), self.events.clone(), self.terminal);
+        thread::spawn(move || {
+            let verdict = workshop.judge(true).judge(&attempt, &cancel);
+            let passed = matches!(&verdict, Ok(Some(verdict)) if verdict.passed());
+            // Nobody listens any more when the program is about to end.
+            let _ = events.send(Event::Judged(number, verdict));
+            if passed && !cancel.is_cancelled() {
+                let advice = advice::text(&workshop.judge(false), &attempt, &terminal);
+                let _ = events.send(Event::Advised(number, advice));
+            }
+        });
+    }
+
+    fn on_verdict(&mut self, verdict: anyhow::Result<Option<Verdict>>) -> anyhow::Result<()> {
+        self.run.busy = false;
+        match verdict {
+            Ok(None) => {}
+            Ok(Some(verdict)) => {
+                self.session.mark(vec![(self.exercise().name.clone(), verdict.passed())])?;
+                self.panel = Panel::Text(self.verdict_text(&verdict));
+                self.verdict = Some((verdict, String::new()));
+                self.draw();
+            }
+            Err(error) => self.tell(format!("{error:#}")),
+        }
+        Ok(())
+    }
+
+    fn on_advice(&mut self, new: String) {
+        let before = self.verdict.as_ref().map(|(verdict, _)| self.verdict_text(verdict));
+        if let Some((_, advice)) = &mut self.verdict {
+            *advice = new;
+        }
+        // Whoever reads something else meanwhile is left alone.
+        if matches!((&self.panel, before), (Panel::Text(text), Some(before)) if *text == before) {
+            self.back();
+        }
+    }
+
+    fn verdict_text(&self, verdict: &Verdict) -> String {
+        let exercise = self.exercise();
+        let shown = Folder::shown(exercise, false);
+        let mut text = render::verdict(verdict, exercise, &shown, false, &self.terminal);
+        if verdict.passed() {
+            let advice = self.verdict.as_ref().map_or("", |(_, advice)| advice);
+            text.push_str(advice);
+            let solution = Folder::shown(exercise, true);
+            text.push_str(&format!("\nSolved. To compare: {solution}. Press n to go on.\n"));
+        }
+        text
+    }
+
+    // Keys
+
+    fn next(&mut self) -> anyhow::Result<Next> {
+        if !self.is_solved(self.current) {
+            self.tell(
+                "Not solved yet. Press l to choose another exercise all the same.".to_owned(),
+            );
+            return Ok(Next::GoOn);
+        }
+        let all = self.session.catalogue.exercises.len();
+        let later = (self.current + 1..all).chain(0..self.current);
+        let next = later.into_iter().find(|index| !self.is_solved(*index));
+        match next {
+            Some(next) => {
+                self.go_to(next)?;
+                Ok(Next::GoOn)
+            }
+            None => {
+                screen::draw_farewell(&self.session.catalogue.farewell);
+                Ok(Next::Quit)
+            }
+        }
+    }
+
+    fn is_solved(&self, index: usize) -> bool {
+        let exercise = self.session.catalogue.exercises.get(index);
+        exercise.is_some_and(|exercise| self.session.progress.solved.contains(&exercise.name))
+    }
+
+    fn go_to(&mut self, index: usize) -> anyhow::Result<()> {
+        self.current = index;
+        let exercise = self.exercise();
+        self.session.update(|progress| progress.current = Some(exercise.name.clone()))?;
+        self.verdict = None;
+        if let Some(command) = &self.editor {
+            editor::open(command, &self.workshop.folder.path(exercise, false));
+        }
+        self.check();
+        Ok(())
+    }
+
+    fn hint(&mut self) -> anyhow::Result<()> {
+        let exercise = self.exercise();
+        let step = self.session.next_hint(exercise)?;
+        self.tell(hint::text(exercise, step, self.terminal));
+        Ok(())
+    }
+
+    fn choose(&mut self) {
+        let Session { catalogue, progress, .. } = &self.session;
+        self.panel = Panel::Choice(Chooser::new(catalogue, progress, self.current));
+        self.draw();
+    }
+
+    fn ask_to_reset(&mut self) {
+        let shown = Folder::shown(self.exercise(), false);
+        self.ask(
+            Question::Reset,
+            format!("Put {shown} back as it was? What you have is kept beside it."),
+        );
+    }
+
+    fn solution(&mut self) {
+        if self.is_solved(self.current) {
+            self.show_solution();
+        } else {
+            let question = "Not solved yet. See the solution all the same?".to_owned();
+            self.ask(Question::Solution, question);
+        }
+    }
+
+    fn show_solution(&mut self) {
+        let (answer, _) = source::split(self.exercise().solution);
+        self.tell(crate::prose::highlight::code(answer, "rust"));
+    }
+
+    fn on_answer(&mut self, question: Question, key: Key) -> anyhow::Result<Next> {
+        match (key, question) {
+            (Key::Letter('y' | 'Y'), Question::Solution) => self.show_solution(),
+            (Key::Letter('y' | 'Y'), Question::Reset) => {
+                let exercise = self.exercise();
+                let backup = self.session.reset(exercise)?;
+                self.back();
+                self.check();
+                if let Some(backup) = backup {
+                    screen::draw_busy(&format!(
+                        "What you had is in {}. Checking.",
+                        backup.display()
+                    ));
+                }
+            }
+            (Key::Letter('n' | 'N' | 'q') | Key::Escape, _) => return Ok(self.back()),
+            _ => {}
+        }
+        Ok(Next::GoOn)
+    }
+
+    fn timeline(&mut self) {
+        let text = match &self.verdict {
+            Some((verdict, _)) => render::timelines(verdict, &self.terminal),
+            None => "Nothing has run yet.".to_owned(),
+        };
+        self.tell(text);
+    }
+
+    // All of them
+
+    fn check_all(&mut self) -> anyhow::Result<()> {
+        if self.checking_all.is_some() {
+            return Ok(());
+        }
+        let (workshop, events) = (Arc::clone(&self.workshop), self.events.clone());
+        let catalogue = self.session.catalogue;
+        let cancel = Cancel::default();
+        self.checking_all = Some((cancel.clone(), 0, 0));
+        screen::draw_busy(&format!("Checking 0 of {}.", catalogue.exercises.len()));
+        thread::spawn(move || {
+            let attempt = |exercise| Attempt::in_folder(&workshop.folder, exercise, false);
+            let attempts =
+                catalogue.exercises.iter().map(attempt).collect::<anyhow::Result<Vec<_>>>();
+            let result = attempts.and_then(|attempts| {
+                each_verdict(&workshop.judge(false), &attempts, &cancel, |attempt, verdict| {
+                    let passed = verdict?.passed();
+                    // Nobody listens any more when the program is about to end.
+                    let _ = events.send(Event::CheckedOne(attempt.exercise.name.clone(), passed));
+                    Ok(())
+                })
+            });
+            let _ = events.send(Event::CheckedAll(result));
+        });
+        Ok(())
+    }
+
+    fn on_checked_one(&mut self, name: String, passed: bool) -> anyhow::Result<()> {
+        self.session.mark(vec![(name, passed)])?;
+        if let Some((_, checked, good)) = &mut self.checking_all {
+            *checked += 1;
+            *good += usize::from(passed);
+            let all = self.session.catalogue.exercises.len();
+            screen::draw_busy(&format!("Checking {checked} of {all}: {good} passed."));
+        }
+        Ok(())
+    }
+
+    fn on_checked_all(&mut self, result: anyhow::Result<()>) -> anyhow::Result<()> {
+        let good = self.checking_all.take().map_or(0, |(_, _, good)| good);
+        let all = self.session.catalogue.exercises.len();
+        match result {
+            Ok(()) if good == all => self.tell(self.session.catalogue.farewell.clone()),
+            Ok(()) => self.tell(format!("{good} of {all} passed. Press l to see which.")),
+            Err(error) => self.tell(format!("{error:#}")),
+        }
+        Ok(())
+    }
+
+    // The screen
+
+    fn tell(&mut self, text: String) {
+        self.panel = Panel::Text(text);
+        self.draw();
+    }
+
+    fn ask(&mut self, question: Question, text: String) {
+        self.panel = Panel::Question(question, text);
+        self.draw();
+    }
+
+    fn draw(&self) {
+        let footer = Footer {
+            exercise: self.exercise(),
+            solved: self.session.solved(),
+            all: self.session.catalogue.exercises.len(),
+            done: self.is_solved(self.current),
+            manual: self.manual,
+        };
+        screen::draw(&self.panel, footer, &self.terminal);
+        if self.run.busy {
+            screen::draw_busy(&format!("Checking {}.", self.exercise().name));
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Whatever a student's program does, the checker answers within its limit, says what happened, and goes on.
+#![cfg(unix)]
+
+mod support;
+
+use serde_json::Value;
+use std::fs;
+use std::process::Command;
+use std::time::{Duration, Instant};
+use support::workbook;
+
+/// What the checker may need beyond the time that the program is given: to compile, on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The verdict on `first_await` with this for a body.
+fn judge(body: &str, limit_s: u32) -> Value {
+    judge_file(
+        &format!(
+            "use slow_api::{{Market, MarketError}};\n\
+             #[allow(unused, unreachable_code, clippy::all)]\n\
+             async fn price_of(market: &Market, symbol: &str) -> Result<f64, MarketError> {{\n{body}\n}}\n"
+        ),
+        limit_s,
+    )
+}
+
+fn judge_file(text: &str, limit_s: u32) -> Value {
+    let file = tempfile::Builder::new().suffix(".rs").tempfile().unwrap();
+    fs::write(file.path(), text).unwrap();
+    let start = Instant::now();
+    let output = workbook()
+        .args([
+            "check",
+            "first_await",
+            "--format",
+            "json",
+            "--time-limit",
+            &limit_s.to_string(),
+            "--file",
+        ])
+        .arg(file.path())
+        .output()
+        .unwrap();
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(u64::from(limit_s)) + PATIENCE, "took {took:?}");
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    // Escape codes, in whichever form, would not be JSON.
+    assert!(!output.stdout.contains(&0x1b));
+    assert!(output.stdout.len() < 200_000, "{} bytes", output.stdout.len());
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The answer, the right way: what the hostile ones go on from.
+const HONEST: &str = "let price = market.quote(symbol).await.map(|quote| quote.price);";
+
+/// The outcome, and that some check says this.
+#[track_caller]
+fn assert_says(verdict: &Value, outcome: &str, words: &str) {
+    assert_eq!(verdict["outcome"], outcome, "{verdict:#}");
+    let checks = verdict["checks"].as_array().unwrap();
+    assert_eq!(checks.len(), 3, "every check is accounted for");
+    let said = checks
+        .iter()
+        .any(|check| check["message"].as_str().is_some_and(|text| text.contains(words)));
+    assert!(said, "nobody says {words:?}: {verdict:#}");
+}
+
+#[test]
+fn an_endless_loop_is_stopped() {
+    let verdict = judge("loop { std::hint::spin_loop(); }", 2);
+    assert_says(&verdict, "timed_out", "still running after 2 s");
+    assert_says(&verdict, "timed_out", "not run: the time was up");
+}
+
+#[test]
+fn a_deadlock_is_stopped() {
+    let body = "let lock = std::sync::Mutex::new(1); let one = lock.lock().unwrap(); let two = lock.lock().unwrap(); Ok(0.0)";
+    assert_says(&judge(body, 2), "timed_out", "a lock that its holder waits for");
+}
+
+#[test]
+fn an_hour_of_sleep_is_cut_short() {
+    let body = "std::thread::sleep(std::time::Duration::from_secs(3600)); Ok(0.0)";
+    assert_says(&judge(body, 2), "timed_out", "still running after 2 s");
+}
+
+#[test]
+fn endless_output_is_cut_with_a_note() {
+    let verdict = judge("loop { println!(\"again and again and again\"); }", 2);
+    assert_says(&verdict, "timed_out", "still running");
+    let printed = verdict["checks"][0]["printed"].as_str().unwrap();
+    assert!(printed.starts_with("again and again") && printed.ends_with('n'), "{printed}");
+    assert!(
+        printed.contains("MB left out ...]") || printed.contains("GB left out ...]"),
+        "{printed}"
+    );
+    assert!(printed.len() < 20_000);
+}
+
+#[test]
+fn one_endless_line_is_cut_as_well() {
+    let verdict = judge("loop { eprint!(\"x\"); }", 2);
+    assert_says(&verdict, "timed_out", "still running");
+    assert!(verdict["checks"][0]["printed"].as_str().unwrap().starts_with("xxxx"));
+}
+
+// Elsewhere than on Linux, there is no limit that holds.
+#[cfg(target_os = "linux")]
+#[test]
+fn endless_allocation_hits_the_limit() {
+    let body = "let mut hoard = Vec::new(); loop { hoard.push(vec![0_u8; 1 << 26]); }";
+    assert_says(&judge(body, 30), "crashed", "more than 2 GiB of memory");
+}
+
+#[test]
+fn a_stack_overflow_has_a_name() {
+    let body = "fn dig(depth: u64) -> u64 { let rock = std::hint::black_box([depth; 64]); if depth == u64::MAX { 0 } else { dig(depth + 1) + rock[7] } }\nOk(dig(0) as f64)";
+    assert_says(&judge(body, 10), "crashed", "the stack overflowed");
+}
+
+#[test]
+fn an_abort_has_a_name() {
+    assert_says(&judge("std::process::abort()", 10), "crashed", "SIGABRT");
+}
+
+#[test]
+fn leaving_early_is_not_passing() {
+    let verdict = judge("std::process::exit(0)", 10);
+    assert_says(&verdict, "crashed", "the program ended itself, with exit status 0");
+    assert!(verdict["checks"].as_array().unwrap().iter().all(|check| check["passed"] == false));
+}
+
+#[test]
+fn printing_what_libtest_prints_is_not_passing() {
+    let body = "use std::io::Write;\nlet name = std::thread::current().name().unwrap_or(\"\").to_owned();\n\
+                let text = format!(\"ok\\ntest zz_seal ... ok\\n\\ntest result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 3 filtered out; finished in 0.00s\\n\\n\");\n\
+                std::io::stdout().write_all(text.as_bytes()).unwrap();\nstd::io::stdout().flush().unwrap();\nstd::process::exit(0)";
+    assert_says(&judge(body, 10), "crashed", "ended itself");
+}
+
+#[test]
+fn one_check_that_crashes_leaves_the_others_their_verdict() {
+    let verdict =
+        judge(&format!("{HONEST} if symbol == \"INVALID\" {{ std::process::abort() }} price"), 10);
+    assert_eq!(verdict["outcome"], "crashed");
+    let passed: Vec<bool> =
+        verdict["checks"].as_array().unwrap().iter().map(|check| check["passed"] == true).collect();
+    assert_eq!(passed, [true, false, true]);
+}
+
+#[test]
+fn threads_that_outlive_the_checks_hold_nobody_up() {
+    let body = format!(
+        "std::thread::spawn(|| loop {{ std::thread::sleep(std::time::Duration::from_millis(50)); }}); {HONEST} Ok(0.0 * price?)"
+    );
+    let verdict = judge(&body, 20);
+    // It ends with its process, and the verdict is about the price.
+    assert_says(&verdict, "failed", "got 0.00");
+}
+
+#[test]
+fn children_are_killed_with_their_parent() {
+    let mark = tempfile::NamedTempFile::new().unwrap();
+    let path = mark.path().display();
+    let body = format!(
+        "std::process::Command::new(\"sh\").args([\"-c\", \"sleep 600 & echo $! >> {path}; wait\"]).spawn().unwrap();\n\
+         std::thread::sleep(std::time::Duration::from_millis(300));\n{HONEST} Ok(0.0 * price?)"
+    );
+    let verdict = judge(&body, 20);
+    assert_eq!(verdict["outcome"], "failed", "{verdict:#}");
+    let children = fs::read_to_string(mark.path()).unwrap();
+    assert!(children.lines().count() >= 3, "one for each check: {children:?}");
+    for child in children.lines() {
+        let state = Command::new("ps").args(["-o", "stat=", "-p", child]).output().unwrap();
+        let state = String::from_utf8(state.stdout).unwrap();
+        assert!(
+            state.trim().is_empty() || state.starts_with('Z'),
+            "{child} is still there: {state}"
+        );
+    }
+}
+
+#[test]
+fn a_child_that_got_away_with_the_pipe_holds_nobody_up() {
+    let body = format!(
+        "std::process::Command::new(\"setsid\").args([\"sleep\", \"20\"]).spawn().unwrap();\n{HONEST} Ok(0.0 * price?)"
+    );
+    let start = Instant::now();
+    let verdict = judge(&body, 10);
+    assert_eq!(verdict["outcome"], "failed", "{verdict:#}");
+    assert!(verdict["run_s"].as_f64().unwrap() < 10.0, "{:?}", start.elapsed());
+}
+
+#[test]
+fn there_is_nothing_to_read() {
+    let body = "let mut line = String::new(); let read = std::io::stdin().read_line(&mut line).unwrap(); panic!(\"read {read} bytes\")";
+    assert_says(&judge(body, 10), "failed", "read 0 bytes");
+}
+
+#[test]
+fn escape_codes_are_shown_and_not_obeyed() {
+    let body = "println!(\"\\x1b[2J\\x1b]0;title\\x07cleared\"); panic!(\"\\x1b[31mred\\x1b[0m\")";
+    let verdict = judge(body, 10);
+    assert_says(&verdict, "failed", "\\u{1b}[31mred\\u{1b}[0m");
+    assert!(verdict["checks"][0]["printed"].as_str().unwrap().contains("\\u{1b}[2J"));
+}
+
+#[test]
+fn bytes_that_are_no_text_are_no_problem() {
+    let body = "use std::io::Write; std::io::stdout().write_all(&[0xff, 0xfe, 0x00, 0x80]).unwrap(); panic!(\"done\")";
+    assert_says(&judge(body, 10), "failed", "done");
+}
+
+#[test]
+fn checks_that_are_taken_out_are_missed() {
+    let text = "use slow_api::{Market, MarketError};\n\
+                async fn price_of(_: &Market, _: &str) -> Result<f64, MarketError> { Ok(1.0) }\n#[cfg(any())]\n";
+    assert_says(&judge_file(text, 10), "tampered", "this check is not in the program");
+}
+
+#[test]
+fn checks_that_are_commented_out_do_not_compile() {
+    let text = "async fn price_of() {}\n/*\n";
+    let verdict = judge_file(text, 10);
+    assert_eq!(verdict["outcome"], "compile_error");
+    assert!(verdict["detail"].as_str().unwrap().contains("unterminated block comment"));
+}
+
+#[test]
+fn a_compiler_that_is_led_astray_comes_back() {
+    let text = "macro_rules! again { ($($x:tt)*) => { again!($($x)* $($x)*) } }\nagain!(a);\n";
+    assert_eq!(judge_file(text, 10)["outcome"], "compile_error");
+}
