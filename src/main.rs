@@ -24,7 +24,7 @@ mod terminal;
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
 use cli::{Cli, Command, WrongUsage};
-use menu::{Action, Menu};
+use menu::Menu;
 use printer::Printer;
 use progress::Progress;
 use std::panic;
@@ -98,10 +98,13 @@ fn menu_until_left(terminal: Terminal, out: &mut Printer) -> anyhow::Result<()> 
         let Some((lesson, action)) = menu.chosen() else { return Ok(()) };
         progress.last = Some(lesson.name.to_owned());
         progress.save()?;
-        let arguments = ["workbook", action.name(), lesson.name];
-        let chosen = Cli::try_parse_from(arguments).context("the menu offers what there is")?;
-        dispatch(chosen)?;
-        if action == Action::Run {
+        let chosen =
+            Cli::try_parse_from(action.command(lesson)).context("the menu offers what there is")?;
+        let result = dispatch(chosen);
+        if let Err(error) = &result {
+            eprintln!("error: {error:#}");
+        }
+        if action.prints() || result.is_err() {
             out.text("\nEnter goes back to the menu. ");
             std::io::stdin().read_line(&mut String::new())?;
         }

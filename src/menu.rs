@@ -12,27 +12,43 @@ use ratatui::crossterm::event::KeyCode;
 pub enum Action {
     Run,
     Read,
+    Practise,
     Present,
     Step,
 }
 
 impl Action {
-    const ALL: [Action; 4] = [Action::Run, Action::Read, Action::Present, Action::Step];
+    const ALL: [Action; 5] =
+        [Action::Run, Action::Read, Action::Practise, Action::Present, Action::Step];
 
-    /// The command that does it.
-    pub fn name(self) -> &'static str {
+    fn name(self) -> &'static str {
         match self {
             Action::Run => "run",
             Action::Read => "read",
+            Action::Practise => "practise",
             Action::Present => "present",
             Action::Step => "step",
         }
+    }
+
+    /// The command line that does it. Practice has an order of its own, whatever the chapter.
+    pub fn command(self, lesson: &Lesson) -> Vec<&'static str> {
+        match self {
+            Action::Practise => vec!["workbook", "watch"],
+            _ => vec!["workbook", self.name(), lesson.name],
+        }
+    }
+
+    /// Whether it leaves something on the screen that should be read before the menu comes back.
+    pub fn prints(self) -> bool {
+        matches!(self, Action::Run)
     }
 
     fn meaning(self) -> &'static str {
         match self {
             Action::Run => "the demos, timed",
             Action::Read => "the chapter",
+            Action::Practise => "the exercises",
             Action::Present => "as a talk",
             Action::Step => "a run, event by event",
         }

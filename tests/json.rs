@@ -71,3 +71,22 @@ fn the_options_reach_the_demos() {
     assert_eq!(approach["ledger"]["calls"], 1234);
     assert_eq!(approach["lanes_not_kept"], 234);
 }
+
+#[test]
+fn each_python_row_stands_behind_the_rust_row_that_it_twins() {
+    if harness::python::Python::find().problem().is_some() {
+        eprintln!("skipped: no Python found");
+        return;
+    }
+    let object = run(&["gather", "--only", "at-scale", "--speed", "20", "--python"]).remove(0);
+    let approaches = object["demos"][0]["approaches"].as_array().unwrap();
+    let row =
+        |row: &Value| (row["id"].clone(), row["language"].clone(), row["expected_why"].clone());
+    for pair in approaches.chunks(2) {
+        let ((rust_id, rust, rust_why), (python_id, python, python_why)) =
+            (row(&pair[0]), row(&pair[1]));
+        assert_eq!((rust, python), ("rust".into(), "python".into()));
+        assert_eq!(rust_id, python_id);
+        assert_eq!(rust_why, python_why, "as many calls in both");
+    }
+}

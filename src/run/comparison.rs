@@ -138,7 +138,9 @@ pub fn disagreement(measurement: &Measurement) -> Option<String> {
     Some(if difference > 0.0 {
         format!("{amount}{share} more than expected: {reason}")
     } else {
-        format!("{amount}{share} less than expected: theory is wrong here, please report it")
+        format!(
+            "{amount}{share} less than expected: this machine does more than the theory assumes"
+        )
     })
 }
 

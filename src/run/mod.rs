@@ -88,16 +88,21 @@ fn play(
 }
 
 impl Played {
-    /// Puts each Python measurement behind the Rust one that it is to be compared with.
-    pub fn new(demo: Demo, rust: Vec<Measurement>, mut python: Vec<Measurement>) -> Self {
-        let mut measurements = Vec::with_capacity(rust.len() + python.len());
-        for measurement in rust {
-            let (twins, others) = python.into_iter().partition(|twin| twin.id == measurement.id);
-            python = others;
-            measurements.push(measurement);
-            measurements.extend::<Vec<_>>(twins);
+    /// Puts each Python measurement behind the Rust one that it is to be compared with: the one with its id, or
+    /// where several have that id (the same code at other sizes), the one that has none yet.
+    pub fn new(demo: Demo, rust: Vec<Measurement>, python: Vec<Measurement>) -> Self {
+        let mut measurements = rust;
+        for twin in python {
+            let alike = |place: &usize| measurements[*place].id == twin.id;
+            let is_rust = |place: &usize| measurements[*place].language == Language::Rust;
+            let alone = |place: &usize| {
+                let next = measurements.get(place + 1);
+                next.is_none_or(|next| next.language == Language::Rust)
+            };
+            let places = || (0..measurements.len()).filter(alike);
+            let place = places().filter(is_rust).find(alone).or(places().last());
+            measurements.insert(place.map_or(measurements.len(), |place| place + 1), twin);
         }
-        measurements.append(&mut python);
         Played { demo, measurements }
     }
 

@@ -141,6 +141,12 @@ fn outcome(measurement: &Measurement, terminal: &Terminal) -> Vec<String> {
         Outcome::Ok => {
             let note = measurement.note.as_ref().map_or(String::new(), |note| format!("   {note}"));
             let witness = match measurement.language {
+                // Work on cores makes no calls; its lanes say what it did.
+                Language::Rust
+                    if measurement.ledger.calls == 0 && !measurement.timeline.lanes.is_empty() =>
+                {
+                    String::new()
+                }
                 Language::Rust => witness(measurement.ledger),
                 // The twins have no ledger.
                 Language::Python => String::new(),
