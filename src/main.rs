@@ -4,8 +4,8 @@
 
 mod cli;
 mod list;
-mod practice;
 mod menu;
+mod practice;
 mod present;
 mod printer;
 mod progress;
