@@ -10,6 +10,10 @@ use harness::Lesson;
 mod basics;
 #[path = "best-practices/demo.rs"]
 mod best_practices;
+#[path = "concurrent-vs-parallel/demo.rs"]
+mod concurrent_vs_parallel;
+#[path = "cpu-vs-io/demo.rs"]
+mod cpu_vs_io;
 #[path = "errors/demo.rs"]
 mod errors;
 #[path = "gather/demo.rs"]
@@ -40,6 +44,8 @@ pub const CATALOGUE: &[Lesson] = &[
     gather::LESSON,
     timeouts::LESSON,
     errors::LESSON,
+    concurrent_vs_parallel::LESSON,
+    cpu_vs_io::LESSON,
     pitfalls::LESSON,
     best_practices::LESSON,
     real_world::LESSON,

@@ -1,5 +1,8 @@
 //! The command line: what can be asked for, and what is refused.
 
+use crate::completions::{self, CompletionsArgs};
+use crate::decide::DecideArgs;
+use crate::man::ManArgs;
 use crate::practice::Practice;
 use crate::present::{NotesArgs, PresentArgs};
 use crate::run::RunArgs;
@@ -8,6 +11,7 @@ use crate::step::StepArgs;
 use crate::terminal::Terminal;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::fmt;
 
 /// Runnable lessons on asynchronous programming: predict, run, be surprised.
 #[derive(Debug, Parser)]
@@ -27,6 +31,13 @@ pub enum Command {
     Read(ReadArgs),
     /// Run the demos of a chapter and compare their times
     Run(RunArgs),
+    /// Find out which tool fits the work at hand
+    Decide(DecideArgs),
+    /// Print a script that lets your shell complete commands, chapters and demos
+    #[command(after_help = completions::HOW_TO)]
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write the pages of all commands
+    Man(ManArgs),
     #[command(flatten)]
     Practice(Practice),
     /// Give a chapter as a talk, full screen
@@ -91,6 +102,18 @@ fn page_names() -> Vec<&'static str> {
     let closing = [lessons::CLOSING.name];
     lesson_names().into_iter().chain(closing).collect()
 }
+
+/// A mistake in what was asked for that only shows later than clap looks. Exit status 2, as clap's own.
+#[derive(Debug)]
+pub struct WrongUsage(pub String);
+
+impl fmt::Display for WrongUsage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for WrongUsage {}
 
 /// The names of all chapters, in order.
 pub fn lesson_names() -> Vec<&'static str> {

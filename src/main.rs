@@ -3,7 +3,11 @@
 //! This file parses, dispatches and reports; each command lives in a module of its own.
 
 mod cli;
+mod completions;
+mod decide;
+mod export;
 mod list;
+mod man;
 mod menu;
 mod practice;
 mod present;
@@ -19,13 +23,17 @@ mod terminal;
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
-use cli::{Cli, Command};
+use cli::{Cli, Command, WrongUsage};
 use menu::{Action, Menu};
 use printer::Printer;
 use progress::Progress;
 use std::panic;
 use std::process::ExitCode;
 use terminal::Terminal;
+
+/// Exit statuses: something failed, or was asked for wrongly.
+const FAILED: u8 = 1;
+const WRONG_USAGE: u8 = 2;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -34,17 +42,19 @@ fn main() -> ExitCode {
     };
     match panic::catch_unwind(|| dispatch(cli)) {
         Ok(Ok(code)) => code,
-        Ok(Err(error)) => failure(&format!("{error:#}")),
+        Ok(Err(error)) if error.is::<WrongUsage>() => failure(&format!("{error:#}"), WRONG_USAGE),
+        Ok(Err(error)) => failure(&format!("{error:#}"), FAILED),
         // Panics of demos are caught long before; this one is a mistake of ours.
-        Err(_) => {
-            failure("the workbook itself went wrong, which is a bug: please report what you did")
-        }
+        Err(_) => failure(
+            "the workbook itself went wrong, which is a bug: please report what you did",
+            FAILED,
+        ),
     }
 }
 
-fn failure(message: &str) -> ExitCode {
+fn failure(message: &str, status: u8) -> ExitCode {
     eprintln!("error: {message}");
-    ExitCode::FAILURE
+    ExitCode::from(status)
 }
 
 /// Help and version, or what is wrong with the command line: clap knows which, and where it goes.
@@ -67,6 +77,9 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Some(Command::Read(args)) => read::read(args, &terminal, &mut out)?,
         Some(Command::Run(args)) => return run::run(args, terminal, out),
+        Some(Command::Decide(args)) => decide::decide(&args, &terminal, &mut out)?,
+        Some(Command::Completions(args)) => out.text(&completions::script(&args)),
+        Some(Command::Man(args)) => man::man(&args, &mut out)?,
         Some(Command::Practice(args)) => return practice::run(args, terminal, out),
         Some(Command::Present(args)) => present::present(&args, terminal)?,
         Some(Command::Notes(args)) => present::notes(&args, terminal, &mut out)?,

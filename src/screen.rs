@@ -1,5 +1,6 @@
 //! A full screen of text that changes: the frame around menu, talk and stepper.
 
+use crate::run::silence_panics;
 use crate::terminal::Terminal;
 use ansi_to_tui::IntoText;
 use ratatui::DefaultTerminal;
@@ -44,9 +45,20 @@ pub trait App {
 /// When the terminal goes away.
 pub fn show(app: &mut impl App, terminal: Terminal) -> io::Result<()> {
     let mut screen = ratatui::try_init()?;
-    let result = until_left(app, terminal, &mut screen);
-    ratatui::try_restore()?;
-    result
+    // The library's panic hook would give the terminal back at every panic, those that a demo provokes and
+    // the harness catches among them. A panic of our own unwinds through the guard.
+    silence_panics();
+    let _guard = GiveBack;
+    until_left(app, terminal, &mut screen)
+}
+
+/// Gives the terminal back as it was when it is dropped, on every way out.
+struct GiveBack;
+
+impl Drop for GiveBack {
+    fn drop(&mut self) {
+        ratatui::restore();
+    }
 }
 
 fn until_left(

@@ -133,6 +133,33 @@ fn the_prose_comes_with_its_code_and_notes_only_when_asked() {
     assert!(read(&["read", "gather", "--notes"]).contains("Ask before running"));
 }
 
+#[test]
+fn decide_recommends_what_the_flags_say() {
+    let recommends = |flags: &[&str], tool: &str, lesson: &str| {
+        let assert = workbook().arg("decide").args(flags).assert().success();
+        let text = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+        assert!(text.contains(tool) && text.contains(lesson), "{flags:?}: {text}");
+        assert!(lessons::find(lesson).is_some(), "{lesson}");
+    };
+    recommends(&["--io"], "async/await", "gather");
+    recommends(&["--cpu"], "threads or rayon", "concurrent-vs-parallel");
+    recommends(&["--io", "--cpu"], "async for the waiting", "cpu-vs-io");
+    recommends(&["--no-io", "--no-cpu"], "a plain function", "sync-vs-async");
+    recommends(&["--io", "--no-async-library"], "spawn_blocking", "pitfalls");
+    refused(&["decide"], "--io");
+}
+
+#[test]
+fn step_lists_events_without_a_terminal_and_present_asks_for_one() {
+    let assert = workbook().args(["step", "what-is-async"]).assert().success();
+    let text = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+    assert!(text.contains("AAPL has the thread for itself"), "{text}");
+    assert!(text.contains("(demo.rs:"), "{text}");
+    refused(&["step", "gather", "--only", "mny"], "it has many, first-result, at-scale");
+    refused(&["present", "gather"], "workbook run gather");
+    refused(&["present", "gathr"], "'gather'");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_closed_pipe_ends_the_run_quietly() {

@@ -63,6 +63,9 @@ fn exercises_solutions_and_their_list_agree() {
             fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
         });
         assert!(exercise.contains("// TODO"), "{path} has nothing to do");
+        // Rustlings looks for these words.
+        assert!(exercise.contains("fn main()"), "{path} has no main function");
+        assert!(exercise.contains("#[test]\n"), "{path} has no plain test");
         assert!(!solution.contains("TODO"), "the solution of {path} has something left to do");
         let checks =
             |text: &str| text.split_once("\n#[cfg(test)]\n").map(|(_, checks)| checks.to_owned());

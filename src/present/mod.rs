@@ -7,6 +7,7 @@ mod talk;
 
 pub use follow::{NotesArgs, notes};
 
+use crate::cli::WrongUsage;
 use crate::screen;
 use crate::terminal::Terminal;
 use anyhow::{Context, bail};
@@ -28,7 +29,8 @@ pub struct PresentArgs {
 /// When this is no terminal, or it goes away.
 pub fn present(args: &PresentArgs, terminal: Terminal) -> anyhow::Result<()> {
     if !terminal.interactive {
-        bail!("a talk needs a terminal; 'workbook run {}' prints the same demos", args.lesson);
+        let advice = format!("'workbook run {}' prints the same demos", args.lesson);
+        bail!(WrongUsage(format!("a talk needs a terminal; {advice}")));
     }
     let lesson = lessons::find(&args.lesson).context("the command line checked the name")?;
     crate::run::silence_panics();

@@ -177,9 +177,7 @@ impl Talk {
 
     fn predict(&self, demo: usize, terminal: &Terminal) -> Vec<String> {
         let demo_of = &self.demos[demo];
-        let mut lines = wrap(&demo_of.question, terminal.width);
-        lines.iter_mut().for_each(|line| *line = line.bold().to_string());
-        lines.push(String::new());
+        let mut lines = self.question(demo, terminal);
         lines.push("What does the class say? Type seconds; Tab or Down for the next.".to_owned());
         lines.push(String::new());
         let width = demo_of
@@ -200,8 +198,15 @@ impl Talk {
         lines
     }
 
+    fn question(&self, demo: usize, terminal: &Terminal) -> Vec<String> {
+        let words = wrap(&self.demos[demo].question, terminal.width);
+        let mut lines: Vec<String> = words.iter().map(|line| line.bold().to_string()).collect();
+        lines.push(String::new());
+        lines
+    }
+
     fn running(&self, demo: usize, terminal: &Terminal) -> Vec<String> {
-        let mut lines = vec![self.demos[demo].question.bold().to_string(), String::new()];
+        let mut lines = self.question(demo, terminal);
         let Some(run) = &self.runs[demo] else { return lines };
         for measurement in &run.measured {
             lines.push(format!("  {}   {}", self.time(measurement), run::label(measurement)));
@@ -257,7 +262,7 @@ impl Talk {
             .max()
             .unwrap_or(0);
         let longest = run.measured.iter().map(|m| m.elapsed).max().unwrap_or_default();
-        let mut lines = vec![self.demos[demo].question.bold().to_string(), String::new()];
+        let mut lines = self.question(demo, terminal);
         let head = format!("{:width$}  {:>9}  {:>9}  {:>9}", "", "guess", "theory", "measured");
         lines.push(head.dimmed().to_string());
         let bars = terminal.width.saturating_sub(width + 37).min(40);

@@ -4,4 +4,4 @@ pub mod highlight;
 mod page;
 pub mod pager;
 
-pub use page::{Page, Section};
+pub use page::{Page, Section, with_includes};

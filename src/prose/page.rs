@@ -144,7 +144,7 @@ fn indented(text: &str, indent: &str) -> String {
 }
 
 /// The chapter's Markdown with every `{{#include demo.rs:anchor}}` replaced by that code, as mdBook does.
-fn with_includes(lesson: &Lesson) -> String {
+pub fn with_includes(lesson: &Lesson) -> String {
     let expand = |line: &str| {
         let include =
             line.trim().strip_prefix("{{#include ").and_then(|rest| rest.strip_suffix("}}"));

@@ -1,5 +1,6 @@
 //! The options of `workbook run`, one subcommand per chapter.
 
+use crate::export::Exports;
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{
@@ -39,6 +40,8 @@ pub struct Options {
     /// How to print the results: for people, or one JSON object per chapter, one a line
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+    #[command(flatten)]
+    pub exports: Exports,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -113,7 +116,7 @@ fn lesson_command(lesson: &Lesson) -> Command {
 
 impl FromArgMatches for RunArgs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        let options = Options::from_arg_matches(matches)?;
+        let options = options_of(matches)?;
         let all = matches.get_flag("all");
         let Some((name, own)) = matches.subcommand() else {
             if !all {
@@ -139,7 +142,7 @@ impl FromArgMatches for RunArgs {
             lessons: vec![lesson],
             only: own.get_one::<String>("only").cloned(),
             // Options may stand before the lesson or after it.
-            options: Options::from_arg_matches(own)?,
+            options: options_of(own)?,
             latency,
             requests: requests.and_then(|requests| usize::try_from(requests).ok()),
         })
@@ -149,6 +152,16 @@ impl FromArgMatches for RunArgs {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
     }
+}
+
+fn options_of(matches: &ArgMatches) -> Result<Options, Error> {
+    let options = Options::from_arg_matches(matches)?;
+    if options.format == Format::Json && options.exports.take_stdout() {
+        let message = "'--format json' prints to standard output, and so would an export to '-'; \
+                       name a file for the export";
+        return Err(Error::raw(ErrorKind::ArgumentConflict, message));
+    }
+    Ok(options)
 }
 
 fn refuse_unless_taken(

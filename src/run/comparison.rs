@@ -80,7 +80,7 @@ impl<'a> Layout<'a> {
     fn result(&self, measurement: &Measurement, first: &Measurement) -> String {
         let bar = self.bar(measurement.elapsed);
         let time = format!("{:>TIME_COLUMN$}", elapsed(measurement.elapsed)).bold();
-        let faster = pad(&faster(measurement, first), FASTER_COLUMN);
+        let faster = pad(&painted(faster(measurement, first)), FASTER_COLUMN);
         format!("{bar}{GAP}{time}{GAP}{faster}")
     }
 
@@ -120,7 +120,7 @@ fn remarks(measurement: &Measurement) -> Vec<String> {
 }
 
 /// A plain sentence when measured and expected disagree.
-fn disagreement(measurement: &Measurement) -> Option<String> {
+pub fn disagreement(measurement: &Measurement) -> Option<String> {
     let difference = measurement.surprise()?;
     let expected = measurement.expected.as_ref()?.time.as_secs_f64();
     let amount = seconds(Duration::from_secs_f64(difference.abs()));
@@ -143,27 +143,39 @@ fn disagreement(measurement: &Measurement) -> Option<String> {
 }
 
 fn figure(figure: &Figure) -> String {
-    let value = match figure.unit {
+    format!("{}: {}", figure.label, figure_value(figure))
+}
+
+/// The number with its unit.
+pub fn figure_value(figure: &Figure) -> String {
+    match figure.unit {
         "s" => seconds(Duration::from_secs_f64(figure.value.max(0.0))),
         unit => {
             let digits =
                 if figure.value.abs() < 10.0 && figure.value.fract() != 0.0 { 2 } else { 0 };
             format!("{:.digits$} {unit}", figure.value).trim_end().to_owned()
         }
-    };
-    format!("{}: {value}", figure.label)
+    }
 }
 
 /// How much faster than the first approach, in words that need no sign.
-fn faster(measurement: &Measurement, first: &Measurement) -> String {
+pub fn faster(measurement: &Measurement, first: &Measurement) -> String {
     if std::ptr::eq(measurement, first) {
         return String::new();
     }
     match measurement.times_faster_than(first) {
         None => String::new(),
-        Some(times) if times >= 1.05 => format!("{times:.1}x faster").green().to_string(),
-        Some(times) if times <= 0.95 => format!("{:.1}x slower", 1.0 / times).red().to_string(),
+        Some(times) if times >= 1.05 => format!("{times:.1}x faster"),
+        Some(times) if times <= 0.95 => format!("{:.1}x slower", 1.0 / times),
         Some(_) => "as fast".to_owned(),
+    }
+}
+
+fn painted(faster: String) -> String {
+    match faster.split(' ').next_back() {
+        Some("faster") => faster.green().to_string(),
+        Some("slower") => faster.red().to_string(),
+        _ => faster,
     }
 }
 

@@ -1,17 +1,18 @@
 //! `workbook run`: plays the demos of a chapter and shows what they measured.
 
 mod args;
-mod comparison;
+pub mod comparison;
 mod interrupt;
 mod json;
 mod live;
-mod text;
+pub mod text;
 pub mod timeline;
 
 pub use args::{RunArgs, parse_latency, parse_speed};
 pub use comparison::wrap;
 pub use interrupt::silence_panics;
 
+use crate::export::{Chapter, Report};
 use crate::printer::Printer;
 use crate::progress::Progress;
 use crate::terminal::Terminal;
@@ -33,10 +34,14 @@ pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Resul
     silence_panics();
     let settings = args.settings();
     let python = args.options.python.then(Python::find);
+    let exports = &args.options.exports;
+    let mut report = Report { settings, chapters: Vec::new() };
     let mut all_well = true;
-    for lesson in &args.lessons {
+    for lesson in args.lessons.iter().copied() {
         let demos = demos(lesson, &args);
         let played = match args.options.format {
+            // An export has standard output for itself.
+            _ if exports.take_stdout() => play(lesson, demos, &settings, python.as_ref()),
             Format::Text => {
                 Narrator::new(lesson, &settings, terminal, &mut out).play(demos, python.as_ref())
             }
@@ -51,6 +56,11 @@ pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Resul
             Progress::remember_done(lesson.name)?;
         }
         all_well &= well;
+        report.chapters.push(Chapter { lesson, played });
+    }
+    exports.write(&report, &mut out)?;
+    if args.options.format == Format::Text && !exports.take_stdout() {
+        out.text(&exports.written());
     }
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

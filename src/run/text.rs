@@ -158,7 +158,7 @@ fn outcome(measurement: &Measurement, terminal: &Terminal) -> Vec<String> {
 }
 
 /// What the market saw, in words.
-fn witness(ledger: Summary) -> String {
+pub fn witness(ledger: Summary) -> String {
     if ledger.calls == 0 {
         return "the market saw no calls".to_owned();
     }

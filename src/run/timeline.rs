@@ -55,8 +55,7 @@ pub fn lanes(
     name_width: usize,
     terminal: &Terminal,
 ) -> Vec<String> {
-    let all = timeline.lanes.len() <= ALL_UP_TO && timeline.not_kept == 0;
-    let most = if all { ALL_UP_TO } else { FEW };
+    let most = shown(timeline).0.len();
     lanes_up_to(timeline, axis, name_width, terminal, most)
 }
 
@@ -68,9 +67,8 @@ pub fn lanes_up_to(
     terminal: &Terminal,
     most: usize,
 ) -> Vec<String> {
-    let all = timeline.lanes.len();
-    let shown = all.min(most);
-    let mut lines: Vec<String> = timeline.lanes[..shown]
+    let (first, rest) = first(timeline, most);
+    let mut lines: Vec<String> = first
         .iter()
         .map(|lane| {
             format!("{}  {}", name(lane, name_width), draw(lane, axis, terminal))
@@ -78,12 +76,22 @@ pub fn lanes_up_to(
                 .to_owned()
         })
         .collect();
-    let rest = (all - shown) as u64 + timeline.not_kept;
     if rest > 0 {
         let dots = terminal.pick("…", "...");
         lines.push(format!("{dots} and {rest} more").dimmed().to_string());
     }
     lines
+}
+
+/// All lanes, or the few that stand for all; and how many there are besides.
+pub fn shown(timeline: &Timeline) -> (&[Lane], u64) {
+    let all = timeline.lanes.len() <= ALL_UP_TO && timeline.not_kept == 0;
+    first(timeline, if all { ALL_UP_TO } else { FEW })
+}
+
+fn first(timeline: &Timeline, most: usize) -> (&[Lane], u64) {
+    let (first, rest) = timeline.lanes.split_at(timeline.lanes.len().min(most));
+    (first, rest.len() as u64 + timeline.not_kept)
 }
 
 /// The column that names need.
@@ -168,7 +176,7 @@ pub fn ruler(axis: Axis) -> String {
 }
 
 /// The smallest of 1, 2, 5, 10, ... (or a tenth, a hundredth) that makes at most `ticks` steps.
-fn step(seconds: f64, ticks: usize) -> f64 {
+pub fn step(seconds: f64, ticks: usize) -> f64 {
     let least = seconds / ticks as f64;
     let magnitude = 10_f64.powf(least.log10().floor());
     let candidates = [1.0, 2.0, 5.0, 10.0].map(|factor| factor * magnitude);

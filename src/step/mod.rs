@@ -2,6 +2,7 @@
 
 mod replay;
 
+use crate::cli::WrongUsage;
 use crate::prose::highlight;
 use crate::run::timeline::{self, Axis};
 use crate::run::wrap;
@@ -97,7 +98,8 @@ impl Stepper {
             (lesson.demos)(settings).into_iter().find(|demo| demo.id == wanted)
         };
         let Some(mut demo) = find(&virtual_time) else {
-            bail!("'{}' has no demo '{wanted}'; it has {}", lesson.name, names.join(", "));
+            let known = names.join(", ");
+            bail!(WrongUsage(format!("'{}' has no demo '{wanted}'; it has {known}", lesson.name)));
         };
         let mut settings = virtual_time;
         if demo.real_time_only {

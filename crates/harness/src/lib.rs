@@ -33,6 +33,7 @@
 mod answer;
 mod demo;
 mod lesson;
+pub mod machine;
 mod measurement;
 mod observer;
 pub mod python;

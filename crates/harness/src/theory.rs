@@ -50,6 +50,30 @@ pub fn in_rounds(count: usize, limit: usize, wait: Duration) -> Expected {
     Expected::new(time, format!("{rounds} rounds of at most {limit}, {} each", seconds(wait)))
 }
 
+/// Work, shared out among cores: as long as the busiest core works, at best.
+///
+/// The longest piece first, each to the core that is free first. There is no better way as long as all pieces are
+/// equal, or no core gets more than two.
+///
+/// # Panics
+///
+/// When there are no cores.
+pub fn on_cores(pieces: &[Duration], cores: usize) -> Expected {
+    let mut longest_first = pieces.to_vec();
+    longest_first.sort_unstable_by(|one, other| other.cmp(one));
+    let mut busy = vec![Duration::ZERO; cores];
+    for piece in longest_first {
+        let free_first = busy.iter_mut().min().expect("there is a core");
+        *free_first += piece;
+    }
+    let busiest = busy.into_iter().max().unwrap_or_default();
+    let why = match cores {
+        1 => "1 core: no gain possible".to_owned(),
+        _ => format!("{cores} cores: what the busiest has to do"),
+    };
+    Expected::new(busiest, why)
+}
+
 /// "3 x 2 s" for equal waits, "1 s + 2 s + 1.5 s" for others.
 pub fn sum_in_words(waits: &[Duration]) -> String {
     match waits {
@@ -101,6 +125,21 @@ mod tests {
     fn the_last_round_may_be_short() {
         let expected = in_rounds(10, 3, secs(1.0));
         assert_eq!(expected, Expected::new(secs(4.0), "4 rounds of at most 3, 1 s each"));
+    }
+
+    #[test]
+    fn work_costs_what_the_busiest_core_has_to_do() {
+        let time = |pieces: &[f64], cores| {
+            let pieces: Vec<_> = pieces.iter().copied().map(secs).collect();
+            on_cores(&pieces, cores).time
+        };
+        // 1 + 2 on one core, 3 on the other; the third core cannot help.
+        assert_eq!(time(&[1.0, 2.0, 3.0], 2), secs(3.0));
+        assert_eq!(time(&[1.0, 2.0, 3.0], 3), secs(3.0));
+        assert_eq!(time(&[1.0, 2.0, 3.0], 1), secs(6.0));
+        assert_eq!(time(&[1.0; 8], 3), secs(3.0));
+        assert_eq!(time(&[], 4), Duration::ZERO);
+        assert_eq!(on_cores(&[secs(1.0)], 1).why, "1 core: no gain possible");
     }
 
     #[test]

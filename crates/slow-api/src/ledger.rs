@@ -318,13 +318,22 @@ impl Entry {
         let mut book = self.ledger.book();
         let now = book.now();
         if let Some(lane) = self.lane(&mut book) {
-            if let Some(span) = lane.spans.last_mut() {
+            // A lane that had paused is going on; what it did last is over already.
+            if lane.end.take().is_none()
+                && let Some(span) = lane.spans.last_mut()
+            {
                 span.end = now;
             }
             lane.spans.push(Span { state, start: now, end: now });
             let name = lane.name.clone();
             book.event(What::from(state), &name, self.lane, Some(self.source));
         }
+    }
+
+    /// Enters that it ended well, unless it [goes on](Entry::turn) later: a worker that may get more to do.
+    /// For lanes that are [tracked](Ledger::track); a call has only one end.
+    pub fn pause(&self) {
+        self.end_lane(&mut self.ledger.book(), End::Completed);
     }
 
     /// Enters how it ended.
@@ -338,17 +347,7 @@ impl Entry {
         if book.edition != self.edition {
             return;
         }
-        if self.lane.is_some() {
-            let now = book.now();
-            if let Some(lane) = self.lane(&mut book) {
-                lane.end = Some(end);
-                if let Some(span) = lane.spans.last_mut() {
-                    span.end = now;
-                }
-                let name = lane.name.clone();
-                book.event(What::from(end), &name, self.lane, Some(self.source));
-            }
-        }
+        self.end_lane(&mut book, end);
         if !self.counted {
             return;
         }
@@ -358,6 +357,23 @@ impl Entry {
             End::Failed => book.summary.failed += 1,
             End::Cancelled | End::Panicked => book.summary.cancelled += 1,
         }
+    }
+
+    fn end_lane(&self, book: &mut Book, end: End) {
+        if self.lane.is_none() {
+            return;
+        }
+        let now = book.now();
+        // A lane that has paused has ended already.
+        let Some(lane) = self.lane(book).filter(|lane| lane.end.is_none()) else {
+            return;
+        };
+        lane.end = Some(end);
+        if let Some(span) = lane.spans.last_mut() {
+            span.end = now;
+        }
+        let name = lane.name.clone();
+        book.event(What::from(end), &name, self.lane, Some(self.source));
     }
 
     fn lane<'a>(&self, book: &'a mut Book) -> Option<&'a mut Lane> {
@@ -410,6 +426,31 @@ mod tests {
         advance(SECOND).await;
         assert_eq!(ledger.lanes()[0].spans[0].end, SECOND);
         assert_eq!(ledger.lanes()[0].end, None);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_lane_that_pauses_is_blank_until_it_goes_on() {
+        let ledger = Ledger::default();
+        let entry = ledger.track("thread 1", State::Running);
+        advance(SECOND).await;
+        entry.pause();
+        advance(SECOND).await;
+        assert_eq!(ledger.lanes()[0].end, Some(End::Completed));
+
+        entry.turn(State::Running);
+        advance(SECOND).await;
+        assert_eq!(ledger.lanes()[0].end, None);
+        entry.pause();
+        advance(SECOND).await;
+        drop(entry);
+
+        let lanes = ledger.lanes();
+        let running = |start, end| Span { state: State::Running, start, end };
+        assert_eq!(lanes[0].end, Some(End::Completed));
+        assert_eq!(
+            lanes[0].spans,
+            [running(Duration::ZERO, SECOND), running(2 * SECOND, 3 * SECOND)]
+        );
     }
 
     #[test]

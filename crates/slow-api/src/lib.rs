@@ -41,6 +41,7 @@ mod recording;
 mod rules;
 mod seeded;
 mod stream;
+mod threads;
 mod trace;
 
 pub use clock::Clock;
@@ -51,4 +52,5 @@ pub use ledger::{End, Entry, KEPT_LANES, Lane, Ledger, Span, State, Summary};
 pub use market::{BlockingMarket, Call, Fill, Market, Quote};
 pub use rules::{HANG, MarketBuilder, SYMBOLS};
 pub use stream::Prices;
+pub use threads::Threads;
 pub use trace::{Event, KEPT_EVENTS, TaskName, What};

@@ -20,7 +20,7 @@ struct Row {
 }
 
 /// The units that the name of a figure may end with.
-const UNITS: [&str; 4] = ["s", "ms", "us", "x"];
+const UNITS: [&str; 5] = ["s", "ms", "us", "x", "bytes"];
 
 /// The demo's id and the measurement, without the theory. Or else what the twin did instead.
 pub(super) fn parse(line: &str) -> Result<(String, Measurement), String> {
