@@ -138,8 +138,12 @@ mod tests {
         }
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn cancelled_is_something_else() {
+    // A plain test with a runtime of its own: just what `tokio::test` makes of the others.
+    #[test]
+    fn cancelled_is_something_else() {
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+        runtime.expect("a runtime").block_on(async {
         let market = market(173);
         let tasks = vec![
             task(&market, "AAPL", |price| price),
@@ -157,5 +161,6 @@ mod tests {
             &vec![Outcome::Cancelled, Outcome::Panicked("out of range".to_owned())],
             "A `JoinError` stands for a panic or for an abort: ask it which (`is_panic`, `is_cancelled`).",
         );
+        });
     }
 }

@@ -115,20 +115,24 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn without_a_price_there_is_nothing_to_compute() {
-        let market = market(84);
-        let ran = Arc::new(AtomicBool::new(false));
-        let model_ran = Arc::clone(&ran);
-        let answer = risk(&market, "NOSUCH", move |price| {
-            model_ran.store(true, Ordering::SeqCst);
-            price
+    // A plain test with a runtime of its own: just what `tokio::test` makes of the others.
+    #[test]
+    fn without_a_price_there_is_nothing_to_compute() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let market = market(84);
+            let ran = Arc::new(AtomicBool::new(false));
+            let model_ran = Arc::clone(&ran);
+            let answer = risk(&market, "NOSUCH", move |price| {
+                model_ran.store(true, Ordering::SeqCst);
+                price
+            });
+            check::answer(
+                &answer.await,
+                &Err(MarketError::UnknownSymbol { symbol: "NOSUCH".to_owned() }),
+                "The market's error should reach the caller.",
+            );
+            assert!(!ran.load(Ordering::SeqCst), "the model ran without a price");
         });
-        check::answer(
-            &answer.await,
-            &Err(MarketError::UnknownSymbol { symbol: "NOSUCH".to_owned() }),
-            "The market's error should reach the caller.",
-        );
-        assert!(!ran.load(Ordering::SeqCst), "the model ran without a price");
     }
 }

@@ -116,8 +116,12 @@ mod tests {
         }
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn an_error_stays_where_it_is() {
+    // A plain test with a runtime of its own: just what `tokio::test` makes of the others.
+    #[test]
+    fn an_error_stays_where_it_is() {
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+        runtime.expect("a runtime").block_on(async {
         let feed = service(94, FEED).build();
         let broker = service(194, BROKER).fails("GOOGL", 1).build();
         let symbols = ["GOOGL", "NOSUCH", "AAPL"];
@@ -138,5 +142,6 @@ mod tests {
             &expected,
             "One answer for each symbol, in the order asked; the error of one is no reason to stop the others.",
         );
+        });
     }
 }

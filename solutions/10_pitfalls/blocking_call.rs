@@ -99,15 +99,19 @@ mod tests {
         }
     }
 
-    #[tokio::test]
-    async fn an_error_is_passed_on() {
-        let market = market(103, 10);
-        let (answer, _) = watched(&market, prices(&market, &["AAPL", "NOSUCH"])).await;
-        check::calls(&market, 2);
-        check::answer(
-            &answer,
-            &Err(MarketError::UnknownSymbol { symbol: "NOSUCH".to_owned() }),
-            "The market's error should reach the caller.",
-        );
+    // A plain test with a runtime of its own: just what `tokio::test` makes of the others.
+    #[test]
+    fn an_error_is_passed_on() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let market = market(103, 10);
+            let (answer, _) = watched(&market, prices(&market, &["AAPL", "NOSUCH"])).await;
+            check::calls(&market, 2);
+            check::answer(
+                &answer,
+                &Err(MarketError::UnknownSymbol { symbol: "NOSUCH".to_owned() }),
+                "The market's error should reach the caller.",
+            );
+        });
     }
 }

@@ -150,16 +150,21 @@ mod tests {
         check_given_back(&pool, "after a timeout");
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn after_an_abort() {
-        let (market, pool) = (market(118), Arc::new(Pool::default()));
-        let shared = Arc::clone(&pool);
-        let call = market.clone();
-        let task = tokio::spawn(async move { quote_over(&shared, &call, "AAPL").await });
-        sleep(HALF).await;
-        task.abort();
-        let (_, _) = check::timed(task).await;
-        check::cancelled(&market, 1);
-        check_given_back(&pool, "after its task was aborted");
+    // A plain test with a runtime of its own: just what `tokio::test` makes of the others.
+    #[test]
+    fn after_an_abort() {
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+        runtime.expect("a runtime").block_on(async {
+            let (market, pool) = (market(118), Arc::new(Pool::default()));
+            let shared = Arc::clone(&pool);
+            let call = market.clone();
+            let task = tokio::spawn(async move { quote_over(&shared, &call, "AAPL").await });
+            sleep(HALF).await;
+            task.abort();
+            let (_, _) = check::timed(task).await;
+            check::cancelled(&market, 1);
+            check_given_back(&pool, "after its task was aborted");
+        });
     }
 }

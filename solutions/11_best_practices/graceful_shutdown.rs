@@ -167,18 +167,23 @@ mod tests {
         check::answer(&answers.len(), &1, "One order, one answer.");
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn when_the_channel_closes_there_is_nothing_more_to_come() {
-        let market = market(122);
-        let (sender, orders) = mpsc::channel(8);
-        for symbol in ["AAPL", "GOOGL", "MSFT"] {
-            sender.send(order(symbol)).await.expect("the channel is open");
-        }
-        drop(sender);
-        let (answers, elapsed) = check::timed(desk(market.clone(), orders, pending())).await;
-        check::calls(&market, 3);
-        check::cancelled(&market, 0);
-        check::took(&market, elapsed, 3 * SECOND, "one order: all are submitted as they come");
-        check::answer(&answers.len(), &3, "Three orders, three answers.");
+    // A plain test with a runtime of its own: just what `tokio::test` makes of the others.
+    #[test]
+    fn when_the_channel_closes_there_is_nothing_more_to_come() {
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+        runtime.expect("a runtime").block_on(async {
+            let market = market(122);
+            let (sender, orders) = mpsc::channel(8);
+            for symbol in ["AAPL", "GOOGL", "MSFT"] {
+                sender.send(order(symbol)).await.expect("the channel is open");
+            }
+            drop(sender);
+            let (answers, elapsed) = check::timed(desk(market.clone(), orders, pending())).await;
+            check::calls(&market, 3);
+            check::cancelled(&market, 0);
+            check::took(&market, elapsed, 3 * SECOND, "one order: all are submitted as they come");
+            check::answer(&answers.len(), &3, "Three orders, three answers.");
+        });
     }
 }

@@ -129,24 +129,29 @@ mod tests {
         check::took(&market, elapsed, Duration::from_millis(400), "one call, at once");
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn an_error_stays_where_it_is() {
-        let market = market(126, 700);
-        let symbols = ["AAPL", "GOOGL", "NOSUCH", "MSFT", "TSLA", "AMZN"];
-        let (answers, elapsed) = check::timed(fetch_politely(&market, &symbols)).await;
-        check_refusals(&answers);
-        check::calls(&market, 6);
-        let why = "1 s until the sixth call may begin, and its answer";
-        check::took(&market, elapsed, Duration::from_millis(1700), why);
-        let got: Vec<_> =
-            answers.into_iter().map(|answer| answer.map(|quote| quote.symbol)).collect();
-        let expected: Vec<_> = symbols
-            .iter()
-            .map(|symbol| match *symbol {
-                "NOSUCH" => Err(MarketError::UnknownSymbol { symbol: symbol.to_string() }),
-                _ => Ok(symbol.to_string()),
-            })
-            .collect();
-        check::answer(&got, &expected, "One answer for each symbol, in the order asked.");
+    // A plain test with a runtime of its own: just what `tokio::test` makes of the others.
+    #[test]
+    fn an_error_stays_where_it_is() {
+        let runtime =
+            tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
+        runtime.expect("a runtime").block_on(async {
+            let market = market(126, 700);
+            let symbols = ["AAPL", "GOOGL", "NOSUCH", "MSFT", "TSLA", "AMZN"];
+            let (answers, elapsed) = check::timed(fetch_politely(&market, &symbols)).await;
+            check_refusals(&answers);
+            check::calls(&market, 6);
+            let why = "1 s until the sixth call may begin, and its answer";
+            check::took(&market, elapsed, Duration::from_millis(1700), why);
+            let got: Vec<_> =
+                answers.into_iter().map(|answer| answer.map(|quote| quote.symbol)).collect();
+            let expected: Vec<_> = symbols
+                .iter()
+                .map(|symbol| match *symbol {
+                    "NOSUCH" => Err(MarketError::UnknownSymbol { symbol: symbol.to_string() }),
+                    _ => Ok(symbol.to_string()),
+                })
+                .collect();
+            check::answer(&got, &expected, "One answer for each symbol, in the order asked.");
+        });
     }
 }

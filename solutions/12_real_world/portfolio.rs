@@ -193,18 +193,22 @@ mod tests {
         check::cancelled(&market, 1);
     }
 
-    #[tokio::test]
-    async fn a_status_is_looked_at() {
-        let market = market(131).fails("AAPL", 1).build();
-        let exchange = exchange(&market).await;
-        for (symbols, status) in [(["GOOGL", "NOSUCH"], 404), (["AAPL", "GOOGL"], 503)] {
-            check::answer(
-                &portfolio(&exchange, &symbols, PATIENT).await,
-                &Err(PortfolioError::Status(status)),
-                "An answer with the status of an error is an answer all the same for reqwest: \
+    // A plain test with a runtime of its own: just what `tokio::test` makes of the others.
+    #[test]
+    fn a_status_is_looked_at() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let market = market(131).fails("AAPL", 1).build();
+            let exchange = exchange(&market).await;
+            for (symbols, status) in [(["GOOGL", "NOSUCH"], 404), (["AAPL", "GOOGL"], 503)] {
+                check::answer(
+                    &portfolio(&exchange, &symbols, PATIENT).await,
+                    &Err(PortfolioError::Status(status)),
+                    "An answer with the status of an error is an answer all the same for reqwest: \
                  `error_for_status` turns it into an error.",
-            );
-        }
-        check::calls(&market, 4);
+                );
+            }
+            check::calls(&market, 4);
+        });
     }
 }

@@ -144,7 +144,10 @@ mod tests {
     }
 
     fn solve(file: &ProgressFile, name: &str) {
-        file.update(|progress| drop(progress.solved.insert(name.to_owned()))).unwrap();
+        file.update(|progress| {
+            progress.solved.insert(name.to_owned());
+        })
+        .unwrap();
     }
 
     #[test]

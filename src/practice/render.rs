@@ -87,11 +87,11 @@ pub fn advice(advice: &str, terminal: &Terminal) -> String {
     )
 }
 
-/// The timelines of the first failed check that has any, or of the last check.
+/// The timelines of the first failed check that has any, or else of the first check that has.
 pub fn timelines(verdict: &Verdict, terminal: &Terminal) -> String {
     let drawn = |check: &&Check| !check.timelines.is_empty();
     let failed = verdict.checks.iter().filter(drawn).find(|check| check.result.message().is_some());
-    let Some(check) = failed.or_else(|| verdict.checks.iter().rfind(drawn)) else {
+    let Some(check) = failed.or_else(|| verdict.checks.iter().find(drawn)) else {
         return "No market has seen a call.\n".to_owned();
     };
     format!("{}\n{}", check.name.bold(), drawings(&check.timelines, terminal))

@@ -24,6 +24,8 @@ pub enum ChecksInFile {
 #[derive(Debug)]
 pub struct Judged {
     pub text: String,
+    /// How much of the text is what a student can know of: the rest is the seal.
+    pub without_seal: usize,
     /// The line that the checks begin at, counted from 1.
     pub checks_at_line: usize,
     pub checks_in_file: ChecksInFile,
@@ -42,8 +44,10 @@ pub fn judged(exercise: &Exercise, file: &str, seal: &str) -> Judged {
         Some(_) => ChecksInFile::Changed,
     };
     let newline = if students.is_empty() || students.ends_with('\n') { "" } else { "\n" };
-    let text = format!("{students}{newline}{shipped}\n{MARKER}\n#[test]\nfn {seal}() {{}}\n");
+    let unsealed = format!("{students}{newline}{shipped}");
+    let text = format!("{unsealed}\n{MARKER}\n#[test]\nfn {seal}() {{}}\n");
     Judged {
+        without_seal: unsealed.len(),
         checks_at_line: students.lines().count() + 1,
         checks_in_file,
         marker_lost: found.is_none() && file.contains("mod tests"),
@@ -132,6 +136,7 @@ mod tests {
             "fn main() { }\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {}\n}\n\n#[cfg(test)]\n#[test]\nfn seal() {}\n"
         );
         assert_eq!(judged.checks_at_line, 2);
+        assert!(judged.text[..judged.without_seal].ends_with("fn a() {}\n}\n"));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::workbook;
 use assert_cmd::Command;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
 
 /// A folder that `workbook init` wrote.
 pub struct Folder {
@@ -17,6 +18,12 @@ impl Folder {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("practice").join(name);
         let _ = fs::remove_dir_all(&root);
         workbook().arg("init").arg(&root).assert().success();
+        // To cargo, the market of every such folder is the same package: let it not look newer than what was
+        // built for another folder.
+        for file in fs::read_dir(root.join("slow-api/src")).unwrap() {
+            let file = fs::File::options().write(true).open(file.unwrap().path()).unwrap();
+            file.set_modified(UNIX_EPOCH + Duration::from_secs(1_600_000_000)).unwrap();
+        }
         Folder { root }
     }
 
@@ -35,7 +42,8 @@ impl Folder {
     /// What the program prints on standard output, whatever its exit status.
     pub fn output(&self, arguments: &[&str]) -> String {
         let output = self.workbook().args(arguments).output().unwrap();
-        let [out, err] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
+        let [out, err] =
+            [output.stdout, output.stderr].map(|text| String::from_utf8(text).unwrap());
         assert!(!err.contains("error:"), "{err}");
         out
     }

@@ -27,10 +27,20 @@ impl Session {
 
     /// Starts the program, which remembers what it remembers in this folder.
     pub fn start_with(state: &Path, arguments: &[&str], rows: u16, columns: u16) -> Self {
+        Self::start_command(state, rows, columns, |command| command.args(arguments))
+    }
+
+    /// Starts the program with whatever else it is to be told: where to run, for instance.
+    pub fn start_command(
+        state: &Path,
+        rows: u16,
+        columns: u16,
+        tell: impl FnOnce(&mut CommandBuilder),
+    ) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_workbook"));
-        command.args(arguments);
+        tell(&mut command);
         command.env("TERM", "xterm-256color");
         command.env("WORKBOOK_STATE", state);
         for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
@@ -57,6 +67,11 @@ impl Session {
             emulator: vt100::Parser::new(size_of(rows), size_of(columns), 0),
             _master: pair.master,
         }
+    }
+
+    /// The number of its process.
+    pub fn process(&self) -> Option<u32> {
+        self.child.process_id()
     }
 
     /// Types.

@@ -73,8 +73,11 @@ impl Diagnostics {
 
     /// Whether the file that was compiled cannot be at fault.
     pub fn blame_dependencies(&self) -> bool {
-        let codes = self.list.iter().filter_map(|diagnostic| diagnostic.code.as_ref());
-        codes.into_iter().any(|code| BLAME_DEPENDENCIES.contains(&code.code.as_str()))
+        self.list.iter().any(|diagnostic| {
+            let code = diagnostic.code.as_ref().map(|code| code.code.as_str());
+            code.is_some_and(|code| BLAME_DEPENDENCIES.contains(&code))
+                || diagnostic.message.starts_with("extern location for ")
+        })
     }
 }
 
@@ -89,7 +92,30 @@ pub fn build(
     order: Order<'_>,
     cancel: &Cancel,
 ) -> anyhow::Result<Built> {
-    write_source(order)?;
+    let built = compile(folder, dependencies, order, &order.judged.text, cancel)?;
+    match &built {
+        // An error at the end of the file, such as a brace that is not closed, points at the seal. That is
+        // nothing a student has ever seen, so the compiler is to say it again without.
+        Built::Errors(errors) if errors.rendered().contains(&dependencies.seal) => {
+            let unsealed = &order.judged.text[..order.judged.without_seal];
+            match compile(folder, dependencies, order, unsealed, cancel)? {
+                // An error after all, and without a seal nothing can be judged.
+                Built::Checks { .. } => Ok(built),
+                other => Ok(other),
+            }
+        }
+        _ => Ok(built),
+    }
+}
+
+fn compile(
+    folder: &Folder,
+    dependencies: &Dependencies,
+    order: Order<'_>,
+    text: &str,
+    cancel: &Cancel,
+) -> anyhow::Result<Built> {
+    write(order, text)?;
     let program = order.workplace.join(format!("checks{EXE_SUFFIX}"));
     let mut rustc = rustc(folder, dependencies, &dependencies.rustc, order)
         .arguments(["-Cdebuginfo=0", "-Cstrip=debuginfo", "-o"])
@@ -170,13 +196,16 @@ fn source(order: Order<'_>) -> PathBuf {
     order.workplace.join(format!("{}.rs", order.exercise.name))
 }
 
-/// Writes what is to be compiled.
+/// Writes what Clippy is to read: all that a student can know of.
 ///
 /// # Errors
 ///
 /// When it cannot be written.
-pub fn write_source(order: Order<'_>) -> anyhow::Result<()> {
+pub fn write_for_clippy(order: Order<'_>) -> anyhow::Result<()> {
+    write(order, &order.judged.text[..order.judged.without_seal])
+}
+
+fn write(order: Order<'_>, text: &str) -> anyhow::Result<()> {
     let path = source(order);
-    fs::write(&path, &order.judged.text)
-        .with_context(|| format!("{} cannot be written", path.display()))
+    fs::write(&path, text).with_context(|| format!("{} cannot be written", path.display()))
 }

@@ -6,7 +6,7 @@ mod compiler;
 mod obstacles;
 mod through_cargo;
 
-pub use compiler::{Diagnostics, advice, write_source};
+pub use compiler::{Diagnostics, advice, write_for_clippy};
 
 use super::catalogue::Exercise;
 use super::folder::Folder;

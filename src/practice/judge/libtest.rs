@@ -50,7 +50,7 @@ pub fn told(stdout: &str, name: &str, seal: Option<&str>) -> Told {
     };
     // Behind the name there may be " - should panic".
     let rest = rest.split_once(" ... ").map_or("", |(_, rest)| rest);
-    let behind = seal.map_or("\n".to_owned(), |seal| format!("test {seal} ... ok\n"));
+    let behind = seal.map_or(String::new(), |seal| format!("test {seal} ... ok\n"));
     let ends = [
         (Word::Passed, format!("ok\n{behind}\ntest result: ok. {tests} passed; 0 failed;")),
         (Word::Failed, format!("FAILED\n{behind}\nfailures:\n")),

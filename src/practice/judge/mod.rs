@@ -133,7 +133,7 @@ impl Judge<'_> {
         let workplace = Workplace::set_up(self.folder, attempt)?;
         let order = self.order(attempt, &judged, &workplace);
         let Some(program) = self.builder.clippy(order) else { return Ok(String::new()) };
-        super::build::write_source(order)?;
+        super::build::write_for_clippy(order)?;
         let limits = Limits { time: CLIPPY_TIME, memory: None, output: 1 << 20 };
         let finished = sandbox::run(&program, limits, cancel).context("Clippy cannot be run")?;
         Ok(super::build::advice(&finished.stderr.text()).rendered())

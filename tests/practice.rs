@@ -1,0 +1,344 @@
+//! Practising, from outside: a folder, verdicts, hints, solutions, progress.
+
+#[path = "support/practice.rs"]
+mod practice;
+mod support;
+
+use practice::Folder;
+use serde_json::Value;
+use std::fs;
+use std::process::Command;
+use support::workbook;
+
+const FIRST: &str = "01_what_is_async/first_await.rs";
+
+fn verdict(folder: &Folder, arguments: &[&str]) -> Value {
+    let output = folder.output(&[&["check", "--format", "json"], arguments].concat());
+    serde_json::from_str(&output).unwrap_or_else(|error| panic!("{error}: {output}"))
+}
+
+#[test]
+fn all_solutions_pass_in_a_fresh_folder() {
+    let folder = Folder::new("solutions");
+    let output = folder.output(&["check", "--all", "--solutions"]);
+    assert!(output.contains("\n30 of 30 passed."), "{output}");
+    folder.workbook().args(["check", "--solutions", "--format", "json"]).assert().success();
+    let lock = folder.read("Cargo.lock");
+    assert_eq!(
+        lock,
+        fs::read_to_string("exercises/practice.lock").unwrap(),
+        "cargo changed the lock file"
+    );
+}
+
+#[test]
+fn no_exercise_passes_as_it_is_shipped() {
+    let folder = Folder::new("shipped");
+    let output = folder.workbook().args(["check", "--all", "--format", "json"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let output = String::from_utf8(output.stdout).unwrap();
+    let verdicts: Vec<Value> =
+        output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(verdicts.len(), 30);
+    for verdict in &verdicts {
+        // Some are about what the compiler refuses.
+        let outcome = verdict["outcome"].as_str().unwrap();
+        assert!(["failed", "compile_error"].contains(&outcome), "{verdict:#}");
+        assert_eq!(verdict["notes"], serde_json::json!([]), "{verdict:#}");
+    }
+    assert!(!folder.output(&["list"]).contains('✓'));
+}
+
+#[test]
+fn exercises_solutions_and_their_list_agree() {
+    let info: toml::Table = fs::read_to_string("exercises/info.toml").unwrap().parse().unwrap();
+    let entries = info["exercises"].as_array().unwrap();
+    let path = |entry: &toml::Value| {
+        format!("{}/{}.rs", entry["dir"].as_str().unwrap(), entry["name"].as_str().unwrap())
+    };
+    let mut listed: Vec<String> = entries.iter().map(path).collect();
+    for path in &listed {
+        let [exercise, solution] = ["exercises", "solutions"].map(|top| {
+            let path = format!("{top}/{path}");
+            fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+        });
+        assert!(exercise.contains("// TODO"), "{path} has nothing to do");
+        // Rustlings looks for these words.
+        assert!(exercise.contains("fn main()"), "{path} has no main function");
+        assert!(exercise.contains("#[test]\n"), "{path} has no plain test");
+        assert!(!solution.contains("TODO"), "the solution of {path} has something left to do");
+        let checks =
+            |text: &str| text.split_once("\n#[cfg(test)]\n").map(|(_, checks)| checks.to_owned());
+        assert!(checks(&exercise).is_some(), "{path} has no checks");
+        assert_eq!(
+            checks(&exercise),
+            checks(&solution),
+            "the checks of {path} differ from its solution's"
+        );
+    }
+    for entry in entries {
+        let hint = entry["hint"].as_str().unwrap();
+        let steps = hint.split("\n---\n").count();
+        assert!((2..=4).contains(&steps), "{} has {steps} hints", entry["name"]);
+        workbook().args(["read", entry["lesson"].as_str().unwrap()]).assert().success();
+    }
+    for top in ["exercises", "solutions"] {
+        let mut there: Vec<String> = Vec::new();
+        for dir in fs::read_dir(top)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.is_dir())
+        {
+            for file in fs::read_dir(&dir).unwrap() {
+                let name = [dir.file_name().unwrap(), &file.unwrap().file_name()]
+                    .map(|name| name.to_string_lossy().into_owned());
+                there.push(name.join("/"));
+            }
+        }
+        there.sort();
+        listed.sort();
+        assert_eq!(there, listed, "in {top}");
+    }
+}
+
+#[test]
+fn a_verdict_teaches_and_names_what_to_do_next() {
+    let folder = Folder::new("verdict");
+    folder
+        .workbook()
+        .args(["check", "--color", "never"])
+        .assert()
+        .code(1)
+        .stdout(predicates::str::starts_with(format!("failed  first_await  exercises/{FIRST}\n")))
+        .stdout(predicates::str::contains("A future makes no call until it is"))
+        .stdout(predicates::str::contains("0 of 3 checks passed."))
+        .stdout(predicates::str::contains("workbook hint first_await"));
+
+    let json = verdict(&folder, &["first_await"]);
+    assert_eq!(json["schema"], 1);
+    assert_eq!(json["exercise"], "first_await");
+    assert_eq!(json["outcome"], "failed");
+    assert_eq!(json["checks"][0]["name"], "the_price_comes_from_the_market");
+    assert_eq!(json["checks"][0]["passed"], false);
+    let message = json["checks"][0]["message"].as_str().unwrap();
+    assert!(!message.contains("panicked") && !message.contains("thread '"), "{message}");
+    assert!(json["compile_s"].as_f64().unwrap() > 0.0 && json["run_s"].as_f64().unwrap() > 0.0);
+
+    folder.solve(FIRST);
+    folder
+        .workbook()
+        .args(["check", "--color", "never"])
+        .assert()
+        .success()
+        .stdout(predicates::str::contains("3 of 3 checks passed."));
+    // The next one is next.
+    assert_eq!(verdict(&folder, &[])["exercise"], "block_on");
+    assert!(folder.output(&["list"]).contains("1 of 30 exercises solved."));
+}
+
+#[test]
+fn what_does_not_compile_is_shown_as_the_compiler_renders_it() {
+    let folder = Folder::new("compile_error");
+    folder.write(&format!("exercises/{FIRST}"), "fn price_of() { let x: u8 = \"\"; }\n");
+    let json = verdict(&folder, &["first_await"]);
+    assert_eq!(json["outcome"], "compile_error");
+    let detail = json["detail"].as_str().unwrap();
+    assert!(detail.contains("error[E0308]: mismatched types"), "{detail}");
+    assert!(detail.contains(&format!("--> exercises/{FIRST}:1:29")), "{detail}");
+    // At the end of the file, where there is more than the student has ever seen.
+    folder.write(&format!("exercises/{FIRST}"), "fn price_of() {\n");
+    let json = verdict(&folder, &["first_await"]);
+    let detail = json["detail"].as_str().unwrap();
+    assert!(detail.contains("unclosed delimiter") && !detail.contains("zz_seal"), "{detail}");
+    let coloured = folder.output(&["check", "--color", "always"]);
+    assert!(coloured.contains("\x1b["), "{coloured}");
+}
+
+#[test]
+fn whoever_edits_the_checks_is_told_and_judged_by_the_originals() {
+    let folder = Folder::new("edited_checks");
+    let shipped = folder.read(&format!("exercises/{FIRST}"));
+    let (code, _) = shipped.split_once("#[cfg(test)]").unwrap();
+    let passing =
+        format!("{code}#[cfg(test)]\nmod tests {{\n    #[test]\n    fn all_is_well() {{}}\n}}\n");
+    folder.write(&format!("exercises/{FIRST}"), &passing);
+    let json = verdict(&folder, &["first_await"]);
+    assert_eq!(json["outcome"], "failed");
+    assert_eq!(json["checks"].as_array().unwrap().len(), 3);
+    assert!(
+        json["notes"][0].as_str().unwrap().contains("not the ones that it came with"),
+        "{json:#}"
+    );
+
+    folder.write(&format!("exercises/{FIRST}"), code);
+    let json = verdict(&folder, &["first_await"]);
+    assert_eq!(json["outcome"], "failed");
+    assert!(json["notes"][0].as_str().unwrap().contains("are gone"), "{json:#}");
+
+    // Without the line above them, nobody can tell where they begin.
+    folder.write(&format!("exercises/{FIRST}"), &shipped.replace("#[cfg(test)]\n", ""));
+    let json = verdict(&folder, &["first_await"]);
+    assert_eq!(json["outcome"], "tampered");
+    assert!(json["detail"].as_str().unwrap().contains("Put it back"), "{json:#}");
+}
+
+#[test]
+fn hints_come_one_at_a_time() {
+    let folder = Folder::new("hints");
+    let hints: Vec<String> = (0..4).map(|_| folder.output(&["hint"])).collect();
+    for (n, hint) in (1..).zip(&hints[..3]) {
+        assert!(hint.contains(&format!("first_await: hint {n} of 3")), "{hint}");
+        assert!(hint.contains("workbook read what-is-async"), "{hint}");
+    }
+    assert_eq!(hints[2], hints[3], "after the last, the last");
+    assert!(folder.output(&["hint", "fetch_all"]).contains("hint 1 of"));
+}
+
+#[test]
+fn the_solution_is_not_given_away() {
+    let folder = Folder::new("solution");
+    folder.workbook().arg("solution").assert().failure().stderr(predicates::str::contains("--yes"));
+    let answer = folder.output(&["solution", "--yes", "--color", "never"]);
+    assert!(
+        answer.contains("market.quote(symbol).await?") && !answer.contains("#[cfg(test)]"),
+        "{answer}"
+    );
+    folder.solve(FIRST);
+    folder.output(&["check", "first_await", "--no-advice"]);
+    assert!(folder.output(&["solution", "first_await"]).contains("async fn price_of"));
+}
+
+#[test]
+fn reset_keeps_what_was_there() {
+    let folder = Folder::new("reset");
+    let file = format!("exercises/{FIRST}");
+    let shipped = folder.read(&file);
+    folder.solve(FIRST);
+    folder.output(&["check", "first_await", "--no-advice"]);
+    for n in 1..=2 {
+        let mine = format!("// attempt {n}\n");
+        folder.write(&file, &mine);
+        let output = folder.output(&["reset", "first_await"]);
+        let backup = format!(".workbook/backups/first_await-{n}.rs");
+        assert!(output.contains(&format!("first_await-{n}.rs")), "{output}");
+        assert_eq!(folder.read(&backup), mine);
+        assert_eq!(folder.read(&file), shipped);
+    }
+    assert!(folder.output(&["list"]).contains("0 of 30 exercises solved."));
+    // What is as it was needs no backup, and what is gone comes back.
+    assert!(!folder.output(&["reset", "first_await"]).contains("backups"));
+    fs::remove_file(folder.path(&file)).unwrap();
+    folder
+        .workbook()
+        .args(["check", "first_await"])
+        .assert()
+        .failure()
+        .stderr(predicates::str::contains("workbook reset first_await"));
+    folder.output(&["reset", "first_await"]);
+    assert_eq!(folder.read(&file), shipped);
+}
+
+#[test]
+fn a_damaged_progress_file_is_set_aside_and_said_so() {
+    let folder = Folder::new("progress");
+    fs::create_dir_all(folder.path(".workbook")).unwrap();
+    for (n, damage) in ["{ not json", "{\"schema\": 99, \"solved\": []}"].into_iter().enumerate() {
+        folder.write(".workbook/progress.json", damage);
+        let kind = ["damaged", "newer"][n];
+        folder
+            .workbook()
+            .args(["hint"])
+            .assert()
+            .success()
+            .stderr(predicates::str::contains(format!("progress.{kind}-1.json")));
+        assert_eq!(folder.read(&format!(".workbook/progress.{kind}-1.json")), damage);
+    }
+}
+
+#[test]
+fn a_wrapper_around_the_compiler_is_respected_and_said_so() {
+    let folder = Folder::new("wrapper");
+    folder.solve(FIRST);
+    let output = folder
+        .workbook()
+        .env("RUSTC_WRAPPER", "/usr/bin/env")
+        .args(["check", "first_await", "--format", "json"])
+        .output()
+        .unwrap();
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["outcome"], "passed", "{json:#}");
+    let note = json["notes"][0].as_str().unwrap();
+    assert!(note.contains("through cargo") && note.contains("RUSTC_WRAPPER"), "{note}");
+}
+
+#[test]
+fn what_changes_about_the_dependencies_is_noticed() {
+    let folder = Folder::new("changed");
+    folder.solve(FIRST);
+    folder.output(&["check", "first_await", "--no-advice"]);
+    let known = folder.read("target/workbook/dependencies.json");
+    let check = || verdict(&folder, &["first_await"])["outcome"].clone();
+
+    // A library that was there and is not: cargo is asked again.
+    folder.write(
+        "target/workbook/dependencies.json",
+        &known.replace("/libslow_api-", "/libno_such_api-"),
+    );
+    assert_eq!(check(), "passed");
+    folder.write("target/workbook/dependencies.json", "damaged");
+    assert_eq!(check(), "passed");
+    // So it is when a manifest was touched.
+    let manifest = folder.read("Cargo.toml");
+    folder.write("Cargo.toml", &format!("{manifest}# touched\n"));
+    let before = folder.read("target/workbook/dependencies.json");
+    assert_eq!(check(), "passed");
+    assert_ne!(folder.read("target/workbook/dependencies.json"), before);
+    // And not otherwise.
+    let before = folder.read("target/workbook/dependencies.json");
+    assert_eq!(check(), "passed");
+    assert_eq!(folder.read("target/workbook/dependencies.json"), before);
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let folder = Folder::new("overwrite");
+    folder.solve(FIRST);
+    let mine = folder.read(&format!("exercises/{FIRST}"));
+    workbook()
+        .arg("init")
+        .arg(&folder.root)
+        .assert()
+        .failure()
+        .stderr(predicates::str::contains("nothing is overwritten"));
+    assert_eq!(folder.read(&format!("exercises/{FIRST}")), mine);
+}
+
+#[test]
+fn elsewhere_it_says_how_to_begin() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in ["check", "hint", "solution", "reset"] {
+        workbook()
+            .current_dir(&folder)
+            .arg(command)
+            .assert()
+            .code(1)
+            .stderr(predicates::str::contains("workbook init"));
+    }
+    workbook()
+        .args(["check", "fetch_al"])
+        .assert()
+        .code(2)
+        .stderr(predicates::str::contains("'fetch_all'"));
+    workbook().arg("watch").assert().code(1).stderr(predicates::str::contains("workbook check"));
+}
+
+#[test]
+fn solutions_are_formatted() {
+    let mut rustfmt = Command::new("rustfmt");
+    rustfmt.args(["--check", "--edition", "2024"]);
+    for dir in fs::read_dir("solutions").unwrap().map(|entry| entry.unwrap().path()) {
+        rustfmt.args(fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()));
+    }
+    let output = rustfmt.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
