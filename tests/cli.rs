@@ -102,6 +102,7 @@ fn colour_is_for_terminals_unless_asked_for() {
     assert!(!escapes(&read, false), "piped");
     assert!(escapes(&["read", "gather", "--color", "always"], false), "always");
     assert!(escapes(&["read", "gather", "--color", "always"], true), "asked for beats NO_COLOR");
+    assert!(!escapes(&["read", "gather", "--ascii"], true), "NO_COLOR in ASCII");
     assert!(!escapes(&["run", "basics", "--virtual-time"], true), "NO_COLOR");
     assert!(!escapes(&["run", "basics", "--virtual-time"], false), "piped run");
 }

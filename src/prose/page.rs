@@ -259,8 +259,10 @@ fn skin(terminal: &Terminal) -> MadSkin {
     }
     if !terminal.unicode {
         skin.table_border_chars = ASCII_TABLE_BORDER_CHARS;
-        skin.bullet = StyledChar::from_fg_char(termimad::crossterm::style::Color::Reset, '*');
-        skin.quote_mark = StyledChar::from_fg_char(termimad::crossterm::style::Color::Reset, '|');
+        // Bare, and not in the "default" colour: that is an escape code, too.
+        skin.bullet = StyledChar::nude('*');
+        skin.quote_mark = StyledChar::nude('|');
+        skin.horizontal_rule = StyledChar::nude('-');
     }
     skin
 }

@@ -168,6 +168,11 @@ impl Stage {
         self.start.set(Instant::now());
     }
 
+    /// Time zero of the measurement.
+    pub(crate) fn started(&self) -> Instant {
+        self.start.get()
+    }
+
     /// Time since the start of the measurement.
     pub fn elapsed(&self) -> Duration {
         self.start.get().elapsed()

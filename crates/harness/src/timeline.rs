@@ -90,12 +90,17 @@ impl<F: Future> Future for Watched<F> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let ledger = self.stage.market.ledger().clone();
-        let start = self.stage.elapsed();
+        let zero = self.stage.started();
+        let mut start = self.stage.elapsed();
         ledger.note(What::Polled, MAIN_TASK);
         let poll = self.future.as_mut().poll(cx);
         ledger.note(if poll.is_ready() { What::Completed } else { What::Waits }, MAIN_TASK);
         let end = self.stage.elapsed();
-        // `saturating`: the approach may have started its clock within this poll.
+        if self.stage.started() != zero {
+            // The approach started its clock within this poll: what came before is not measured.
+            self.held_up.clear();
+            start = Duration::ZERO;
+        }
         if end.saturating_sub(start) >= LONG_POLL {
             let full = self.held_up.len() == MOST_SPANS;
             match self.held_up.last_mut() {

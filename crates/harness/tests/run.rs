@@ -106,6 +106,27 @@ fn set_up_is_not_measured() {
 }
 
 #[test]
+fn a_loop_that_was_held_up_by_the_set_up_is_none_of_the_measurement() {
+    let measurement = measure(Approach::asynchronous("a", "a", async |stage| {
+        stage.market.quote("AAPL").await?;
+        stage.market.clock().busy(2 * SECOND);
+        stage.market.quote("AAPL").await?;
+        stage.start_clock();
+        stage.market.clock().busy(SECOND / 2);
+        stage.market.quote("AAPL").await
+    }));
+    let lane = measurement.timeline.lanes.last().expect("a lane for the loop");
+    let span = |state, start, end| Span { state, start, end };
+    assert_eq!(
+        lane.spans,
+        [
+            span(State::Running, Duration::ZERO, SECOND / 2),
+            span(State::Waiting, SECOND / 2, SECOND / 2 + SECOND)
+        ]
+    );
+}
+
+#[test]
 fn synchronous_code_may_start_a_runtime_of_its_own() {
     let measurement = measure(Approach::synchronous("a", "a", |stage| {
         stage.market.blocking().quote("AAPL")?;
