@@ -4,7 +4,6 @@
 #[path = "support/practice.rs"]
 mod practice;
 #[path = "support/pty.rs"]
-#[expect(dead_code, reason = "other tests start the program in other ways")]
 mod pty;
 mod support;
 

@@ -1,4 +1,5 @@
 //! A program on a pseudo-terminal, seen through a terminal emulator.
+#![allow(dead_code, reason = "each test that includes this uses a part of it")]
 
 use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
 use std::io::{Read, Write};

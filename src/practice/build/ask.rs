@@ -18,7 +18,8 @@ use std::process::{Command, Stdio};
 #[derive(Debug, Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
 pub enum Message {
-    CompilerArtifact {
+    #[serde(rename = "compiler-artifact")]
+    Artifact {
         package_id: String,
         target: Target,
         profile: Profile,
@@ -28,7 +29,8 @@ pub enum Message {
     BuildScriptExecuted {
         linked_paths: Vec<String>,
     },
-    CompilerMessage {
+    #[serde(rename = "compiler-message")]
+    Said {
         message: super::compiler::Diagnostic,
     },
     #[serde(other)]
@@ -169,7 +171,7 @@ fn metadata(folder: &Folder) -> anyhow::Result<Metadata> {
 fn libraries(messages: &[Message]) -> HashMap<&str, PathBuf> {
     let mut libraries = HashMap::new();
     for message in messages {
-        let Message::CompilerArtifact { package_id, target, filenames, .. } = message else {
+        let Message::Artifact { package_id, target, filenames, .. } = message else {
             continue;
         };
         if target.kind.iter().any(|kind| kind.ends_with("lib") || kind == "proc-macro")
@@ -210,7 +212,7 @@ fn search(messages: &[Message], libraries: &HashMap<&str, PathBuf>) -> Vec<Strin
 /// time, and nobody reads it.
 fn profile(messages: &[Message], name: &str) -> Vec<String> {
     let profile = messages.iter().find_map(|message| match message {
-        Message::CompilerArtifact { target, profile, .. } if target.name == name => Some(profile),
+        Message::Artifact { target, profile, .. } if target.name == name => Some(profile),
         _ => None,
     });
     let Some(profile) = profile else { return Vec::new() };

@@ -29,10 +29,10 @@ pub fn build(folder: &Folder, order: Order<'_>, cancel: &Cancel) -> anyhow::Resu
     let mut diagnostics = Vec::new();
     for message in messages(finished.stdout.text().as_bytes()) {
         match message {
-            Message::CompilerArtifact { target, executable, .. } if target.name == name => {
+            Message::Artifact { target, executable, .. } if target.name == name => {
                 executables.extend(executable);
             }
-            Message::CompilerMessage { message } => diagnostics.push(message),
+            Message::Said { message } => diagnostics.push(message),
             _ => {}
         }
     }

@@ -104,7 +104,7 @@ fn bar(solved: usize, all: usize, terminal: &Terminal) -> String {
     let count = format!("{solved}/{all}");
     let room = terminal.width.saturating_sub("Progress: [] ".len() + count.len());
     let width = room.min(WIDEST_BAR);
-    let filled = if all == 0 { width } else { width * solved / all };
+    let filled = (width * solved).checked_div(all).unwrap_or(width);
     let tip = if filled < width { ">" } else { "" };
     let rest = "-".repeat(width.saturating_sub(filled + 1));
     format!("Progress: [{}{}{}] {count}", "#".repeat(filled).green(), tip.green(), rest.red())

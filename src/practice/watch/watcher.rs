@@ -135,7 +135,7 @@ impl Watch {
             Event::Saved if !self.manual => self.on_save(),
             Event::Saved => {}
             Event::Judged(number, verdict) if number == self.run.number => {
-                self.on_verdict(verdict)?
+                self.on_verdict(verdict)?;
             }
             Event::Advised(number, advice) if number == self.run.number => self.on_advice(advice),
             // Of a run that nobody waits for any more.
