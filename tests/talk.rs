@@ -71,6 +71,10 @@ fn a_talk_from_the_idea_to_the_takeaway() {
         words("blocking").starts_with("blocking 7 s 6.00 s 6.00 s")
             && words("async, join!").starts_with("async, join! 3 s 2.00 s 2.00 s")
     });
+    // What is set now is for the next run, and changes nothing about the last.
+    session.press("4");
+    see(&mut session, "speed 4");
+    see(&mut session, "6.00 s     6.00 s");
     session.press(RIGHT);
     see(&mut session, "takeaway");
     see(&mut session, "8/8");
