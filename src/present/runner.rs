@@ -66,8 +66,8 @@ fn run_twin(lesson: &Lesson, demo: &Demo, settings: &Settings, news: &Sender<New
     if !started() {
         return;
     }
-    let mut twins = Python::find().run(lesson, demo, settings);
-    while let Some(measurement) = twins.next() {
+    let twins = Python::find().run(lesson, demo, settings);
+    for measurement in twins {
         if news.send(News::Measured(Box::new(measurement))).is_err() || !started() {
             return;
         }
