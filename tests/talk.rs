@@ -246,3 +246,26 @@ fn what_is_remembered_may_be_damaged() {
     session.press(CTRL_C);
     session.finish(PATIENCE);
 }
+
+#[test]
+fn a_signal_ends_a_talk_and_gives_the_terminal_back() {
+    let session = talk("what-is-async");
+    session.signal("TERM");
+    // That it is no longer on the alternate screen is asserted by `finish`.
+    let (status, _) = session.finish(PATIENCE);
+    assert_eq!(status, 130);
+}
+
+#[test]
+fn ctrl_c_in_the_pager_is_for_the_pager() {
+    if std::process::Command::new("less").arg("--version").output().is_err() {
+        println!("skipped: no less on this machine");
+        return;
+    }
+    let mut session = Session::start(&["read", "summary"], 24, 80);
+    see(&mut session, ":");
+    session.press(CTRL_C);
+    session.press("G");
+    see(&mut session, "(END)");
+    leave(session, "q");
+}

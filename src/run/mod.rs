@@ -10,7 +10,7 @@ pub mod timeline;
 
 pub use args::{RunArgs, parse_latency, parse_speed};
 pub use comparison::wrap;
-pub use interrupt::silence_panics;
+pub use interrupt::{install as end_on_interrupt, silence_panics, with_terminal_lent};
 
 use crate::export::{Chapter, Report};
 use crate::printer::Printer;
