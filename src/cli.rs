@@ -51,7 +51,7 @@ pub enum Command {
 }
 
 /// How things look.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Copy, Debug)]
 pub struct DisplayArgs {
     /// When to use colour; `NO_COLOR` is respected
     #[arg(

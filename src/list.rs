@@ -1,5 +1,6 @@
-//! `workbook list`: the chapters, one line each.
+//! `workbook list`: the chapters, and what each is about.
 
+use crate::run::wrap;
 use crate::terminal::Terminal;
 use colored::Colorize;
 use std::fmt::Write;
@@ -11,8 +12,13 @@ pub fn chapters(terminal: &Terminal) -> String {
     for (number, lesson) in (1..).zip(lessons::CATALOGUE) {
         // Pad before colouring: escape codes have no width, but `format!` counts them.
         let name = format!("{:name_width$}", lesson.name);
-        let line = format!("{number:>3}  {}  {}", name.bold(), lesson.summary());
-        let _ = writeln!(text, "{line}");
+        let _ = write!(text, "{number:>3}  {}", name.bold());
+        // Beside the name, and where it is long, on lines of its own below.
+        let indent = name_width + 5;
+        for (line, words) in wrap(lesson.summary(), room(terminal, indent)).iter().enumerate() {
+            let before = if line == 0 { 0 } else { indent };
+            let _ = writeln!(text, "{:before$}  {words}", "");
+        }
     }
     let dash = terminal.pick("–", "-");
     let _ = write!(
@@ -20,4 +26,9 @@ pub fn chapters(terminal: &Terminal) -> String {
         "\n  workbook read <lesson>   {dash} the chapter\n  workbook run <lesson>    {dash} its demos, timed\n"
     );
     text
+}
+
+/// The columns that are left for words; never so few that a line holds only one.
+fn room(terminal: &Terminal, indent: usize) -> usize {
+    terminal.width.saturating_sub(indent + 2).max(20)
 }

@@ -23,7 +23,7 @@ mod terminal;
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
-use cli::{Cli, Command, WrongUsage};
+use cli::{Cli, Command, DisplayArgs, WrongUsage};
 use menu::Menu;
 use printer::Printer;
 use progress::Progress;
@@ -69,7 +69,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     let mut out = Printer::stdout();
     match cli.command {
         None if practice::is_here(terminal) => return practice::watch_here(terminal, out),
-        None if terminal.interactive => menu_until_left(terminal, &mut out)?,
+        None if terminal.interactive => menu_until_left(cli.display, terminal, &mut out)?,
         None => out.text(&Cli::command().render_help().to_string()),
         Some(Command::List) => {
             out.text(&list::chapters(&terminal));
@@ -90,17 +90,25 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
 }
 
 /// The menu, and what was chosen from it, and the menu again.
-fn menu_until_left(terminal: Terminal, out: &mut Printer) -> anyhow::Result<()> {
+fn menu_until_left(
+    display: DisplayArgs,
+    terminal: Terminal,
+    out: &mut Printer,
+) -> anyhow::Result<()> {
+    let mut last = None;
     loop {
         let mut progress = Progress::load();
+        progress.last = last.clone().or(progress.last);
         let mut menu = Menu::new(progress.clone());
         screen::show(&mut menu, terminal)?;
         let Some((lesson, action)) = menu.chosen() else { return Ok(()) };
-        progress.last = Some(lesson.name.to_owned());
-        progress.save()?;
+        last = Some(lesson.name.to_owned());
+        progress.last.clone_from(&last);
+        // A place that cannot be written to is no reason not to run: the next menu starts at the top.
+        let _ = progress.save();
         let chosen =
             Cli::try_parse_from(action.command(lesson)).context("the menu offers what there is")?;
-        let result = dispatch(chosen);
+        let result = dispatch(Cli { display, ..chosen });
         if let Err(error) = &result {
             eprintln!("error: {error:#}");
         }

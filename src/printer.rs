@@ -24,10 +24,10 @@ impl<W: Write> Printer<W> {
         let written = self.to.write_all(text.as_bytes()).and_then(|()| self.to.flush());
         match written {
             Ok(()) => {}
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => process::exit(0),
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => end(0),
             Err(error) => {
                 eprintln!("error: cannot write to standard output: {error}");
-                process::exit(1);
+                end(1);
             }
         }
     }
@@ -36,4 +36,10 @@ impl<W: Write> Printer<W> {
     pub fn line(&mut self, text: &str) {
         self.text(&format!("{text}\n"));
     }
+}
+
+/// Ends the program, and what it started: nobody is left to drop it.
+fn end(status: i32) -> ! {
+    harness::python::stop_all();
+    process::exit(status);
 }

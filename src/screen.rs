@@ -1,6 +1,6 @@
 //! A full screen of text that changes: the frame around menu, talk and stepper.
 
-use crate::run::silence_panics;
+use crate::run::{end_on_interrupt, silence_panics};
 use crate::terminal::Terminal;
 use ansi_to_tui::IntoText;
 use ratatui::DefaultTerminal;
@@ -38,18 +38,19 @@ pub trait App {
     fn tick(&mut self) {}
 }
 
-/// Shows the app until it is left, and gives the terminal back as it was, after a panic too.
+/// Shows the app until it is left, and gives the terminal back as it was, after a panic or a SIGTERM too.
 ///
 /// # Errors
 ///
 /// When the terminal goes away.
-pub fn show(app: &mut impl App, terminal: Terminal) -> io::Result<()> {
+pub fn show(app: &mut impl App, terminal: Terminal) -> anyhow::Result<()> {
+    end_on_interrupt()?;
     let mut screen = ratatui::try_init()?;
     // The library's panic hook would give the terminal back at every panic, those that a demo provokes and
     // the harness catches among them. A panic of our own unwinds through the guard.
     silence_panics();
     let _guard = GiveBack;
-    until_left(app, terminal, &mut screen)
+    Ok(until_left(app, terminal, &mut screen)?)
 }
 
 /// Gives the terminal back as it was when it is dropped, on every way out.

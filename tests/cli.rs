@@ -31,6 +31,16 @@ fn list_names_every_chapter_in_order() {
 }
 
 #[test]
+fn the_list_follows_the_width_of_the_terminal() {
+    for columns in [60, 80, 120] {
+        let assert = workbook().arg("list").env("COLUMNS", columns.to_string()).assert().success();
+        let list = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
+        let widest = list.lines().map(console::measure_text_width).max().unwrap();
+        assert!(widest <= columns, "{widest} columns on a terminal of {columns}: {list}");
+    }
+}
+
+#[test]
 fn every_chapter_has_a_subcommand_with_its_options() {
     let assert = workbook().args(["run", "--help"]).assert().success();
     let help = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();

@@ -71,6 +71,10 @@ fn a_talk_from_the_idea_to_the_takeaway() {
         words("blocking").starts_with("blocking 7 s 6.00 s 6.00 s")
             && words("async, join!").starts_with("async, join! 3 s 2.00 s 2.00 s")
     });
+    // What is set now is for the next run, and changes nothing about the last.
+    session.press("4");
+    see(&mut session, "speed 4");
+    see(&mut session, "6.00 s     6.00 s");
     session.press(RIGHT);
     see(&mut session, "takeaway");
     see(&mut session, "8/8");
@@ -241,4 +245,27 @@ fn what_is_remembered_may_be_damaged() {
     see(&mut session, "0 of");
     session.press(CTRL_C);
     session.finish(PATIENCE);
+}
+
+#[test]
+fn a_signal_ends_a_talk_and_gives_the_terminal_back() {
+    let session = talk("what-is-async");
+    session.signal("TERM");
+    // That it is no longer on the alternate screen is asserted by `finish`.
+    let (status, _) = session.finish(PATIENCE);
+    assert_eq!(status, 130);
+}
+
+#[test]
+fn ctrl_c_in_the_pager_is_for_the_pager() {
+    if std::process::Command::new("less").arg("--version").output().is_err() {
+        println!("skipped: no less on this machine");
+        return;
+    }
+    let mut session = Session::start(&["read", "summary"], 24, 80);
+    see(&mut session, ":");
+    session.press(CTRL_C);
+    session.press("G");
+    see(&mut session, "(END)");
+    leave(session, "q");
 }

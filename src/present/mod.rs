@@ -39,5 +39,5 @@ pub fn present(args: &PresentArgs, terminal: Terminal) -> anyhow::Result<()> {
     follow::end();
     // What still runs (a demo, a Python twin) ends with the program.
     harness::python::stop_all();
-    Ok(result?)
+    result
 }

@@ -2,12 +2,14 @@
 
 use harness::python::Python;
 use harness::{Approach, Demo, Lesson, LiveRun, Measurement, Observer, Settings};
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 use std::thread;
 
 /// A demo that runs, or ran.
 pub struct Runner {
     news: Receiver<News>,
+    /// How many times faster than the guide's pace it runs, whatever the talk is set to since.
+    pub speed: f64,
     /// What is running now, and what it is called.
     pub running: Option<(String, Option<LiveRun>)>,
     /// What is done, in order.
@@ -18,14 +20,13 @@ pub struct Runner {
 enum News {
     Started(String, Option<LiveRun>),
     Measured(Box<Measurement>),
-    Over,
 }
 
 impl Runner {
     /// Starts the demo with this number, then its Python twin if wanted.
     pub fn start(lesson: &'static Lesson, number: usize, settings: Settings, python: bool) -> Self {
         let (sender, news) = mpsc::channel();
-        // The thread ends with the demo. Its reports go nowhere when nobody waits for them any more.
+        // The thread ends with the demo, and the end of its sender says so, after a panic too.
         thread::spawn(move || {
             let demos = (lesson.demos)(&settings);
             if let Some(demo) = demos.get(number) {
@@ -34,23 +35,25 @@ impl Runner {
                     run_twin(lesson, demo, &settings, &sender);
                 }
             }
-            let _ = sender.send(News::Over);
         });
-        Runner { news, running: None, measured: Vec::new(), over: false }
+        let speed = settings.speed;
+        Runner { news, speed, running: None, measured: Vec::new(), over: false }
     }
 
     /// Takes in what was reported since the last time.
     pub fn listen(&mut self) {
-        for news in self.news.try_iter() {
-            match news {
-                News::Started(label, live) => self.running = Some((label, live)),
-                News::Measured(measurement) => {
+        loop {
+            match self.news.try_recv() {
+                Ok(News::Started(label, live)) => self.running = Some((label, live)),
+                Ok(News::Measured(measurement)) => {
                     self.measured.push(*measurement);
                     self.running = None;
                 }
-                News::Over => {
+                Err(TryRecvError::Empty) => return,
+                Err(TryRecvError::Disconnected) => {
                     self.running = None;
                     self.over = true;
+                    return;
                 }
             }
         }
@@ -58,11 +61,16 @@ impl Runner {
 }
 
 fn run_twin(lesson: &Lesson, demo: &Demo, settings: &Settings, news: &Sender<News>) {
-    let mut twins = Python::find().run(lesson, demo, settings);
-    loop {
-        let _ = news.send(News::Started("Python".to_owned(), None));
-        let Some(measurement) = twins.next() else { return };
-        let _ = news.send(News::Measured(Box::new(measurement)));
+    // Nobody listens once the talk is left, and dropping the twin stops it.
+    let started = || news.send(News::Started("Python".to_owned(), None)).is_ok();
+    if !started() {
+        return;
+    }
+    let twins = Python::find().run(lesson, demo, settings);
+    for measurement in twins {
+        if news.send(News::Measured(Box::new(measurement))).is_err() || !started() {
+            return;
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::run::{self, wrap};
 use crate::screen::{App, Flow, View};
 use crate::terminal::Terminal;
 use colored::Colorize;
-use harness::{Clock, Demo, Lesson, Measurement, Outcome, Settings, Timeline, source};
+use harness::{Clock, Demo, Lesson, LiveRun, Measurement, Outcome, Settings, Timeline, source};
 use ratatui::crossterm::event::KeyCode;
 use std::time::Duration;
 
@@ -209,14 +209,15 @@ impl Talk {
         let mut lines = self.question(demo, terminal);
         let Some(run) = &self.runs[demo] else { return lines };
         for measurement in &run.measured {
-            lines.push(format!("  {}   {}", self.time(measurement), run::label(measurement)));
+            lines.push(format!("  {}   {}", time(measurement, run.speed), run::label(measurement)));
         }
         if let Some((label, live)) = &run.running {
             lines.push(format!("  {}   {label}", "...".dimmed()));
             lines.push(String::new());
             if let Some(live) = live {
                 let room = terminal.height.saturating_sub(lines.len() + 8);
-                lines.extend(self.live(demo, live, label, room, terminal));
+                let expected = self.expected(demo, label).div_f64(run.speed);
+                lines.extend(lanes(live, expected, room, terminal));
             }
         }
         if run.over {
@@ -226,29 +227,11 @@ impl Talk {
         lines
     }
 
-    /// The lanes of what runs now, on an axis as long as theory says.
-    fn live(
-        &self,
-        demo: usize,
-        live: &harness::LiveRun,
-        label: &str,
-        room: usize,
-        terminal: &Terminal,
-    ) -> Vec<String> {
+    /// What theory says about an approach, at the guide's pace.
+    fn expected(&self, demo: usize, label: &str) -> Duration {
         let approach = self.demos[demo].approaches.iter().find(|approach| approach.label == label);
         let expected = approach.and_then(|approach| approach.expected.as_ref());
-        let expected =
-            expected.map_or(Duration::ZERO, |expected| expected.time.div_f64(self.settings.speed));
-        let timeline =
-            Timeline { lanes: live.ledger.lanes(), not_kept: live.ledger.lanes_not_kept() };
-        let names = timeline::name_width([&timeline]);
-        let axis = Axis {
-            length: expected.max(live.ledger.elapsed()),
-            columns: terminal.width.saturating_sub(names + 4 + timeline::ROOM_BEHIND).max(10),
-        };
-        let mut lines = timeline::lanes_up_to(&timeline, axis, names, terminal, room.max(3));
-        lines.push(format!("{:names$}  {}", "", timeline::ruler(axis).dimmed()));
-        lines
+        expected.map_or(Duration::ZERO, |expected| expected.time)
     }
 
     fn reveal(&self, demo: usize, terminal: &Terminal) -> Vec<String> {
@@ -268,24 +251,23 @@ impl Talk {
         let bars = terminal.width.saturating_sub(width + 37).min(40);
         for measurement in &run.measured {
             let guess = self.guess_for(demo, measurement);
+            let theory = measurement.expected.as_ref();
             let theory =
-                measurement.expected.as_ref().map_or("-".to_owned(), |e| self.guides_pace(e.time));
+                theory.map_or("-".to_owned(), |theory| guides_pace(theory.time, run.speed));
             let label = run::label(measurement);
             let label = console::pad_str(&label, width, console::Alignment::Left, None);
             let share = measurement.elapsed.as_secs_f64() / longest.as_secs_f64().max(1e-9);
             let bar = terminal.pick("█", "#").repeat((share * bars as f64).round() as usize);
-            let time = format!("{:>9}", self.time(measurement)).bold();
+            let measured = format!("{:>9}", time(measurement, run.speed)).bold();
             lines.push(
-                format!("{label}  {guess:>9}  {theory:>9}  {time}  {}", bar.cyan())
+                format!("{label}  {guess:>9}  {theory:>9}  {measured}  {}", bar.cyan())
                     .trim_end()
                     .to_owned(),
             );
         }
-        if self.settings.speed != 1.0 {
-            let note = format!(
-                "(run at {} times the guide's pace, shown at the guide's pace)",
-                self.settings.speed
-            );
+        if run.speed != 1.0 {
+            let note =
+                format!("(run at {} times the guide's pace, shown at the guide's pace)", run.speed);
             lines.push(note.dimmed().to_string());
         }
         lines.push(String::new());
@@ -302,19 +284,6 @@ impl Talk {
         let mut guesses = approaches.filter(|(approach, _)| approach.label == measurement.label);
         let guess = guesses.next().map(|(_, guess)| guess.as_str());
         guess.filter(|guess| !guess.is_empty()).map_or("-".to_owned(), |guess| format!("{guess} s"))
-    }
-
-    fn time(&self, measurement: &Measurement) -> String {
-        match &measurement.outcome {
-            Outcome::Ok => self.guides_pace(measurement.elapsed),
-            Outcome::Failed(_) => "failed".to_owned(),
-            Outcome::Skipped(_) => "skipped".to_owned(),
-        }
-    }
-
-    /// A time as it would be at the guide's pace, which is what the class guesses at.
-    fn guides_pace(&self, time: Duration) -> String {
-        format!("{:.2} s", time.as_secs_f64() * self.settings.speed)
     }
 
     fn takeaway(&self, terminal: &Terminal) -> Vec<String> {
@@ -360,6 +329,33 @@ impl Talk {
         }
         true
     }
+}
+
+/// The lanes of what runs now, on an axis as long as theory says.
+fn lanes(live: &LiveRun, expected: Duration, room: usize, terminal: &Terminal) -> Vec<String> {
+    let timeline = Timeline { lanes: live.ledger.lanes(), not_kept: live.ledger.lanes_not_kept() };
+    let names = timeline::name_width([&timeline]);
+    let axis = Axis {
+        length: expected.max(live.ledger.elapsed()),
+        columns: terminal.width.saturating_sub(names + 4 + timeline::ROOM_BEHIND).max(10),
+    };
+    let mut lines = timeline::lanes_up_to(&timeline, axis, names, terminal, room.max(3));
+    lines.push(format!("{:names$}  {}", "", timeline::ruler(axis).dimmed()));
+    lines
+}
+
+/// How it ended: with a time, or without.
+fn time(measurement: &Measurement, speed: f64) -> String {
+    match &measurement.outcome {
+        Outcome::Ok => guides_pace(measurement.elapsed, speed),
+        Outcome::Failed(_) => "failed".to_owned(),
+        Outcome::Skipped(_) => "skipped".to_owned(),
+    }
+}
+
+/// The time of a run at this speed as it would be at the guide's pace, which is what the class guesses at.
+fn guides_pace(time: Duration, speed: f64) -> String {
+    format!("{:.2} s", time.as_secs_f64() * speed)
 }
 
 /// Whether a line does what the chapter is about: it calls, waits, starts or stops something.

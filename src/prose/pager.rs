@@ -1,5 +1,6 @@
 //! Shows long text a screen at a time, in the pager that the user prefers.
 
+use crate::run::with_terminal_lent;
 use std::env;
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -18,10 +19,12 @@ pub fn show(text: &str) -> bool {
         .stdin(Stdio::piped())
         .spawn();
     let Ok(mut child) = child else { return false };
-    if let Some(mut stdin) = child.stdin.take() {
-        // A reader who quits half-way closes the pipe, which is no error of ours.
-        let _ = stdin.write_all(text.as_bytes());
-    }
-    let _ = child.wait();
+    with_terminal_lent(|| {
+        if let Some(mut stdin) = child.stdin.take() {
+            // A reader who quits half-way closes the pipe, which is no error of ours.
+            let _ = stdin.write_all(text.as_bytes());
+        }
+        let _ = child.wait();
+    });
     true
 }

@@ -198,6 +198,11 @@ pub fn parse_speed(text: &str) -> Result<f64, String> {
     }
 }
 
+/// How long a call takes, at the guide's pace: "500ms", "2s".
+///
+/// # Errors
+///
+/// When it is not a time, or one that makes no sense.
 pub fn parse_latency(text: &str) -> Result<Duration, String> {
     const SHORTEST: Duration = Duration::from_millis(1);
     const LONGEST: Duration = Duration::from_secs(3600);

@@ -151,7 +151,9 @@ fn figure(figure: &Figure) -> String {
 /// The number with its unit.
 pub fn figure_value(figure: &Figure) -> String {
     match figure.unit {
-        "s" => seconds(Duration::from_secs_f64(figure.value.max(0.0))),
+        // A Python twin may report what no duration can hold.
+        "s" => Duration::try_from_secs_f64(figure.value)
+            .map_or_else(|_| format!("{} s", figure.value), seconds),
         unit => {
             let digits =
                 if figure.value.abs() < 10.0 && figure.value.fract() != 0.0 { 2 } else { 0 };
@@ -217,6 +219,16 @@ mod tests {
         assert_eq!(elapsed(Duration::from_micros(12_340)), "12.3 ms");
         assert_eq!(elapsed(Duration::from_micros(7)), "7 us");
         assert_eq!(elapsed(Duration::ZERO), "0.00 s");
+    }
+
+    #[test]
+    fn a_figure_may_be_anything() {
+        let value = |value, unit| {
+            figure_value(&Figure { name: "first_s".into(), label: "first".into(), value, unit })
+        };
+        assert_eq!([value(0.5, "s"), value(-0.5, "s")], ["0.5 s", "-0.5 s"]);
+        assert_eq!([value(7.25, "us"), value(3.0, "")], ["7.25 us", "3"]);
+        assert!(value(1e300, "s").ends_with("0 s"));
     }
 
     #[test]

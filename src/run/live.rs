@@ -92,7 +92,7 @@ impl View {
                 let bar = ProgressBar::no_length().with_style(style("  {prefix}  {msg}"));
                 self.calls.push(self.bars.insert_before(&self.clock, bar));
             }
-            self.calls[place].set_prefix(format!("{:names$}", lane.name));
+            self.calls[place].set_prefix(timeline::name(lane, names));
             self.calls[place].set_message(timeline::draw(lane, axis, &self.terminal));
         }
     }

@@ -10,7 +10,7 @@ pub mod timeline;
 
 pub use args::{RunArgs, parse_latency, parse_speed};
 pub use comparison::wrap;
-pub use interrupt::silence_panics;
+pub use interrupt::{install as end_on_interrupt, silence_panics, with_terminal_lent};
 
 use crate::export::{Chapter, Report};
 use crate::printer::Printer;
@@ -37,6 +37,7 @@ pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Resul
     let exports = &args.options.exports;
     let mut report = Report { settings, chapters: Vec::new() };
     let mut all_well = true;
+    let mut remembered = Ok(());
     for lesson in args.lessons.iter().copied() {
         let demos = demos(lesson, &args);
         let played = match args.options.format {
@@ -53,7 +54,7 @@ pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Resul
         };
         let well = played.iter().all(Played::is_well);
         if well && args.only.is_none() && terminal.interactive {
-            Progress::remember_done(lesson.name)?;
+            remembered = remembered.and(Progress::remember_done(lesson.name));
         }
         all_well &= well;
         report.chapters.push(Chapter { lesson, played });
@@ -61,6 +62,10 @@ pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Resul
     exports.write(&report, &mut out)?;
     if args.options.format == Format::Text && !exports.take_stdout() {
         out.text(&exports.written());
+    }
+    if let Err(error) = remembered {
+        // The run is what was asked for, and it went well: that the menu will not know is no failure.
+        eprintln!("note: the menu will not show this as done: {error:#}");
     }
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -100,7 +105,7 @@ impl Played {
                 next.is_none_or(|next| next.language == Language::Rust)
             };
             let places = || (0..measurements.len()).filter(alike);
-            let place = places().filter(is_rust).find(alone).or(places().last());
+            let place = places().filter(is_rust).find(alone).or(places().next_back());
             measurements.insert(place.map_or(measurements.len(), |place| place + 1), twin);
         }
         Played { demo, measurements }

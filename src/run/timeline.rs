@@ -101,7 +101,8 @@ pub fn name_width<'a>(timelines: impl IntoIterator<Item = &'a Timeline>) -> usiz
     widths.max().unwrap_or_default().min(LONGEST_NAME)
 }
 
-fn name(lane: &Lane, width: usize) -> String {
+/// The name in a column of this width: what is longer is cut.
+pub fn name(lane: &Lane, width: usize) -> String {
     let cut = truncate_str(&lane.name, width, "~");
     pad_str(&cut, width, console::Alignment::Left, None).into_owned()
 }

@@ -5,9 +5,11 @@ use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::path::Path;
+use std::process::Command;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
+use tempfile::TempDir;
 
 /// `workbook` with somebody at the keyboard.
 pub struct Session {
@@ -17,13 +19,16 @@ pub struct Session {
     emulator: vt100::Parser,
     // Dropping the master would hang up on the program.
     _master: Box<dyn portable_pty::MasterPty + Send>,
+    /// A folder of the session's own, which goes when it does.
+    _state: Option<TempDir>,
 }
 
 impl Session {
     /// Starts the program on a terminal of this size. It remembers nothing.
     pub fn start(arguments: &[&str], rows: u16, columns: u16) -> Self {
         let state = tempfile::tempdir().expect("a temporary folder");
-        Self::start_with(state.path(), arguments, rows, columns)
+        let session = Self::start_with(state.path(), arguments, rows, columns);
+        Session { _state: Some(state), ..session }
     }
 
     /// Starts the program, which remembers what it remembers in this folder.
@@ -44,7 +49,7 @@ impl Session {
         tell(&mut command);
         command.env("TERM", "xterm-256color");
         command.env("WORKBOOK_STATE", state);
-        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"] {
+        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "PAGER", "LESS"] {
             command.env_remove(variable);
         }
         let child = pair.slave.spawn_command(command).expect("the program starts");
@@ -67,12 +72,20 @@ impl Session {
             output,
             emulator: vt100::Parser::new(size_of(rows), size_of(columns), 0),
             _master: pair.master,
+            _state: None,
         }
     }
 
     /// The number of its process.
     pub fn process(&self) -> Option<u32> {
         self.child.process_id()
+    }
+
+    /// Sends a signal: "TERM".
+    pub fn signal(&self, name: &str) {
+        let id = self.child.process_id().expect("it runs").to_string();
+        let sent = Command::new("kill").args([&format!("-{name}"), &id]).status();
+        assert!(sent.is_ok_and(|status| status.success()));
     }
 
     /// Types.
