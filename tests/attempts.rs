@@ -20,7 +20,8 @@ struct Attempt {
 fn attempts() -> Vec<Attempt> {
     let only = env::var("WORKBOOK_ATTEMPTS").unwrap_or_default();
     let mut attempts = Vec::new();
-    for folder in sorted(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/attempts")) {
+    let folders = sorted(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/attempts"));
+    for folder in folders.into_iter().filter(|path| path.is_dir()) {
         let exercise = folder.file_name().unwrap().to_string_lossy().into_owned();
         for path in sorted(&folder) {
             if path.to_string_lossy().contains(&only) {
