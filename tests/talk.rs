@@ -257,15 +257,39 @@ fn a_signal_ends_a_talk_and_gives_the_terminal_back() {
 }
 
 #[test]
-fn ctrl_c_in_the_pager_is_for_the_pager() {
+fn an_interrupt_while_the_pager_is_up_is_for_the_pager() {
     if std::process::Command::new("less").arg("--version").output().is_err() {
         println!("skipped: no less on this machine");
         return;
     }
     let mut session = Session::start(&["read", "summary"], 24, 80);
-    see(&mut session, ":");
-    session.press(CTRL_C);
+    see(&mut session, "Seven things");
+    // To us alone: at a Ctrl-C that is typed, the terminal may drop the keys that follow it.
+    session.signal("INT");
     session.press("G");
     see(&mut session, "(END)");
     leave(session, "q");
+}
+
+#[test]
+fn what_cannot_be_remembered_is_run_all_the_same() {
+    // A file is no folder to remember things in.
+    let state = tempfile::NamedTempFile::new().unwrap();
+    let arguments = ["run", "basics", "--virtual-time"];
+    let (status, screen) = Session::start_with(state.path(), &arguments, 24, 80).finish(PATIENCE);
+    assert_eq!(status, 0);
+    assert!(screen.contains("note: the menu will not show this as done"), "{screen}");
+
+    let mut session = Session::start_with(state.path(), &["--ascii"], 24, 80);
+    see(&mut session, "> ");
+    for what in ["the chapter", "as a talk"] {
+        session.press(RIGHT);
+        see(&mut session, what);
+    }
+    session.press("\r");
+    // What the menu starts is in ASCII, as the menu is.
+    see(&mut session, "* three-prices");
+    session.press("q");
+    see(&mut session, "0 of");
+    leave(session, CTRL_C);
 }
