@@ -200,6 +200,13 @@ async fn close_by_hand(
 /// A connection that closes itself, whatever way the function is left.
 struct Connection<'a>(&'a Pool);
 
+impl<'a> Connection<'a> {
+    fn open(pool: &'a Pool) -> Self {
+        pool.open();
+        Connection(pool)
+    }
+}
+
 impl Drop for Connection<'_> {
     fn drop(&mut self) {
         self.0.close();
@@ -211,8 +218,7 @@ async fn close_by_guard(
     market: &Market,
     symbol: &str,
 ) -> Result<Quote, MarketError> {
-    pool.open();
-    let _connection = Connection(pool);
+    let _connection = Connection::open(pool);
     market.quote(symbol).await
 }
 // ANCHOR_END: guard

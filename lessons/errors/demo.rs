@@ -296,8 +296,8 @@ fn panic(settings: &Settings) -> Demo {
             .expected(Expected::new(latencies[1], "the panic ends it")),
         )
         .takeaway(
-            "A panic is contained by the task, and by nothing smaller. \
-             Panics are for bugs; for what can go wrong in the world, \
+            "A panic stops at the edge of its task, and takes down all \
+             that shares the task. Panics are for bugs; for what can go wrong in the world, \
              return a `Result`.",
         )
 }

@@ -127,7 +127,11 @@ fn guard(settings: &Settings) -> Duration {
 fn portfolio(settings: &Settings) -> Demo {
     let latency = settings.latency_or(1.0);
     let guard = guard(settings);
-    Demo::new("portfolio", "Five prices over real HTTP, one second each. How long does it take?")
+    let question = format!(
+        "Five prices over real HTTP, {} each. How long does it take?",
+        theory::seconds(latency)
+    );
+    Demo::new("portfolio", question)
         .real_time_only()
         .market(Market::builder().latency(latency))
         .approach(
@@ -177,11 +181,12 @@ fn web_api(settings: &Settings) -> Demo {
     let guard = guard(settings);
     // Long enough for a slow machine at a high speed, and longer than any call that does not hang.
     let patience = (2 * latency).max(Duration::from_millis(100));
-    Demo::new(
-        "web-api",
-        "An API asks the market for three prices, one second each. How long does its client wait? And \
-         fifty clients that ask at once, for two prices each?",
-    )
+    let question = format!(
+        "An API asks the market for three prices, {} each. How long does its client wait? And fifty clients \
+         that ask at once, for two prices each?",
+        theory::seconds(latency)
+    );
+    Demo::new("web-api", question)
     .real_time_only()
     .market(Market::builder().latency(latency).hangs("TSLA"))
     .approach(

@@ -2,7 +2,7 @@
 //!
 //! These are other people's crates. When an update breaks a test here, a chapter has become wrong.
 
-use futures::future::join_all;
+use futures::future::{join_all, try_join_all};
 use futures::stream::{FuturesUnordered, StreamExt};
 use slow_api::{Clock, Market};
 use std::cell::Cell;
@@ -10,6 +10,7 @@ use std::pin::{Pin, pin};
 use std::rc::Rc;
 use std::task::{Context, Poll};
 use std::time::Duration;
+use tokio::task::JoinSet;
 use tokio::task::coop::unconstrained;
 use tokio::time::{Instant, sleep, timeout};
 
@@ -86,6 +87,41 @@ async fn join_all_polls_only_what_was_woken() {
     });
     join_all(sleeps).await;
     assert_eq!(polls.get(), 2_000);
+}
+
+// errors: "Above 30 it is a `FuturesOrdered`".
+#[tokio::test(start_paused = true)]
+async fn above_thirty_calls_try_join_all_keeps_an_error_waiting() {
+    let until_the_error = async |count: u64| {
+        let start = Instant::now();
+        let calls = (0..count).map(async |number| {
+            let [slow, quick] = [3 * SECOND, SECOND];
+            sleep(if number == 0 { slow } else { quick }).await;
+            if number == 1 { Err(()) } else { Ok(()) }
+        });
+        assert!(try_join_all(calls).await.is_err());
+        start.elapsed()
+    };
+    assert_eq!(until_the_error(30).await, SECOND);
+    assert_eq!(until_the_error(31).await, 3 * SECOND);
+}
+
+// pitfalls: "each is gone when the runtime gets to it next".
+#[tokio::test(start_paused = true)]
+async fn a_dropped_set_cancels_when_the_runtime_gets_to_its_tasks() {
+    let market =
+        Market::builder().latency(SECOND).clock(Clock::Virtual).build();
+    let seen = || {
+        let seen = market.ledger().summary();
+        (seen.in_flight, seen.cancelled)
+    };
+    let set: JoinSet<_> = [market.quote("AAPL")].into_iter().collect();
+    sleep(SECOND / 2).await;
+
+    drop(set);
+    assert_eq!(seen(), (1, 0));
+    sleep(SECOND / 4).await;
+    assert_eq!(seen(), (0, 1));
 }
 
 // what-is-async: "the total would be six again".

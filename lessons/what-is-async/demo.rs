@@ -37,7 +37,11 @@ pub const LESSON: Lesson = Lesson {
 
 fn three_prices(settings: &Settings) -> Demo {
     let latency = settings.latency_or(2.0);
-    Demo::new("three-prices", "Three prices, each two seconds away. How long does it take?")
+    let question = format!(
+        "Three prices, each {} away. How long does it take?",
+        theory::seconds(latency)
+    );
+    Demo::new("three-prices", question)
         .market(Market::builder().latency(latency))
         .approach(
             Approach::synchronous("blocking", "blocking", |stage| {
