@@ -58,7 +58,8 @@ struct GiveBack;
 
 impl Drop for GiveBack {
     fn drop(&mut self) {
-        ratatui::restore();
+        // When the terminal has gone, there is nothing to give back.
+        let _ = ratatui::try_restore();
     }
 }
 

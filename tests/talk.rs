@@ -205,7 +205,7 @@ fn the_menu_filters_remembers_and_leads_to_the_chapter() {
     session.wait_until("only gather", PATIENCE, |screen| {
         screen.contains("filter: gath") && screen.contains("gather") && !screen.contains("timeouts")
     });
-    for what in ["the chapter", "as a talk"] {
+    for what in ["the chapter", "the exercises", "as a talk"] {
         session.press(RIGHT);
         see(&mut session, what);
     }
@@ -282,7 +282,7 @@ fn what_cannot_be_remembered_is_run_all_the_same() {
 
     let mut session = Session::start_with(state.path(), &["--ascii"], 24, 80);
     see(&mut session, "> ");
-    for what in ["the chapter", "as a talk"] {
+    for what in ["the chapter", "the exercises", "as a talk"] {
         session.press(RIGHT);
         see(&mut session, what);
     }

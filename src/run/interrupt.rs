@@ -23,7 +23,8 @@ pub fn install() -> anyhow::Result<()> {
         let mut out = io::stdout();
         if is_raw_mode_enabled().unwrap_or(false) {
             // Not Ctrl-C, which is a key there, but SIGTERM or SIGHUP on a full screen.
-            ratatui::restore();
+            // Its plain sibling would say on standard error that it failed, and panic when that has gone as well.
+            let _ = ratatui::try_restore();
         }
         if out.is_terminal() {
             // Colours off, cursor on, and the prompt on a line of its own.

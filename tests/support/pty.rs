@@ -27,8 +27,9 @@ impl Session {
     /// Starts the program on a terminal of this size. It remembers nothing.
     pub fn start(arguments: &[&str], rows: u16, columns: u16) -> Self {
         let state = tempfile::tempdir().expect("a temporary folder");
-        let session = Self::start_with(state.path(), arguments, rows, columns);
-        Session { _state: Some(state), ..session }
+        let mut session = Self::start_with(state.path(), arguments, rows, columns);
+        session._state = Some(state);
+        session
     }
 
     /// Starts the program, which remembers what it remembers in this folder.
@@ -132,6 +133,13 @@ impl Session {
         assert!(!screen.hide_cursor(), "the cursor is hidden");
         assert!(!screen.alternate_screen(), "still on the alternate screen");
         (status.exit_code(), screen.contents())
+    }
+}
+
+impl Drop for Session {
+    /// A test that failed leaves nothing behind.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
     }
 }
 
