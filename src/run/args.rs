@@ -84,11 +84,16 @@ impl Args for RunArgs {
 
 /// The subcommand for one chapter. Its own options are refused by the chapters that do not take them, in words.
 fn lesson_command(lesson: &Lesson) -> Command {
+    // Its demos are made when it is run, not whenever the program starts: some measure the machine first.
+    Command::new(lesson.name).about(lesson.summary()).defer(with_own_options)
+}
+
+fn with_own_options(command: Command) -> Command {
+    let Some(lesson) = lessons::find(command.get_name()) else { return command };
     let demos = (lesson.demos)(&Settings::virtual_time());
     let ids: Vec<&'static str> = demos.iter().map(|demo| demo.id).collect();
     let takes = |knob| lesson.knobs.contains(&knob);
-    Command::new(lesson.name)
-        .about(lesson.summary())
+    command
         .arg(
             Arg::new("only")
                 .long("only")
