@@ -1,6 +1,8 @@
 //! Practising: exercises, checked as they are saved.
 //!
-//!     file -> student's part + shipped checks -> compiler -> one process per check -> verdict -> text | JSON
+//! ```text
+//! file -> student's part + shipped checks -> compiler -> one process per check -> verdict -> text | JSON
+//! ```
 //!
 //! `source` takes the student's part, `build` compiles, `sandbox` runs what may do anything, `judge` puts these
 //! together, and the commands show what came of it.
