@@ -63,9 +63,11 @@ fn complaint(attempt: &Attempt) -> Option<String> {
     if passed {
         return Some("should fail".to_owned());
     }
+    // What a thread of the attempt's own said when it panicked is among what was printed.
     let checks = verdict["checks"].as_array().unwrap().iter();
+    let said = checks.flat_map(|check| [&check["message"], &check["printed"]]);
     let mut messages =
-        checks.filter_map(|check| check["message"].as_str()).chain(verdict["detail"].as_str());
+        said.chain([&verdict["detail"], &verdict["printed"]]).filter_map(Value::as_str);
     (!messages.any(|message| message.contains(expected.trim())))
         .then(|| format!("should say `{expected}`: {verdict:#}"))
 }
