@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 
 PROGRAM = str(Path(__file__).parent.parent / "target" / "release" / "workbook")
-ROUNDS = 7
+ROUNDS = 3
 
 
 def elapsed(watched: bool) -> float:
