@@ -7,6 +7,7 @@ mod support;
 use practice::Folder;
 use serde_json::Value;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use support::workbook;
 
@@ -197,7 +198,7 @@ fn hints_come_one_at_a_time() {
 #[test]
 fn the_solution_is_not_given_away() {
     let folder = Folder::new("solution");
-    folder.workbook().arg("solution").assert().failure().stderr(predicates::str::contains("--yes"));
+    folder.workbook().arg("solution").assert().code(2).stderr(predicates::str::contains("--yes"));
     let answer = folder.output(&["solution", "--yes", "--color", "never"]);
     assert!(
         answer.contains("market.quote(symbol).await?") && !answer.contains("#[cfg(test)]"),
@@ -308,9 +309,19 @@ fn nothing_is_overwritten() {
         .arg("init")
         .arg(&folder.root)
         .assert()
-        .failure()
+        .code(2)
         .stderr(predicates::str::contains("nothing is overwritten"));
     assert_eq!(folder.read(&format!("exercises/{FIRST}")), mine);
+    // Nor is a folder put into the folder that somebody is in.
+    for dir in ["another", "exercises/another"] {
+        folder
+            .workbook()
+            .args(["init", dir])
+            .assert()
+            .code(2)
+            .stderr(predicates::str::contains("is a practice folder already"));
+        assert!(!folder.path(dir).exists());
+    }
 }
 
 #[test]
@@ -321,7 +332,7 @@ fn elsewhere_it_says_how_to_begin() {
             .current_dir(&folder)
             .arg(command)
             .assert()
-            .code(1)
+            .code(2)
             .stderr(predicates::str::contains("workbook init"));
     }
     workbook()
@@ -329,7 +340,84 @@ fn elsewhere_it_says_how_to_begin() {
         .assert()
         .code(2)
         .stderr(predicates::str::contains("'fetch_all'"));
-    workbook().arg("watch").assert().code(1).stderr(predicates::str::contains("workbook check"));
+    for limit in ["0", "soon"] {
+        workbook()
+            .args(["check", "fetch_all", "--time-limit", limit])
+            .assert()
+            .code(2)
+            .stderr(predicates::str::contains("10s"));
+    }
+}
+
+#[test]
+fn init_says_how_to_get_the_program_where_the_shell_does_not_know_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let init = |dir: &str, path: &Path| {
+        let output =
+            workbook().current_dir(&folder).env("PATH", path).args(["init", dir]).output().unwrap();
+        assert!(output.status.success());
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let said = init("unknown", folder.path());
+    assert!(said.contains("cargo install --path ."), "{said}");
+    let here = Path::new(env!("CARGO_BIN_EXE_workbook")).parent().unwrap();
+    let said = init("known", here);
+    assert!(said.contains("cd known\n    workbook\n") && !said.contains("cargo install"), "{said}");
+}
+
+#[test]
+fn clippy_has_no_advice_on_any_solution() {
+    let folder = Folder::new("lints");
+    let advice = |name: &str| {
+        let output = folder.output(&["check", name, "--solutions", "--color", "never"]);
+        assert!(output.starts_with(&format!("passed  {name}")), "{output}");
+        output.split_once("\nClippy ").map(|(_, advice)| advice.to_owned())
+    };
+    let info: toml::Table = fs::read_to_string("exercises/info.toml").unwrap().parse().unwrap();
+    let names = info["exercises"].as_array().unwrap().iter();
+    let mut names: Vec<&str> = names.map(|entry| entry["name"].as_str().unwrap()).collect();
+    let complaints: Vec<String> = names.iter().filter_map(|name| advice(name)).collect();
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+
+    // It would have said something.
+    let solution = folder.read(&format!("solutions/{FIRST}"));
+    let clumsy = solution.replacen("    Ok(quote.price)", "    return Ok(quote.price);", 1);
+    folder.write(&format!("solutions/{FIRST}"), &clumsy);
+    names.truncate(1);
+    assert!(advice(names[0]).is_some_and(|advice| advice.contains("unneeded `return`")));
+}
+
+#[test]
+fn verdicts_satisfy_the_schema() {
+    let schema: Value = serde_json::from_str(include_str!("../docs/check.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let folder = Folder::new("schema");
+    folder.solve(FIRST);
+    let block_on = "exercises/01_what_is_async/block_on.rs";
+    let shipped = folder.read(block_on);
+    let judge = |name: &str| verdict(&folder, &[name, "--time-limit", "2s"]);
+    let verdict_on = |text: &str| {
+        folder.write(block_on, text);
+        judge("block_on")
+    };
+    let verdicts = [
+        ("passed", judge("first_await")),
+        ("failed", verdict_on(&shipped)),
+        ("compile_error", verdict_on("fn main() {")),
+        ("timed_out", verdict_on(&shipped.replace("todo!(", "loop {} panic!("))),
+        ("crashed", verdict_on(&shipped.replace("todo!(", "std::process::exit(0); panic!("))),
+        ("tampered", verdict_on(&shipped.replace("#[cfg(test)]\n", ""))),
+    ];
+    for (outcome, verdict) in &verdicts {
+        assert_eq!(verdict["outcome"], *outcome, "{verdict:#}");
+        let errors: Vec<String> =
+            validator.iter_errors(verdict).map(|error| error.to_string()).collect();
+        assert_eq!(errors, Vec::<String>::new(), "{verdict:#}");
+    }
+    // It can say no, too.
+    let (_, mut failed) = verdicts[1].clone();
+    failed["outcome"] = "passed".into();
+    assert!(!validator.is_valid(&failed));
 }
 
 #[test]

@@ -12,7 +12,6 @@ use pty::Session;
 use std::fs;
 use std::process::Command;
 use std::time::Duration;
-use support::workbook;
 
 const FIRST: &str = "01_what_is_async/first_await.rs";
 /// The machine may be busy, and the dependencies not built yet.
@@ -29,7 +28,12 @@ fn watching(name: &str, arguments: &[&str]) -> (Folder, Session) {
 }
 
 fn start(folder: &Folder, arguments: &[&str]) -> Session {
-    Session::start_command(&folder.root, 40, 100, |command| {
+    start_on(folder, 40, 100, arguments)
+}
+
+/// On a terminal of this size.
+fn start_on(folder: &Folder, rows: u16, columns: u16, arguments: &[&str]) -> Session {
+    Session::start_command(&folder.root, rows, columns, |command| {
         command.args(arguments);
         command.cwd(&folder.root);
         command.env("CARGO_TARGET_DIR", Folder::target());
@@ -114,6 +118,9 @@ fn reset_and_solution_ask_first() {
     session.press("y");
     session.wait_until("the verdict", PATIENCE, |screen| screen.contains("0 of 3 checks passed"));
     assert_eq!(folder.read(&file), shipped);
+    session.wait_until("where the old text is", PATIENCE, |screen| {
+        screen.contains("What you had is in ") && screen.contains("0 of 3 checks passed")
+    });
     assert!(folder.read(".workbook/backups/first_await-1.rs").starts_with("// mine"));
     session.press("q");
     assert_eq!(session.finish(PATIENCE).0, 0);
@@ -140,6 +147,41 @@ fn another_exercise_is_chosen_from_the_list() {
         screen.contains("block_on.rs") && screen.contains("checks passed")
     });
     session.press("\u{3}");
+    assert_eq!(session.finish(PATIENCE).0, 0);
+}
+
+#[test]
+fn on_a_small_terminal_the_first_complaint_stays_in_sight() {
+    let folder = Folder::new("watch_small");
+    let mut session = start_on(&folder, 24, 80, &[]);
+    let complaint = "A future makes no call until it is";
+    session.wait_until("the first verdict", PATIENCE, |screen| {
+        screen.starts_with("failed  first_await") && screen.contains("more lines (arrow keys")
+    });
+    let screen = session.screen();
+    assert!(screen.contains(complaint) && !screen.contains("0 of 3 checks passed"), "{screen}");
+    assert!(screen.contains("] 0/30") && screen.contains("q:quit"), "{screen}");
+    // The end key.
+    session.press("\x1b[F");
+    session.wait_until("the end", PATIENCE, |screen| {
+        screen.contains("0 of 3 checks passed") && !screen.contains(complaint)
+    });
+    assert!(session.screen().contains("Stuck? h is a hint, b the chapter what-is-async."));
+    session.press("\x1b[H");
+    session.wait_until("the start", PATIENCE, |screen| screen.contains(complaint));
+
+    session.press("b");
+    session.wait_until("the chapter", PATIENCE, |screen| {
+        screen.starts_with("What is async?") && screen.contains("esc:back")
+    });
+    session.press(" ");
+    session.wait_until("its next page", PATIENCE, |screen| {
+        !screen.contains("What is async?") && screen.contains("lines above")
+    });
+    session.press("\x1b");
+    session.wait_until("the verdict", PATIENCE, |screen| screen.starts_with("failed  first_await"));
+    assert!(!session.screen().contains("esc:back"));
+    session.press("q");
     assert_eq!(session.finish(PATIENCE).0, 0);
 }
 
@@ -205,5 +247,11 @@ fn a_signal_leaves_the_terminal_as_it_was() {
 
 #[test]
 fn without_a_terminal_it_says_so() {
-    workbook().arg("watch").assert().code(1);
+    let folder = Folder::new("watch_no_terminal");
+    folder
+        .workbook()
+        .arg("watch")
+        .assert()
+        .code(2)
+        .stderr(predicates::str::contains("workbook check"));
 }

@@ -75,7 +75,14 @@ pub fn check(args: &CheckArgs, terminal: Terminal, mut out: Printer) -> anyhow::
             Format::Json => out.line(&verdict.json().to_string()),
             Format::Text if alone => {
                 let Attempt { exercise, shown, .. } = attempt;
-                out.text(&render::verdict(&verdict, exercise, shown, args.timeline, &terminal));
+                out.text(&render::verdict(&verdict, shown, args.timeline, &terminal));
+                if !verdict.passed() {
+                    let dash = terminal.pick("–", "-");
+                    let Exercise { name, lesson, .. } = exercise;
+                    out.line(&format!(
+                        "Stuck? workbook hint {name} {dash} or read again: workbook read {lesson}"
+                    ));
+                }
             }
             Format::Text => out.text(&render::brief(&verdict, &terminal)),
         }

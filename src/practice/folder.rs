@@ -1,6 +1,7 @@
 //! Where somebody practises: a clone of the repository, or a folder that `workbook init` wrote.
 
 use super::catalogue::{Catalogue, Exercise};
+use crate::cli::WrongUsage;
 use anyhow::Context;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -42,8 +43,11 @@ impl Folder {
     /// When there is none; says how to get one.
     pub fn around_here(catalogue: &Catalogue) -> anyhow::Result<Self> {
         let here = env::current_dir().context("the current directory cannot be found")?;
-        Folder::around(&here, catalogue)
-            .context("this is not a practice folder. `workbook init` writes one; then `cd` into it")
+        Folder::around(&here, catalogue).ok_or_else(|| {
+            let how =
+                "this is not a practice folder. `workbook init` writes one; then `cd` into it";
+            WrongUsage(how.to_owned()).into()
+        })
     }
 
     /// The practice folder that this path is in, if any.

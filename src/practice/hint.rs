@@ -4,7 +4,6 @@ use super::catalogue::Exercise;
 use super::{ExerciseArgs, Session};
 use crate::printer::Printer;
 use crate::terminal::Terminal;
-use anyhow::Context;
 use colored::Colorize;
 use std::process::ExitCode;
 
@@ -15,9 +14,7 @@ use std::process::ExitCode;
 /// When there is no practice folder, or nothing left to solve.
 pub fn hint(args: &ExerciseArgs, terminal: Terminal, mut out: Printer) -> anyhow::Result<ExitCode> {
     let mut session = Session::open()?;
-    let exercise = session
-        .exercise(args.name.as_deref())
-        .context("all is solved; name the exercise that you want a hint for")?;
+    let exercise = session.exercise_needed(args.name.as_deref())?;
     let step = session.next_hint(exercise)?;
     out.text(&text(exercise, step, terminal));
     Ok(ExitCode::SUCCESS)

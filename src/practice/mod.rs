@@ -28,6 +28,7 @@ mod watch;
 
 pub use list::progress as list_progress;
 
+use crate::cli::WrongUsage;
 use crate::printer::Printer;
 use crate::terminal::Terminal;
 use anyhow::Context;
@@ -98,10 +99,11 @@ fn exercise_name() -> PossibleValuesParser {
 fn time(text: &str) -> Result<Duration, String> {
     let time = match text.parse() {
         Ok(seconds) => Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?,
-        Err(_) => humantime::parse_duration(text).map_err(|error| error.to_string())?,
+        Err(_) => humantime::parse_duration(text)
+            .map_err(|error| format!("{error}; a time is written as 10s, 1m 30s or 2.5"))?,
     };
     if time.is_zero() {
-        return Err("no time is too short".to_owned());
+        return Err("a check needs some time, such as 10s".to_owned());
     }
     Ok(time)
 }
@@ -177,6 +179,16 @@ impl Session {
             Some(name) => self.catalogue.find(name),
             None => self.pending(),
         }
+    }
+
+    /// As [`exercise`](Self::exercise), for those who cannot do without one.
+    ///
+    /// # Errors
+    ///
+    /// When none is named and all are solved.
+    fn exercise_needed(&self, name: Option<&str>) -> anyhow::Result<&'static Exercise> {
+        let how = "all is solved, so name the exercise that you mean. `workbook list` shows them";
+        self.exercise(name).ok_or_else(|| WrongUsage(how.to_owned()).into())
     }
 
     /// The exercise that the student is at, or the first that is not solved.

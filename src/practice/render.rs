@@ -1,6 +1,5 @@
 //! Verdicts as text.
 
-use super::catalogue::Exercise;
 use super::verdict::{Check, CheckResult, Outcome, Verdict};
 use crate::run::timeline::{self, Axis};
 use crate::terminal::Terminal;
@@ -17,13 +16,7 @@ const TIMELINES: usize = 3;
 const PRINTED_LINES: usize = 24;
 
 /// All there is to say about one attempt.
-pub fn verdict(
-    verdict: &Verdict,
-    exercise: &Exercise,
-    shown: &str,
-    timelines: bool,
-    terminal: &Terminal,
-) -> String {
+pub fn verdict(verdict: &Verdict, shown: &str, timelines: bool, terminal: &Terminal) -> String {
     let mut text = String::new();
     let _ = writeln!(
         text,
@@ -46,21 +39,13 @@ pub fn verdict(
     }
     // Only where they may say what is wrong: who has passed hears from Clippy, which says the same and more.
     if !verdict.passed() && !verdict.warnings.is_empty() {
-        let _ = writeln!(text, "{}", in_colour(&verdict.warnings.rendered()));
+        let _ = writeln!(text, "{}\n", in_colour(&verdict.warnings.rendered()).trim_end());
     }
     for note in &verdict.notes {
         let note = paragraph(&format!("note: {note}"), "", terminal);
-        let _ = writeln!(text, "{}", note.yellow());
+        let _ = writeln!(text, "{}", each_line(&note, Colorize::yellow));
     }
     text.push_str(&summary(verdict));
-    if !verdict.passed() {
-        let dash = terminal.pick("–", "-");
-        let _ = writeln!(
-            text,
-            "Stuck? workbook hint {} {dash} or read again: workbook read {}",
-            exercise.name, exercise.lesson
-        );
-    }
     text
 }
 
@@ -116,7 +101,7 @@ fn one_check(check: &Check, terminal: &Terminal) -> String {
     };
     let mut text = format!("  {sign} {}\n", check.name.replace('_', " "));
     let Some(message) = check.result.message() else { return text };
-    let _ = writeln!(text, "{}", paragraph(message, INDENT, terminal).bold());
+    let _ = writeln!(text, "{}", each_line(&paragraph(message, INDENT, terminal), Colorize::bold));
     if !check.printed.is_empty() {
         let _ = writeln!(text, "{}", printed(&check.printed, terminal));
     }
@@ -139,7 +124,7 @@ fn printed(printed: &str, terminal: &Terminal) -> String {
     });
     let heading = format!("{INDENT}printed:");
     let shown = std::iter::once(heading).chain(shown).collect::<Vec<_>>();
-    shown.join("\n").dimmed().to_string()
+    each_line(&shown.join("\n"), Colorize::dimmed)
 }
 
 fn drawings(timelines: &[Timeline], terminal: &Terminal) -> String {
@@ -183,6 +168,12 @@ fn paragraph(text: &str, indent: &str, terminal: &Terminal) -> String {
         .initial_indent(indent)
         .subsequent_indent(indent);
     textwrap::fill(text.trim_end(), options)
+}
+
+/// Styled line by line: where a text is cut between two lines, no style is lost and none runs on.
+fn each_line(text: &str, style: impl Fn(ColoredString) -> ColoredString) -> String {
+    let lines = text.lines().map(|line| style(line.normal()).to_string());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn first_line(detail: Option<&str>) -> Option<&str> {

@@ -17,7 +17,7 @@ use std::{fs, io};
 /// When a file cannot be read or written.
 pub fn reset(args: &ExerciseArgs, mut out: Printer) -> anyhow::Result<ExitCode> {
     let mut session = Session::open()?;
-    let exercise = session.exercise(args.name.as_deref()).context("name the exercise to reset")?;
+    let exercise = session.exercise_needed(args.name.as_deref())?;
     let backup = session.reset(exercise)?;
     let shown = Folder::shown(exercise, false);
     out.line(&format!("{shown} is as it was."));

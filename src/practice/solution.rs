@@ -2,7 +2,9 @@
 
 use super::folder::Folder;
 use super::{Session, exercise_name, source};
+use crate::cli::WrongUsage;
 use crate::printer::Printer;
+use crate::prose::highlight;
 use crate::terminal::Terminal;
 use anyhow::{Context, bail};
 use clap::Args;
@@ -30,20 +32,13 @@ pub fn solution(
     mut out: Printer,
 ) -> anyhow::Result<ExitCode> {
     let session = Session::open()?;
-    let exercise = session
-        .exercise(args.name.as_deref())
-        .context("all is solved; name the exercise whose solution you want to see")?;
+    let exercise = session.exercise_needed(args.name.as_deref())?;
     let solved = session.progress.solved.contains(&exercise.name);
     if !solved && !args.yes && !confirmed(&exercise.name)? {
         return Ok(ExitCode::SUCCESS);
     }
     let (answer, _) = source::split(exercise.solution);
-    let code = if colored::control::SHOULD_COLORIZE.should_colorize() {
-        crate::prose::highlight::code(answer, "rust")
-    } else {
-        answer.to_owned()
-    };
-    out.line(code.trim_end());
+    out.line(highlight::code(answer, "rust").trim_end());
     let dash = terminal.pick("–", "-");
     out.line(&format!("\n{} {dash} with its checks", Folder::shown(exercise, true)));
     Ok(ExitCode::SUCCESS)
@@ -51,7 +46,9 @@ pub fn solution(
 
 fn confirmed(name: &str) -> anyhow::Result<bool> {
     if !io::stdin().is_terminal() {
-        bail!("{name} is not solved yet. To see its solution all the same, add --yes");
+        bail!(WrongUsage(format!(
+            "{name} is not solved yet. To see its solution all the same, add --yes"
+        )));
     }
     eprint!("{name} is not solved yet. See its solution all the same? [y/N] ");
     io::stderr().flush().context("there is no asking")?;

@@ -1,6 +1,6 @@
 //! A practice folder to try things in.
 
-use super::workbook;
+use super::support::workbook;
 use assert_cmd::Command;
 use std::fs;
 use std::path::{Path, PathBuf};

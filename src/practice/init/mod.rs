@@ -3,10 +3,13 @@
 mod manifest;
 
 use super::catalogue::Catalogue;
+use super::folder::{Folder, Layout};
 use super::shipped;
+use crate::cli::WrongUsage;
 use crate::printer::Printer;
 use anyhow::{Context, bail};
 use clap::Args;
+use std::env;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -28,29 +31,54 @@ pub fn init(args: &InitArgs, mut out: Printer) -> anyhow::Result<ExitCode> {
     let catalogue = super::catalogue()?;
     let files = files(catalogue)?;
     let dir = args.dir.as_path();
+    refuse_to_nest(dir, catalogue)?;
     refuse_to_overwrite(dir)?;
     for (path, text) in &files {
         write_new(&dir.join(path), text)?;
     }
-    let count = catalogue.exercises.len();
+    let (count, shown) = (catalogue.exercises.len(), dir.display());
     out.text(&format!(
-        "{count} exercises are in {0}. To begin:\n\n    cd {0}\n    workbook\n\n{1}\n",
-        dir.display(),
-        catalogue.welcome
+        "{count} exercises are in {shown}. To begin:\n\n    cd {shown}\n    workbook\n\n"
     ));
+    if !is_on_path() {
+        out.text(
+            "(Your shell does not know `workbook` yet: `cargo install --path .`, in the folder of the workbook, \
+             puts it where cargo is.)\n\n",
+        );
+    }
+    out.line(&catalogue.welcome);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whether a shell would find this program by its name.
+fn is_on_path() -> bool {
+    let name = format!("workbook{}", env::consts::EXE_SUFFIX);
+    env::var_os("PATH")
+        .is_some_and(|path| env::split_paths(&path).any(|folder| folder.join(&name).is_file()))
+}
+
+/// A practice folder within a practice folder is always a slip: of somebody who came back and began anew.
+fn refuse_to_nest(dir: &Path, catalogue: &Catalogue) -> anyhow::Result<()> {
+    let above = std::path::absolute(dir).context("the current directory cannot be found")?;
+    match above.parent().and_then(|above| Folder::around(above, catalogue)) {
+        Some(Folder { root, layout: Layout::Practice }) => bail!(WrongUsage(format!(
+            "{} is a practice folder already. `workbook` goes on in it",
+            root.display()
+        ))),
+        _ => Ok(()),
+    }
 }
 
 fn refuse_to_overwrite(dir: &Path) -> anyhow::Result<()> {
     let shown = dir.display();
     match fs::read_dir(dir).map(|mut entries| entries.next().is_none()) {
         Ok(true) => Ok(()),
-        Ok(false) => bail!(
+        Ok(false) => bail!(WrongUsage(format!(
             "{shown} is not empty, and nothing is overwritten. Name another folder: workbook init DIR"
-        ),
-        Err(_) if dir.exists() => {
-            bail!("{shown} is there and is no folder. Name another: workbook init DIR")
-        }
+        ))),
+        Err(_) if dir.exists() => bail!(WrongUsage(format!(
+            "{shown} is there and is no folder. Name another: workbook init DIR"
+        ))),
         Err(_) => Ok(()),
     }
 }

@@ -5,6 +5,7 @@ mod editor;
 mod events;
 mod guard;
 mod screen;
+mod scroll;
 mod watcher;
 
 pub use guard::restore as restore_terminal;
@@ -14,6 +15,7 @@ use super::Session;
 use super::build::Progress as BuildProgress;
 use super::folder::Folder;
 use super::sandbox;
+use crate::cli::WrongUsage;
 use crate::terminal::Terminal;
 use anyhow::{Context, bail};
 use clap::Args;
@@ -42,7 +44,8 @@ pub struct WatchArgs {
 /// When there is no terminal, or nothing to watch.
 pub fn watch(args: &WatchArgs, terminal: Terminal) -> anyhow::Result<ExitCode> {
     if !terminal.interactive {
-        bail!("watching needs a terminal. `workbook check` checks once, anywhere");
+        let how = "watching needs a terminal. `workbook check` checks once, anywhere";
+        bail!(WrongUsage(how.to_owned()));
     }
     let session = Session::open()?;
     // While the terminal is still as usual, so that cargo can show its progress.

@@ -1,6 +1,7 @@
 //! What is on the screen while watching.
 
 use super::chooser::Chooser;
+use super::scroll::{Scroll, Window};
 use crate::practice::catalogue::Exercise;
 use crate::practice::folder::Folder;
 use crate::terminal::Terminal;
@@ -13,8 +14,10 @@ const WIDEST_BAR: usize = 60;
 /// The upper part of the screen.
 #[derive(Debug)]
 pub enum Panel {
-    /// Something to read.
-    Text(String),
+    /// What came of the last check.
+    Verdict(Scroll),
+    /// Something else to read.
+    Text(Scroll),
     /// A question to answer with y or n.
     Question(Question, String),
     /// An exercise to choose.
@@ -28,7 +31,7 @@ pub enum Question {
     Solution,
 }
 
-/// What stands below every panel.
+/// What stands below every panel but the choice.
 #[derive(Clone, Copy, Debug)]
 pub struct Footer<'a> {
     pub exercise: &'a Exercise,
@@ -40,16 +43,38 @@ pub struct Footer<'a> {
 }
 
 /// Clears the screen and draws a panel with the footer.
-pub fn draw(panel: &Panel, footer: Footer<'_>, terminal: &Terminal) {
+pub fn draw(panel: &mut Panel, footer: Footer<'_>, terminal: &Terminal) {
+    let back = matches!(panel, Panel::Text(_));
+    let below = footer.text(back, terminal);
     let upper = match panel {
-        Panel::Text(text) => format!("{}\n\n", text.trim_end()),
-        Panel::Question(_, question) => format!("{question} (y/n)\n\n"),
+        Panel::Verdict(text) | Panel::Text(text) => {
+            // One row between them, which says how to see the rest.
+            let room = terminal.height.saturating_sub(below.lines().count() + 1);
+            let window = text.window(room, terminal);
+            format!("{}\n{}", window.text, more(&window, terminal).dimmed())
+        }
+        Panel::Question(_, question) => format!("{question} (y/n)\n"),
         Panel::Choice(chooser) => return show(&format!("{CLEAR}{}", chooser.text(terminal))),
     };
-    show(&format!("{CLEAR}{upper}{}", footer.text(terminal)));
+    show(&format!("{CLEAR}{upper}\n{below}"));
 }
 
-/// Adds to what is on the screen that a check is under way; the old verdict stays readable meanwhile.
+/// How to see what is out of sight; nothing, if nothing is.
+fn more(Window { above, below, .. }: &Window, terminal: &Terminal) -> String {
+    let lines =
+        |count: usize| format!("{count} more {}", if count == 1 { "line" } else { "lines" });
+    match (above, below) {
+        (0, 0) => String::new(),
+        (0, below) => format!("{} {} (arrow keys, space)", terminal.pick("↓", "v"), lines(*below)),
+        (above, 0) => format!("{} {} (arrow keys)", terminal.pick("↑", "^"), lines(*above)),
+        (above, below) => {
+            let sign = terminal.pick("↑↓", "^v");
+            format!("{sign} {above} lines above, {below} below (arrow keys, space)")
+        }
+    }
+}
+
+/// Says on the last row, below the footer, that a check is under way; the old verdict stays readable meanwhile.
 pub fn draw_busy(what: &str) {
     show(&format!("\r\x1b[K{}", what.dimmed()));
 }
@@ -71,17 +96,18 @@ fn show(text: &str) {
 }
 
 impl Footer<'_> {
-    fn text(&self, terminal: &Terminal) -> String {
+    /// Progress, where we are, the keys, and an empty row for what is under way.
+    fn text(&self, back: bool, terminal: &Terminal) -> String {
         let path = Folder::shown(self.exercise, false);
         format!(
-            "{}\nCurrent exercise: {}\n\n{} ",
+            "{}\nCurrent exercise: {}\n{}\n ",
             bar(self.solved, self.all, terminal),
             path.blue().underline(),
-            self.keys()
+            self.keys(back, terminal)
         )
     }
 
-    fn keys(&self) -> String {
+    fn keys(&self, back: bool, terminal: &Terminal) -> String {
         let always = [
             ("h", "hint"),
             ("l", "list"),
@@ -89,13 +115,18 @@ impl Footer<'_> {
             ("x", "reset"),
             ("s", "solution"),
             ("t", "timeline"),
+            ("b", "book"),
             ("q", "quit"),
         ];
         let next = self.done.then_some(("n", "next"));
         let run = self.manual.then_some(("r", "run"));
-        let keys = next.into_iter().chain(run).chain(always);
-        let keys = keys.map(|(key, what)| format!("{}:{what}", key.bold()));
-        format!("{} ?", keys.collect::<Vec<_>>().join(" / "))
+        let back = back.then_some(("esc", "back"));
+        let keys = next.into_iter().chain(run).chain(back).chain(always);
+        // Between a key and what it does there is no space, so that no line ends there.
+        let keys: Vec<String> = keys
+            .map(|(key, what)| format!("{}:{}", key.bold(), what.replace(' ', "\u{a0}")))
+            .collect();
+        textwrap::fill(&keys.join("  "), terminal.width).replace('\u{a0}', " ")
     }
 }
 

@@ -4,6 +4,7 @@ use super::chooser::Chooser;
 use super::editor;
 use super::events::{Event, Key};
 use super::screen::{self, Footer, Panel, Question};
+use super::scroll::{Move, Scroll};
 use crate::practice::build::Builder;
 use crate::practice::catalogue::Exercise;
 use crate::practice::check::each_verdict;
@@ -12,6 +13,7 @@ use crate::practice::judge::{Attempt, Judge};
 use crate::practice::sandbox::Cancel;
 use crate::practice::verdict::Verdict;
 use crate::practice::{Session, advice, hint, render, source};
+use crate::prose::{Page, highlight};
 use crate::terminal::Terminal;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -32,6 +34,8 @@ pub struct Watch {
     run: Run,
     /// What came of it, and Clippy's advice.
     verdict: Option<(Verdict, String)>,
+    /// What else there is to say until the next check.
+    notice: String,
     panel: Panel,
     /// While all exercises are checked: how many are through, and how many passed.
     checking_all: Option<(Cancel, usize, usize)>,
@@ -89,10 +93,6 @@ impl Watch {
         let workshop = Workshop { folder: session.folder.clone(), builder, time_limit };
         let pending =
             session.pending().and_then(|pending| session.catalogue.position(&pending.name));
-        let welcome = match session.progress.solved.is_empty() {
-            true => session.catalogue.welcome.clone(),
-            false => String::new(),
-        };
         let mut watch = Watch {
             session,
             workshop: Arc::new(workshop),
@@ -103,10 +103,10 @@ impl Watch {
             current: 0,
             run: Run::default(),
             verdict: None,
-            panel: Panel::Text(welcome),
+            notice: String::new(),
+            panel: Panel::Verdict(Scroll::new("")),
             checking_all: None,
         };
-        watch.draw();
         watch.go_to(pending.unwrap_or_default())?;
         Ok(watch)
     }
@@ -127,9 +127,7 @@ impl Watch {
             Event::Resized(columns, rows) => {
                 self.terminal.width = columns.max(1);
                 self.terminal.height = rows;
-                if let (Panel::Text(_), Some((verdict, _))) = (&self.panel, &self.verdict) {
-                    self.panel = Panel::Text(self.verdict_text(verdict));
-                }
+                self.refresh();
                 self.draw();
             }
             Event::Saved if !self.manual => self.on_save(),
@@ -166,12 +164,18 @@ impl Watch {
                         return Ok(Next::GoOn);
                     }
                     Key::Escape | Key::Letter('l' | 'q') => return Ok(self.back()),
-                    Key::Letter(_) | Key::Quit => {}
+                    _ => {}
                 }
                 self.draw();
                 return Ok(Next::GoOn);
             }
-            Panel::Text(_) => {}
+            Panel::Verdict(text) | Panel::Text(text) => {
+                if let Some(way) = way(key) {
+                    text.go(way);
+                    self.draw();
+                    return Ok(Next::GoOn);
+                }
+            }
         }
         match key {
             Key::Letter('q') => return Ok(Next::Quit),
@@ -182,19 +186,27 @@ impl Watch {
             Key::Letter('x') => self.ask_to_reset(),
             Key::Letter('s') => self.solution(),
             Key::Letter('t') => self.timeline(),
+            Key::Letter('b') => self.book(),
             Key::Letter('r') => self.check(),
             Key::Escape => return Ok(self.back()),
-            Key::Letter(_) | Key::Up | Key::Down | Key::Enter | Key::Quit => {}
+            _ => {}
         }
         Ok(Next::GoOn)
     }
 
     /// To the verdict again.
     fn back(&mut self) -> Next {
-        let text = self.verdict.as_ref().map(|(verdict, _)| self.verdict_text(verdict));
-        self.panel = Panel::Text(text.unwrap_or_default());
+        self.panel = Panel::Verdict(Scroll::new(&self.verdict_text()));
         self.draw();
         Next::GoOn
+    }
+
+    /// Puts the verdict as it is now where the verdict is shown.
+    fn refresh(&mut self) {
+        let text = self.verdict_text();
+        if let Panel::Verdict(scroll) = &mut self.panel {
+            scroll.replace(&text);
+        }
     }
 
     // Checking
@@ -211,6 +223,7 @@ impl Watch {
     /// Checks the current exercise as it is now. A check that is under way is called off.
     fn check(&mut self) {
         self.run.cancel.cancel();
+        self.notice.clear();
         let exercise = self.exercise();
         let attempt = match Attempt::in_folder(&self.workshop.folder, exercise, false) {
             Ok(attempt) => attempt,
@@ -241,9 +254,8 @@ impl Watch {
             Ok(None) => {}
             Ok(Some(verdict)) => {
                 self.session.mark(vec![(self.exercise().name.clone(), verdict.passed())])?;
-                self.panel = Panel::Text(self.verdict_text(&verdict));
                 self.verdict = Some((verdict, String::new()));
-                self.draw();
+                self.back();
             }
             Err(error) => self.tell(format!("{error:#}")),
         }
@@ -251,25 +263,29 @@ impl Watch {
     }
 
     fn on_advice(&mut self, new: String) {
-        let before = self.verdict.as_ref().map(|(verdict, _)| self.verdict_text(verdict));
         if let Some((_, advice)) = &mut self.verdict {
             *advice = new;
         }
         // Whoever reads something else meanwhile is left alone.
-        if matches!((&self.panel, before), (Panel::Text(text), Some(before)) if *text == before) {
-            self.back();
+        if matches!(self.panel, Panel::Verdict(_)) {
+            self.refresh();
+            self.draw();
         }
     }
 
-    fn verdict_text(&self, verdict: &Verdict) -> String {
+    /// All there is to say about the last check; only the notice before the first.
+    fn verdict_text(&self) -> String {
+        let mut text = self.notice.clone();
+        let Some((verdict, advice)) = &self.verdict else { return text };
         let exercise = self.exercise();
         let shown = Folder::shown(exercise, false);
-        let mut text = render::verdict(verdict, exercise, &shown, false, &self.terminal);
+        text.push_str(&render::verdict(verdict, &shown, false, &self.terminal));
         if verdict.passed() {
-            let advice = self.verdict.as_ref().map_or("", |(_, advice)| advice);
             text.push_str(advice);
             let solution = Folder::shown(exercise, true);
             text.push_str(&format!("\nSolved. To compare: {solution}. Press n to go on.\n"));
+        } else {
+            text.push_str(&format!("Stuck? h is a hint, b the chapter {}.\n", exercise.lesson));
         }
         text
     }
@@ -278,9 +294,7 @@ impl Watch {
 
     fn next(&mut self) -> anyhow::Result<Next> {
         if !self.is_solved(self.current) {
-            self.tell(
-                "Not solved yet. Press l to choose another exercise all the same.".to_owned(),
-            );
+            self.tell("Not solved yet. Press l to choose another exercise all the same.");
             return Ok(Next::GoOn);
         }
         let all = self.session.catalogue.exercises.len();
@@ -308,6 +322,7 @@ impl Watch {
         let exercise = self.exercise();
         self.session.update(|progress| progress.current = Some(exercise.name.clone()))?;
         self.verdict = None;
+        self.back();
         if let Some(command) = &self.editor {
             editor::open(command, &self.workshop.folder.path(exercise, false));
         }
@@ -347,7 +362,7 @@ impl Watch {
 
     fn show_solution(&mut self) {
         let (answer, _) = source::split(self.exercise().solution);
-        self.tell(crate::prose::highlight::code(answer, "rust"));
+        self.tell(highlight::code(answer, "rust"));
     }
 
     fn on_answer(&mut self, question: Question, key: Key) -> anyhow::Result<Next> {
@@ -356,14 +371,11 @@ impl Watch {
             (Key::Letter('y' | 'Y'), Question::Reset) => {
                 let exercise = self.exercise();
                 let backup = self.session.reset(exercise)?;
-                self.back();
                 self.check();
-                if let Some(backup) = backup {
-                    screen::draw_busy(&format!(
-                        "What you had is in {}. Checking.",
-                        backup.display()
-                    ));
-                }
+                self.notice = backup.map_or(String::new(), |backup| {
+                    format!("What you had is in {}\n\n", backup.display())
+                });
+                self.back();
             }
             (Key::Letter('n' | 'N' | 'q') | Key::Escape, _) => return Ok(self.back()),
             _ => {}
@@ -377,6 +389,14 @@ impl Watch {
             None => "Nothing has run yet.".to_owned(),
         };
         self.tell(text);
+    }
+
+    /// The chapter that this exercise is about.
+    fn book(&mut self) {
+        match lessons::page(&self.exercise().lesson) {
+            Some(lesson) => self.tell(Page::of(lesson).render(&self.terminal, false)),
+            None => self.tell(format!("There is no chapter {}.", self.exercise().lesson)),
+        }
     }
 
     // All of them
@@ -431,8 +451,8 @@ impl Watch {
 
     // The screen
 
-    fn tell(&mut self, text: String) {
-        self.panel = Panel::Text(text);
+    fn tell(&mut self, text: impl AsRef<str>) {
+        self.panel = Panel::Text(Scroll::new(text.as_ref()));
         self.draw();
     }
 
@@ -441,7 +461,7 @@ impl Watch {
         self.draw();
     }
 
-    fn draw(&self) {
+    fn draw(&mut self) {
         let footer = Footer {
             exercise: self.exercise(),
             solved: self.session.solved(),
@@ -449,9 +469,22 @@ impl Watch {
             done: self.is_solved(self.current),
             manual: self.manual,
         };
-        screen::draw(&self.panel, footer, &self.terminal);
+        screen::draw(&mut self.panel, footer, &self.terminal);
         if self.run.busy {
             screen::draw_busy(&format!("Checking {}.", self.exercise().name));
         }
     }
+}
+
+/// Where a key goes in a text.
+fn way(key: Key) -> Option<Move> {
+    Some(match key {
+        Key::Up => Move::LineUp,
+        Key::Down => Move::LineDown,
+        Key::PageUp => Move::PageUp,
+        Key::PageDown | Key::Letter(' ') => Move::PageDown,
+        Key::Home => Move::ToStart,
+        Key::End => Move::ToEnd,
+        _ => return None,
+    })
 }
