@@ -118,10 +118,13 @@ fn compile(
     write(order, text)?;
     let program = order.workplace.join(format!("checks{EXE_SUFFIX}"));
     let mut rustc = rustc(folder, dependencies, &dependencies.rustc, order)
-        .arguments(["-Cdebuginfo=0", "-Cstrip=debuginfo", "-o"])
+        .arguments(["-Cdebuginfo=0", "-Cstrip=symbols", "-o"])
         .argument(&program);
     if order.again {
-        rustc = rustc.argument(flag("-Cincremental=", &order.workplace.join("incremental")));
+        // By default it would be 256 units, of which a small file leaves most nearly empty.
+        rustc = rustc
+            .argument(flag("-Cincremental=", &order.workplace.join("incremental")))
+            .argument("-Ccodegen-units=16");
     }
     let finished = sandbox::run(&rustc, LIMITS, cancel).context("the compiler cannot be run")?;
     let diagnostics = Diagnostics::parse(&finished.stderr.text());

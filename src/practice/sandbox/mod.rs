@@ -132,7 +132,7 @@ pub fn run(program: &Program, limits: Limits, cancel: &Cancel) -> io::Result<Fin
     }
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
 
-    let mut group = platform::Group::start(command)?;
+    let mut group = platform::Group::start(command, limits)?;
     let (stdout, stderr) = group.take_pipes();
     let readers = [stdout.map(Pipe::Out), stderr.map(Pipe::Err)].map(|pipe| {
         let pipe = pipe.ok_or_else(|| io::Error::other("no pipe to read from"))?;

@@ -27,7 +27,7 @@ pub struct Group {
 }
 
 impl Group {
-    pub fn start(mut command: Command) -> io::Result<Self> {
+    pub fn start(mut command: Command, _limits: Limits) -> io::Result<Self> {
         Ok(Group { leader: Arc::new(Mutex::new(command.spawn()?)) })
     }
 

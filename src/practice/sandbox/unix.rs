@@ -3,6 +3,8 @@
 use super::{Limits, Program};
 use rustix::fs::FlockOperation;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+#[cfg(target_os = "linux")]
+use rustix::process::{Resource, Rlimit, prlimit};
 use std::collections::HashSet;
 use std::fs::File;
 use std::io;
@@ -12,9 +14,38 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+/// How long all cores together may work, in seconds. For the day that nobody is left to kill the program: it cannot
+/// get there within its time.
+fn core_seconds(limits: Limits) -> u64 {
+    let cores = thread::available_parallelism().map_or(1, usize::from) as u64;
+    (limits.time.as_secs() + 5) * cores
+}
+
+/// The command that runs a program. Its limits are set from outside, right after the start.
+#[cfg(target_os = "linux")]
+pub fn command(program: &Program, _limits: Limits) -> Command {
+    let mut command = Command::new(&program.path);
+    command.args(&program.arguments);
+    command
+}
+
+/// Sets the limits of a process that has just started.
+#[cfg(target_os = "linux")]
+fn limit(process: Pid, limits: Limits) {
+    let set = |resource, most| {
+        let limit = Rlimit { current: Some(most), maximum: Some(most) };
+        // It may have ended already.
+        let _ = prlimit(Some(process), resource, limit);
+    };
+    set(Resource::Core, 0);
+    set(Resource::Cpu, core_seconds(limits));
+    if let Some(bytes) = limits.memory {
+        set(Resource::Data, bytes);
+    }
+}
+
 /// Sets the limits and becomes the program. A limit that this system does not know is none.
-///
-/// The limit on the cores' time is for the day that nobody is left to kill it.
+#[cfg(not(target_os = "linux"))]
 const LIMITER: &str = r#"ulimit -c 0 2>/dev/null
 ulimit -t "$1" 2>/dev/null
 [ "$2" = none ] || ulimit -d "$2" 2>/dev/null
@@ -23,16 +54,21 @@ exec "$@""#;
 
 /// The command that runs a program within its limits.
 ///
-/// A tiny shell sets them: doing it between fork and exec ourselves would need `unsafe`.
+/// A tiny shell sets them: elsewhere than on Linux nobody can from outside, and doing it between fork and exec
+/// ourselves would need `unsafe`.
+#[cfg(not(target_os = "linux"))]
 pub fn command(program: &Program, limits: Limits) -> Command {
-    let cores = thread::available_parallelism().map_or(1, usize::from) as u64;
-    let seconds = (limits.time.as_secs() + 5) * cores;
+    let seconds = core_seconds(limits);
     let kilobytes = limits.memory.map_or("none".to_owned(), |bytes| (bytes / 1024).to_string());
     let mut command = Command::new("/bin/sh");
     command.args(["-c", LIMITER, "sh", &seconds.to_string(), &kilobytes]);
     command.arg(&program.path).args(&program.arguments);
     command
 }
+
+/// The command has set them.
+#[cfg(not(target_os = "linux"))]
+fn limit(_process: Pid, _limits: Limits) {}
 
 /// The groups that are running: whoever ends this program kills them first.
 static RUNNING: LazyLock<Mutex<HashSet<Pid>>> = LazyLock::new(Mutex::default);
@@ -56,11 +92,12 @@ pub struct Group {
 }
 
 impl Group {
-    pub fn start(mut command: Command) -> io::Result<Self> {
+    pub fn start(mut command: Command, limits: Limits) -> io::Result<Self> {
         // Held while starting, so that nobody can end this program in between and leave the group behind.
         let mut running = running();
         let leader = command.process_group(0).spawn()?;
         let id = Pid::from_child(&leader);
+        limit(id, limits);
         running.insert(id);
         Ok(Group { leader, id })
     }
