@@ -82,6 +82,31 @@ fn from_the_first_save_to_the_end() {
 }
 
 #[test]
+fn one_goes_through_to_the_capstone_without_leaving() {
+    let (folder, mut session) = watching("watch_through", &[]);
+    let info: toml::Table = folder.read("info.toml").parse().unwrap();
+    let entries = info["exercises"].as_array().unwrap();
+    for (entry, solved) in entries.iter().zip(1..) {
+        let [dir, name] = ["dir", "name"].map(|key| entry[key].as_str().unwrap());
+        let file = format!("{dir}/{name}.rs");
+        session.wait_until(name, PATIENCE, |screen| {
+            ["failed", "does not compile"]
+                .iter()
+                .any(|outcome| screen.starts_with(&format!("{outcome}  {name}  exercises/{file}")))
+        });
+        folder.solve(&file);
+        session.wait_until("the verdict on the solution", PATIENCE, |screen| {
+            screen.contains("n:next") && screen.contains(&format!("] {solved}/{}", entries.len()))
+        });
+        session.press("n");
+    }
+    let (status, screen) = session.finish(PATIENCE);
+    assert_eq!(status, 0);
+    let farewell = info["final_message"].as_str().unwrap().trim().lines().next().unwrap();
+    assert!(screen.contains(farewell), "{screen}");
+}
+
+#[test]
 fn an_error_is_shown_in_colour_and_mended() {
     let (folder, mut session) = watching("watch_errors", &["watch"]);
     let solution = folder.read(&format!("solutions/{FIRST}"));

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// Goes up when an older answer would be misread.
-const SCHEMA: u32 = 1;
+const SCHEMA: u32 = 2;
 
 /// How to call the compiler.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -29,7 +29,7 @@ pub struct Dependencies {
     pub seal: String,
     /// What the answer depended on.
     stamps: Vec<Stamp>,
-    variables: Vec<(String, Option<String>)>,
+    variables: Vec<(String, String)>,
 }
 
 /// A file or folder as it was; nothing, if there was none.

@@ -1,6 +1,7 @@
 //! When the compiler cannot be called directly: somebody told cargo to call it in a way of their own.
 
 use std::env;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
@@ -36,6 +37,9 @@ const SETTINGS: [(&[&str], &str); 7] = [
 const NOTED: [&str; 4] =
     ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR", "CARGO_HOME", "RUSTUP_TOOLCHAIN"];
 
+/// How the variables begin that change a profile: `CARGO_PROFILE_DEV_OPT_LEVEL`.
+const PROFILES: &str = "CARGO_PROFILE_";
+
 /// Why the compiler cannot be called directly for what is built in this folder, in words.
 pub fn to_direct(root: &Path) -> Option<String> {
     let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
@@ -50,9 +54,19 @@ pub fn to_direct(root: &Path) -> Option<String> {
 }
 
 /// What the variables say that the answer of cargo depends on.
-pub fn noted_variables() -> Vec<(String, Option<String>)> {
-    let value = |name: &str| env::var_os(name).map(|value| value.to_string_lossy().into_owned());
-    NOTED.into_iter().map(|name| (name.to_owned(), value(name))).collect()
+pub fn noted_variables() -> Vec<(String, String)> {
+    noted(env::vars_os())
+}
+
+/// Those of these variables that are noted, in an order that is always the same.
+fn noted(variables: impl Iterator<Item = (OsString, OsString)>) -> Vec<(String, String)> {
+    let text = |value: OsString| value.to_string_lossy().into_owned();
+    let variables = variables.map(|(name, value)| (text(name), text(value)));
+    let mut noted: Vec<_> = variables
+        .filter(|(name, _)| NOTED.contains(&name.as_str()) || name.starts_with(PROFILES))
+        .collect();
+    noted.sort();
+    noted
 }
 
 /// Where cargo looks for its configuration, whether there is one or not.
@@ -100,6 +114,16 @@ mod tests {
         let why = with_configuration("[target.x86_64-unknown-linux-gnu]\nlinker = \"clang\"\n");
         assert!(why.unwrap().contains("another linker"));
         assert!(with_configuration("[build]\ntarget = \"wasm32-wasip1\"\n").is_some());
+    }
+
+    #[test]
+    fn a_profile_from_the_environment_is_noted() {
+        let noted = |names: &[&str]| {
+            let variables = names.iter().map(|name| (OsString::from(name), OsString::from("1")));
+            noted(variables).into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+        };
+        let names = ["HOME", "CARGO_TARGET_DIR", "CARGO_PROFILE_DEV_OPT_LEVEL", "CARGO_TERM_COLOR"];
+        assert_eq!(noted(&names), ["CARGO_PROFILE_DEV_OPT_LEVEL", "CARGO_TARGET_DIR"]);
     }
 
     #[test]
