@@ -112,6 +112,20 @@ fn endless_allocation_hits_the_limit() {
     assert_says(&judge(body, 30), "crashed", "more than 2 GiB of memory");
 }
 
+// A hole in a file, as large as the limit: nothing fills the disk of whoever tests.
+#[cfg(target_os = "linux")]
+#[test]
+fn endless_writing_hits_the_limit() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let body = format!(
+        "use std::io::{{Seek, Write}}; let mut file = std::fs::File::create({:?}).unwrap();\n\
+         file.seek(std::io::SeekFrom::Start((1 << 30) - 8)).unwrap();\n\
+         loop {{ file.write_all(b\"again\").unwrap(); }}",
+        file.path()
+    );
+    assert_says(&judge(&body, 30), "crashed", "a file of more than 1 GiB");
+}
+
 #[test]
 fn a_stack_overflow_has_a_name() {
     let body = "fn dig(depth: u64) -> u64 { let rock = std::hint::black_box([depth; 64]); if depth == u64::MAX { 0 } else { dig(depth + 1) + rock[7] } }\nOk(dig(0) as f64)";
@@ -224,6 +238,14 @@ fn checks_that_are_commented_out_do_not_compile() {
     let verdict = judge_file(text, 10);
     assert_eq!(verdict["outcome"], "compile_error");
     assert!(verdict["detail"].as_str().unwrap().contains("unterminated block comment"));
+}
+
+#[test]
+fn a_compiler_that_never_ends_is_stopped() {
+    let text = "#[allow(long_running_const_eval)]\nconst FOR_EVER: () = loop {};\nasync fn price_of() { FOR_EVER }\n";
+    let verdict = judge_file(text, 2);
+    assert_eq!(verdict["outcome"], "timed_out", "{verdict:#}");
+    assert!(verdict["detail"].as_str().unwrap().contains("still busy after 10 s"), "{verdict:#}");
 }
 
 #[test]

@@ -70,7 +70,7 @@ pub struct ExerciseArgs {
 /// What every judging command may be told.
 #[derive(Args, Clone, Copy, Debug)]
 struct LimitArgs {
-    /// How long all checks of an exercise may take together
+    /// How long all checks of an exercise may take together; the compiler may take three times as long
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time)]
     time_limit: Duration,
 }

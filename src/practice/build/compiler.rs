@@ -1,9 +1,9 @@
 //! Calling the compiler directly.
 
 use super::cache::Dependencies;
-use super::{Built, LIMITS, Order};
+use super::{Built, MEMORY, OUTPUT, Order};
 use crate::practice::folder::Folder;
-use crate::practice::sandbox::{self, Cancel, End, Program, harmless_but_colours};
+use crate::practice::sandbox::{self, Cancel, End, Limits, Program, harmless_but_colours};
 use anyhow::Context;
 use serde::Deserialize;
 use std::env::consts::EXE_SUFFIX;
@@ -126,14 +126,19 @@ fn compile(
             .argument(flag("-Cincremental=", &order.workplace.join("incremental")))
             .argument("-Ccodegen-units=16");
     }
-    let finished = sandbox::run(&rustc, LIMITS, cancel).context("the compiler cannot be run")?;
+    let limits = Limits { time: order.time, memory: Some(MEMORY), output: OUTPUT };
+    let finished = sandbox::run(&rustc, limits, cancel).context("the compiler cannot be run")?;
     let diagnostics = Diagnostics::parse(&finished.stderr.text());
     Ok(match finished.end {
         End::Exited(0) => Built::Checks { program, sealed: true, warnings: diagnostics },
         End::Exited(_) => Built::Errors(diagnostics),
         End::TimedOut => {
-            let seconds = LIMITS.time.as_secs();
-            Built::GaveUp(format!("the compiler was still busy after {seconds} s, and was stopped"))
+            let seconds = order.time.as_secs_f64();
+            Built::TookTooLong(format!(
+                "the compiler was still busy after {seconds} s, and was stopped. Something makes it work \
+                 without an end, such as a loop in a constant; or this machine is slow, and a longer \
+                 `--time-limit` helps"
+            ))
         }
         End::Signalled(signal) => {
             let name = sandbox::signal_name(signal);

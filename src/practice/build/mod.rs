@@ -10,16 +10,17 @@ pub use compiler::{Diagnostics, advice, write_for_clippy};
 
 use super::catalogue::Exercise;
 use super::folder::Folder;
-use super::sandbox::{Cancel, Limits, Program};
+use super::sandbox::{Cancel, Program};
 use super::source::Judged;
 use cache::Dependencies;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-/// Compiling takes a fraction of a second. Macros and constants can be made to go on for ever, though.
-const LIMITS: Limits =
-    Limits { time: Duration::from_secs(120), memory: Some(8 << 30), output: 4 << 20 };
+/// Bytes of memory that the compiler may use.
+const MEMORY: u64 = 8 << 30;
+/// Bytes that are kept of either end of what the compiler says.
+const OUTPUT: usize = 4 << 20;
 
 /// Builds exercises in one practice folder.
 pub struct Builder {
@@ -44,6 +45,9 @@ pub struct Order<'a> {
     pub judged: &'a Judged,
     /// What the compiler calls the file.
     pub shown: &'a str,
+    /// How long the compiler may take. It needs a fraction of a second, but macros and constants can be made to go
+    /// on for ever.
+    pub time: Duration,
     /// Where to build; nobody else builds there meanwhile.
     pub workplace: &'a Path,
     /// Whether the same will be built again soon, so that it pays to keep what the compiler found out.
@@ -62,7 +66,9 @@ pub enum Built {
     },
     /// It did not.
     Errors(Diagnostics),
-    /// The compiler took too long, or more memory than there is.
+    /// The compiler was not done in time, and was stopped.
+    TookTooLong(String),
+    /// The compiler ended without a word, or cargo for a reason of its own.
     GaveUp(String),
     /// This way of building takes the checks from the student's file, and they are not the shipped ones there.
     NotOurChecks,

@@ -1,11 +1,15 @@
 //! Building by cargo, as `cargo test` does. Slower, and always right about what the user has configured.
 
 use super::ask::{Message, cargo, messages};
-use super::{Built, Diagnostics, LIMITS, Order};
+use super::{Built, Diagnostics, OUTPUT, Order};
 use crate::practice::folder::Folder;
-use crate::practice::sandbox::{self, Cancel, End, Program};
+use crate::practice::sandbox::{self, Cancel, End, Limits, Program};
 use crate::practice::source::ChecksInFile;
 use anyhow::Context;
+use std::time::Duration;
+
+/// How long cargo may take: it may have to build the dependencies, too.
+const TIME: Duration = Duration::from_secs(600);
 
 /// Builds the file as it is, with the checks that are in it. They must be the shipped ones, therefore.
 ///
@@ -23,7 +27,7 @@ pub fn build(folder: &Folder, order: Order<'_>, cancel: &Cancel) -> anyhow::Resu
     let command = cargo(folder, &arguments);
     let program = Program::new(command.get_program(), &folder.root).arguments(command.get_args());
     // No limit on memory: cargo may have to build the dependencies, too, with several compilers.
-    let limits = sandbox::Limits { memory: None, time: 5 * LIMITS.time, ..LIMITS };
+    let limits = Limits { time: TIME, memory: None, output: OUTPUT };
     let finished = sandbox::run(&program, limits, cancel).context("cargo cannot be run")?;
     let mut executables = Vec::new();
     let mut diagnostics = Vec::new();
@@ -39,7 +43,10 @@ pub fn build(folder: &Folder, order: Order<'_>, cancel: &Cancel) -> anyhow::Resu
     let diagnostics = Diagnostics::new(diagnostics);
     Ok(match (finished.end, executables.pop()) {
         (End::Cancelled, _) => Built::Cancelled,
-        (End::TimedOut, _) => Built::GaveUp("cargo took too long, and was stopped".to_owned()),
+        (End::TimedOut, _) => Built::TookTooLong(format!(
+            "cargo was still building after {} minutes, and was stopped",
+            TIME.as_secs() / 60
+        )),
         (End::Exited(0), Some(program)) => {
             Built::Checks { program, sealed: false, warnings: diagnostics }
         }

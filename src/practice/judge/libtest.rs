@@ -105,6 +105,9 @@ fn signalled(signal: i32, stderr: &Stderr, limit: Duration) -> CheckResult {
     let said = |text: &str| stderr.all.contains(text);
     CheckResult::Crashed(if name == "SIGXCPU" {
         return CheckResult::TimedOut(timed_out(limit));
+    } else if name == "SIGXFSZ" {
+        "wrote a file of more than 1 GiB, which is the limit. Something writes without an end"
+            .to_owned()
     } else if said("has overflowed its stack") {
         "the stack overflowed. A function calls itself without an end, or a local variable is very large".to_owned()
     } else if said("memory allocation of ") {

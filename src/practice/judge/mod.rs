@@ -16,6 +16,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+/// What the compiler may take in any case. Otherwise it is three times as long as the checks may take.
+const COMPILER_TIME: Duration = Duration::from_secs(10);
 /// Bytes of memory that a program may use.
 const MEMORY: u64 = 2 << 30;
 /// Bytes that are kept of either end of what a check prints.
@@ -97,6 +99,10 @@ impl Judge<'_> {
         match built {
             Built::Cancelled => return Ok(None),
             Built::GaveUp(why) => verdict.detail = Some(why),
+            Built::TookTooLong(why) => {
+                verdict.outcome = Outcome::TimedOut;
+                verdict.detail = Some(why);
+            }
             Built::Errors(_) if judged.marker_lost => {
                 verdict.outcome = Outcome::Tampered;
                 verdict.detail = Some(MARKER_LOST.to_owned());
@@ -150,6 +156,7 @@ impl Judge<'_> {
             solution: attempt.solution,
             judged,
             shown: &attempt.shown,
+            time: (3 * self.time_limit).max(COMPILER_TIME),
             workplace: &workplace.path,
             again: attempt.in_place && !attempt.solution,
         }

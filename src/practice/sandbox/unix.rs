@@ -14,6 +14,9 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+/// Bytes that a file may have, so that nobody fills the disk.
+const LARGEST_FILE: u64 = 1 << 30;
+
 /// How long all cores together may work, in seconds. For the day that nobody is left to kill the program: it cannot
 /// get there within its time.
 fn core_seconds(limits: Limits) -> u64 {
@@ -39,6 +42,7 @@ fn limit(process: Pid, limits: Limits) {
     };
     set(Resource::Core, 0);
     set(Resource::Cpu, core_seconds(limits));
+    set(Resource::Fsize, LARGEST_FILE);
     if let Some(bytes) = limits.memory {
         set(Resource::Data, bytes);
     }
@@ -48,8 +52,9 @@ fn limit(process: Pid, limits: Limits) {
 #[cfg(not(target_os = "linux"))]
 const LIMITER: &str = r#"ulimit -c 0 2>/dev/null
 ulimit -t "$1" 2>/dev/null
+ulimit -f "$3" 2>/dev/null
 [ "$2" = none ] || ulimit -d "$2" 2>/dev/null
-shift 2
+shift 3
 exec "$@""#;
 
 /// The command that runs a program within its limits.
@@ -61,7 +66,9 @@ pub fn command(program: &Program, limits: Limits) -> Command {
     let seconds = core_seconds(limits);
     let kilobytes = limits.memory.map_or("none".to_owned(), |bytes| (bytes / 1024).to_string());
     let mut command = Command::new("/bin/sh");
-    command.args(["-c", LIMITER, "sh", &seconds.to_string(), &kilobytes]);
+    // Of 512 bytes each, as POSIX has it.
+    let blocks = LARGEST_FILE / 512;
+    command.args(["-c", LIMITER, "sh", &seconds.to_string(), &kilobytes, &blocks.to_string()]);
     command.arg(&program.path).args(&program.arguments);
     command
 }
@@ -147,6 +154,7 @@ pub fn signal_name(signal: i32) -> String {
         (Signal::FPE, "SIGFPE"),
         (Signal::KILL, "SIGKILL"),
         (Signal::XCPU, "SIGXCPU"),
+        (Signal::XFSZ, "SIGXFSZ"),
         (Signal::TERM, "SIGTERM"),
         (Signal::TRAP, "SIGTRAP"),
         (Signal::PIPE, "SIGPIPE"),
