@@ -25,7 +25,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// List the chapters
+    /// List the chapters, and the exercises with what is solved
     List,
     /// Read a chapter
     Read(ReadArgs),

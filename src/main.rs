@@ -73,6 +73,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         None => out.text(&Cli::command().render_help().to_string()),
         Some(Command::List) => {
             out.text(&list::chapters(&terminal));
+            out.line("");
             out.text(&practice::list_progress(&terminal));
         }
         Some(Command::Read(args)) => read::read(args, &terminal, &mut out)?,

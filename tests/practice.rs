@@ -336,6 +336,13 @@ fn elsewhere_it_says_how_to_begin() {
             .stderr(predicates::str::contains("workbook init"));
     }
     workbook()
+        .current_dir(&folder)
+        .arg("list")
+        .assert()
+        .success()
+        .stdout(predicates::str::contains("paper_trader"))
+        .stdout(predicates::str::contains("30 exercises. `workbook init`"));
+    workbook()
         .args(["check", "fetch_al"])
         .assert()
         .code(2)

@@ -1,60 +1,70 @@
 //! The exercises in `workbook list`.
 
-use super::catalogue::Exercise;
+use super::catalogue::Catalogue;
 use super::{Session, catalogue, folder::Folder, progress::Progress, progress::ProgressFile};
 use crate::terminal::Terminal;
 use colored::Colorize;
 use std::fmt::Write;
 
-/// All exercises by chapter, with what is solved, if we are in a practice folder; nothing otherwise.
+/// All exercises by chapter: with what is solved if we are in a practice folder, and with how to get one
+/// otherwise.
 pub fn progress(terminal: &Terminal) -> String {
     let Ok(catalogue) = catalogue() else { return String::new() };
-    let Ok(folder) = Folder::around_here(catalogue) else { return String::new() };
+    let all = catalogue.exercises.len();
+    let Ok(folder) = Folder::around_here(catalogue) else {
+        let table = table(catalogue, &Progress::default(), None, terminal);
+        return format!(
+            "{table}\n{all} exercises. `workbook init` writes a folder to practise in.\n"
+        );
+    };
     // Looking at a list is no time to complain: a damaged file is set aside by the commands that need it.
-    let progress = ProgressFile::of(&folder).peek();
-    let session = Session { catalogue, file: ProgressFile::of(&folder), folder, progress };
-    table(&session, terminal)
+    let file = ProgressFile::of(&folder);
+    let progress = file.peek();
+    let session = Session { catalogue, folder, file, progress };
+    let current = session.pending().map(|exercise| exercise.name.as_str());
+    let table = table(catalogue, &session.progress, current, terminal);
+    format!("{table}\n{} of {all} exercises solved.\n", session.solved())
 }
 
-/// The table alone, the current exercise marked.
-pub fn table(session: &Session, terminal: &Terminal) -> String {
-    let exercises = &session.catalogue.exercises;
-    let current = session.pending().map(|exercise| exercise.name.as_str());
+/// A line for each chapter, or some where one is too long.
+fn table(
+    catalogue: &Catalogue,
+    progress: &Progress,
+    current: Option<&str>,
+    terminal: &Terminal,
+) -> String {
+    let width = catalogue.exercises.iter().map(|exercise| exercise.dir.len()).max().unwrap_or(0);
+    let below = " ".repeat(width + 4);
     let mut text = String::new();
-    for chapter in exercises.chunk_by(|one, other| one.dir == other.dir) {
+    for chapter in catalogue.exercises.chunk_by(|one, other| one.dir == other.dir) {
+        // A sign and its name stay together: no line ends at this space.
         let names =
-            chapter.iter().map(|exercise| sign(exercise, current, &session.progress, terminal));
-        let chapter = chapter.first().map_or("", |exercise| exercise.dir.as_str());
-        let _ = writeln!(text, "  {}", chapter.bold());
-        for name in names {
-            let _ = writeln!(text, "    {name}");
-        }
+            chapter.iter().map(|exercise| sign(&exercise.name, progress, current, terminal));
+        let names = names.collect::<Vec<_>>().join("  ");
+        let dir = chapter.first().map_or("", |exercise| exercise.dir.as_str());
+        let options = textwrap::Options::new(terminal.width).subsequent_indent(&below);
+        // Pad before colouring: escape codes have no width, but `format!` counts them.
+        let line = format!("{}  {names}", format!("{dir:width$}").bold());
+        let line = textwrap::fill(&format!("  {line}"), options);
+        let _ = writeln!(text, "{}", line.replace('\u{a0}', " "));
     }
-    let solved = session.solved();
-    let _ = writeln!(text, "\n{solved} of {} exercises solved.", exercises.len());
     text
 }
 
-fn sign(
-    exercise: &Exercise,
-    current: Option<&str>,
-    progress: &Progress,
-    terminal: &Terminal,
-) -> String {
-    let name = exercise.name.as_str();
+fn sign(name: &str, progress: &Progress, current: Option<&str>, terminal: &Terminal) -> String {
     if progress.solved.contains(name) {
-        format!("{} {name}", terminal.pick("✓", "*").green())
+        format!("{}\u{a0}{name}", terminal.pick("✓", "*").green())
     } else if current == Some(name) {
-        format!("{} {}", terminal.pick("→", ">").cyan(), name.bold())
+        format!("{}\u{a0}{}", terminal.pick("→", ">").cyan(), name.bold())
     } else {
-        format!("  {name}")
+        name.to_owned()
     }
 }
 
 impl Session {
     /// How many of the exercises that there are now are solved.
     pub fn solved(&self) -> usize {
-        let solved = |exercise: &&Exercise| self.progress.solved.contains(&exercise.name);
+        let solved = |exercise: &&super::Exercise| self.progress.solved.contains(&exercise.name);
         self.catalogue.exercises.iter().filter(solved).count()
     }
 }
