@@ -13,7 +13,8 @@ async fn report(
     symbols: &[&str],
     headline: impl Future<Output = String>,
 ) -> Result<(String, Vec<Quote>), MarketError> {
-    // `spawn` hands each call to the runtime, which starts it as soon as this function waits for anything.
+    // `spawn` hands each call to the runtime, which starts it on another thread, or on this one as soon as this
+    // function waits for anything.
     // `collect` matters: `map` alone is lazy too, and would spawn each task only when the loop asks for it.
     let tasks: Vec<_> = symbols.iter().map(|symbol| tokio::spawn(market.quote(symbol))).collect();
     let headline = headline.await;

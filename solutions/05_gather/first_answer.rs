@@ -11,8 +11,9 @@ use slow_api::{Market, MarketError, Quote};
 use std::time::{Duration, Instant};
 
 async fn first_answer(mirrors: &[Market; 3], symbol: &str) -> Result<Quote, MarketError> {
-    // `select_ok` moves futures about, so they have to stay where they are on the heap: `Box::pin`.
-    let calls = mirrors.iter().map(|mirror| Box::pin(mirror.quote(symbol)));
+    // `select_ok` moves futures about. The market's calls allow it, because they are boxed; what an `async fn` or
+    // an `async` block of your own gives would need `Box::pin` first.
+    let calls = mirrors.iter().map(|mirror| mirror.quote(symbol));
     // The second half of the answer is the losers. Dropping a future is cancelling it, so letting go of them
     // is all it takes; had they been spawned, they would run on.
     let (quote, _losers) = select_ok(calls).await?;
