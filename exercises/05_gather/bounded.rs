@@ -74,7 +74,9 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_limit_is_the_one_that_was_passed_in() {
-        let market = market(65).latency_of("MSFT", Duration::from_secs(4)).build();
+        // Not whole seconds, so whoever only looks now and then if there is room looks too late.
+        let latency = Duration::from_millis(1003);
+        let market = market(65).latency(latency).latency_of("MSFT", Duration::from_secs(4)).build();
         check_bounded(&market, &SYMBOLS, 3).await;
     }
 
