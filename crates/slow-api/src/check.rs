@@ -549,6 +549,7 @@ mod tests {
     use super::*;
     use crate::Clock;
     use futures::future::join_all;
+    use tokio::task::JoinHandle;
     use tokio::time::sleep;
 
     const SECOND: Duration = Duration::from_secs(1);
@@ -680,7 +681,7 @@ mod tests {
         let market = market();
         let looks = async {
             let calls = ["AAPL", "MSFT"].map(|symbol| tokio::spawn(market.quote(symbol)));
-            while !calls.iter().all(|call| call.is_finished()) {
+            while !calls.iter().all(JoinHandle::is_finished) {
                 sleep(Duration::from_millis(70)).await;
             }
         };
