@@ -44,8 +44,8 @@ mod tests {
             Ok(Ok(answer)) => answer,
             Ok(Err(panic)) => explain(panic),
             Err(_) => panic!(
-                "no answer after 3 s to a call of 20 ms: the future is polled, but nobody drives the timer \
-                 that would wake it. On a current-thread runtime only `Runtime::block_on` does; its \
+                "no answer after 3 s to a call of 0.3 s at most: the future is polled, but nobody drives the \
+                 timer that would wake it. On a current-thread runtime only `Runtime::block_on` does; its \
                  `Handle` does not."
             ),
         }
@@ -71,12 +71,17 @@ mod tests {
     }
 
     fn market(seed: u64) -> Market {
-        Market::builder().seed(seed).latency(Duration::from_millis(20)).build()
+        Market::builder()
+            .seed(seed)
+            .latency(Duration::from_millis(20))
+            .latency_of("MSFT", Duration::from_millis(300))
+            .build()
     }
 
     #[test]
     fn a_plain_function_gets_its_prices() {
         let market = market(21);
+        market.ledger().trace();
         for symbol in ["AAPL", "GOOGL", "MSFT"] {
             let price = ask(&market, symbol);
             check::price(&market, symbol, price.expect("the market answered, so there is a price"));
@@ -84,6 +89,7 @@ mod tests {
         check::calls(&market, 3);
         check::cancelled(&market, 0);
         check::never_blocked(&market);
+        check::polled_when_woken(&market);
     }
 
     #[test]

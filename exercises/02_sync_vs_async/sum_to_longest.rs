@@ -45,25 +45,25 @@ mod tests {
 
     const ORDERS: [(&str, u32); 3] = [("AAPL", 10), ("GOOGL", 5), ("MSFT", 20)];
 
-    fn market(seed: u64, latencies_ms: [u64; 3]) -> Market {
+    fn market(seed: u64, orders: [(&str, u32); 3], latencies_ms: [u64; 3]) -> Market {
         let mut market = Market::builder().seed(seed).clock(Clock::Virtual);
-        for ((symbol, _), latency) in ORDERS.iter().zip(latencies_ms) {
+        for ((symbol, _), latency) in orders.iter().zip(latencies_ms) {
             market = market.latency_of(symbol, Duration::from_millis(latency));
         }
         market.build()
     }
 
-    fn check_fills(market: &Market, fills: &[Fill]) {
+    fn check_fills(market: &Market, fills: &[Fill], orders: [(&str, u32); 3]) {
         let symbols: Vec<&str> = fills.iter().map(|fill| fill.symbol.as_str()).collect();
         check::order(
             market,
             &symbols,
-            &ORDERS.map(|(symbol, _)| symbol),
+            &orders.map(|(symbol, _)| symbol),
             "the order of the orders",
         );
         let quantities: Vec<u32> = fills.iter().map(|fill| fill.quantity).collect();
         let habit = "Each order has its own number of shares.";
-        check::answer(&quantities, &ORDERS.map(|(_, quantity)| quantity).to_vec(), habit);
+        check::answer(&quantities, &orders.map(|(_, quantity)| quantity).to_vec(), habit);
         for fill in fills {
             check::price(market, &fill.symbol, fill.price);
         }
@@ -72,22 +72,32 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn three_orders_take_as_long_as_the_longest() {
         for (seed, latencies_ms) in
-            [(31, [1000, 2000, 1500]), (32, [3000, 1000, 2000]), (33, [500, 1000, 2500])]
+            [(31, [1000, 2000, 1500]), (32, [3000, 1000, 2000]), (33, [500, 1000, 700])]
         {
-            let market = market(seed, latencies_ms);
-            let (fills, elapsed) = check::timed(buy_all(&market, ORDERS)).await;
-            let longest = latencies_ms.into_iter().max().map(Duration::from_millis);
-            check::took(&market, elapsed, longest.unwrap_or_default(), "the longest order");
-            check::calls(&market, 3);
-            check::cancelled(&market, 0);
-            check_fills(&market, &fills.expect("the market filled all three"));
+            check_orders(seed, ORDERS, latencies_ms).await;
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn other_orders_and_the_same_symbol_twice() {
+        check_orders(36, [("TSLA", 3), ("AMZN", 8), ("META", 1)], [2000, 1000, 3000]).await;
+        check_orders(37, [("MSFT", 4), ("AAPL", 9), ("MSFT", 2)], [1000, 2000, 1000]).await;
+    }
+
+    async fn check_orders(seed: u64, orders: [(&str, u32); 3], latencies_ms: [u64; 3]) {
+        let market = market(seed, orders, latencies_ms);
+        let (fills, elapsed) = check::timed(buy_all(&market, orders)).await;
+        let longest = latencies_ms.into_iter().max().map(Duration::from_millis);
+        check::took(&market, elapsed, longest.unwrap_or_default(), "the longest order");
+        check::calls(&market, 3);
+        check::cancelled(&market, 0);
+        check_fills(&market, &fills.expect("the market filled all three"), orders);
     }
 
     #[tokio::test(start_paused = true)]
     async fn an_error_is_passed_on() {
         for position in 0..3 {
-            let market = market(34, [1000, 2000, 1500]);
+            let market = market(34, ORDERS, [1000, 2000, 1500]);
             let mut orders = ORDERS;
             orders[position].0 = "INVALID";
             let (answer, _) = check::timed(buy_all(&market, orders)).await;
@@ -101,6 +111,6 @@ mod tests {
     fn it_works_on_real_threads_and_in_real_time() {
         let market = Market::builder().seed(35).latency(Duration::from_millis(2)).build();
         let fills = check::in_real_time(buy_all(&market, ORDERS));
-        check_fills(&market, &fills.expect("the market filled all three"));
+        check_fills(&market, &fills.expect("the market filled all three"), ORDERS);
     }
 }

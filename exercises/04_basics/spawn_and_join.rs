@@ -92,6 +92,22 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn any_number_of_symbols_even_none_or_the_same_twice() {
+        let listed = slow_api::SYMBOLS.into_iter().rev();
+        let many: Vec<&str> = listed.cycle().take(300).collect();
+        for symbols in [many, vec![]] {
+            let market = Market::builder().seed(45).clock(Clock::Virtual).build();
+            let (answer, elapsed) = check::timed(report(&market, &symbols, headline(2))).await;
+            check::calls(&market, symbols.len() as u64);
+            let why = "the headline; every price takes 1.0 s, all at once and meanwhile";
+            check::took(&market, elapsed, Duration::from_secs(2), why);
+            check::peak_in_flight(&market, symbols.len() as u64);
+            let (_, quotes) = answer.expect("the market answered every call");
+            check::quotes(&market, &quotes, &symbols, "the order of the symbols");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn an_error_is_passed_on() {
         let market = market(43);
         let (answer, _) = check::timed(report(&market, &["AAPL", "INVALID"], headline(1))).await;

@@ -84,14 +84,32 @@ mod tests {
             .seed(62)
             .latency_of("AAPL", Duration::from_secs(3))
             .latency_of("INVALID", Duration::from_secs(1))
+            .latency_of("TSLA", Duration::from_secs(1))
             .latency_of("MSFT", Duration::from_secs(2))
+            .latency_of("META", Duration::from_secs(9))
+            .fails("TSLA", 1)
             .clock(Clock::Virtual)
             .build();
-        let (shown, elapsed) = watch(&market, &["AAPL", "INVALID", "MSFT"]).await;
-        check::calls(&market, 3);
-        check::took(&market, elapsed, Duration::from_secs(3), "the longest call");
+        let symbols = ["AAPL", "INVALID", "MSFT", "TSLA", "META"];
+        let (shown, elapsed) = watch(&market, &symbols).await;
+        check::calls(&market, 5);
+        check::took(&market, elapsed, Duration::from_secs(9), "the longest call");
         check::cancelled(&market, 0);
-        check_shown(&market, &shown, &[("MSFT", 2), ("AAPL", 3)]);
+        check_shown(&market, &shown, &[("MSFT", 2), ("AAPL", 3), ("META", 9)]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn three_hundred_are_all_asked_for_at_once() {
+        let market = Market::builder().seed(68).clock(Clock::Virtual).build();
+        let symbols: Vec<&str> = SYMBOLS.into_iter().cycle().take(300).collect();
+        let (shown, elapsed) = watch(&market, &symbols).await;
+        check::calls(&market, 300);
+        check::took(&market, elapsed, Duration::from_secs(1), "300 calls of 1.0 s, all at once");
+        check::answer(
+            &shown.len(),
+            &300,
+            "Each answer is shown, also when a symbol was there before.",
+        );
     }
 
     #[tokio::test(start_paused = true)]

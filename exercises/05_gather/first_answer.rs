@@ -90,12 +90,24 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn two_failures_leave_one_in_the_race() {
+        for winner in NUMBERS {
+            let mirrors = NUMBERS.map(|number| {
+                let fails = u64::from(number != winner);
+                let latency = if number == winner { 4 } else { 1 + number as u64 };
+                mirror(59, latency).fails("AAPL", fails).build()
+            });
+            check_race(&mirrors, winner, 4, "the only mirror that has a quote").await;
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn when_all_fail_there_is_an_error() {
         let mirrors = [2, 1, 3].map(|latency| mirror(57, latency).fails("AAPL", 1).build());
         let (answer, elapsed) = check::timed(first_answer(&mirrors, "AAPL")).await;
         check_all_were_asked(&mirrors);
-        mirrors.iter().for_each(|mirror| check::cancelled(mirror, 0));
         check::took(&mirrors[2], elapsed, Duration::from_secs(3), "the last mirror to fail");
+        mirrors.iter().for_each(|mirror| check::cancelled(mirror, 0));
         check::answer(
             &answer.is_err(),
             &true,

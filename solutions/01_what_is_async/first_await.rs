@@ -35,10 +35,13 @@ mod tests {
             let latency = Duration::from_secs(latency_s);
             let market =
                 Market::builder().seed(seed).latency(latency).clock(Clock::Virtual).build();
+            market.ledger().trace();
             let (price, elapsed) = check::timed(price_of(&market, symbol)).await;
             check::calls(&market, 1);
             check::took(&market, elapsed, latency, "one call");
             check::never_blocked(&market);
+            check::polled_when_woken(&market);
+            check::bought(&market, 0);
             check::price(&market, symbol, price.expect("the market answered, so there is a price"));
         }
     }

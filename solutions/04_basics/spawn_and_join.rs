@@ -13,7 +13,8 @@ async fn report(
     symbols: &[&str],
     headline: impl Future<Output = String>,
 ) -> Result<(String, Vec<Quote>), MarketError> {
-    // `spawn` hands each call to the runtime, which starts it as soon as this function waits for anything.
+    // `spawn` hands each call to the runtime, which starts it on another thread, or on this one as soon as this
+    // function waits for anything.
     // `collect` matters: `map` alone is lazy too, and would spawn each task only when the loop asks for it.
     let tasks: Vec<_> = symbols.iter().map(|symbol| tokio::spawn(market.quote(symbol))).collect();
     let headline = headline.await;
@@ -92,6 +93,22 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_long_headline_is_all_that_is_waited_for() {
         check_report(&market(42), 5, 5, "the headline; the prices are there before it").await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn any_number_of_symbols_even_none_or_the_same_twice() {
+        let listed = slow_api::SYMBOLS.into_iter().rev();
+        let many: Vec<&str> = listed.cycle().take(300).collect();
+        for symbols in [many, vec![]] {
+            let market = Market::builder().seed(45).clock(Clock::Virtual).build();
+            let (answer, elapsed) = check::timed(report(&market, &symbols, headline(2))).await;
+            check::calls(&market, symbols.len() as u64);
+            let why = "the headline; every price takes 1.0 s, all at once and meanwhile";
+            check::took(&market, elapsed, Duration::from_secs(2), why);
+            check::peak_in_flight(&market, symbols.len() as u64);
+            let (_, quotes) = answer.expect("the market answered every call");
+            check::quotes(&market, &quotes, &symbols, "the order of the symbols");
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -36,7 +36,7 @@ async fn main() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use slow_api::{Clock, Market, MarketBuilder, Quote, SYMBOLS, check};
+    use slow_api::{Clock, Market, MarketBuilder, MarketError, Quote, SYMBOLS, check};
     use std::time::Duration;
 
     fn market(seed: u64) -> MarketBuilder {
@@ -46,7 +46,7 @@ mod tests {
     async fn check_bounded(market: &Market, symbols: &[&str], limit: usize) {
         let (answers, elapsed) = check::timed(fetch_bounded(market, symbols, limit)).await;
         check::calls(market, symbols.len() as u64);
-        check::peak_in_flight(market, limit as u64);
+        check::peak_in_flight(market, limit.min(symbols.len()) as u64);
         check::never_idle(market, limit as u64);
         check::cancelled(market, 0);
         let lanes = market.ledger().lanes();
@@ -55,7 +55,12 @@ mod tests {
 
         let habit = "An error is an answer, too: it belongs into the list with the others.";
         check::answer(&answers.len(), &symbols.len(), habit);
-        let mut quotes: Vec<Quote> = answers.into_iter().flatten().collect();
+        let (quotes, errors): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+        let unknown = |symbol: &str| MarketError::UnknownSymbol { symbol: symbol.to_owned() };
+        let invalid = symbols.iter().filter(|symbol| **symbol == "INVALID");
+        let expected: Vec<_> = invalid.map(|symbol| Err(unknown(symbol))).collect();
+        check::answer(&errors, &expected, "What stands for an error is what the market said.");
+        let mut quotes: Vec<Quote> = quotes.into_iter().flatten().collect();
         quotes.sort_by(|one, other| one.symbol.cmp(&other.symbol));
         let mut expected = symbols.to_vec();
         expected.retain(|symbol| *symbol != "INVALID");
@@ -71,8 +76,21 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_limit_is_the_one_that_was_passed_in() {
-        let market = market(65).latency_of("MSFT", Duration::from_secs(4)).build();
+        // Not whole seconds, so whoever only looks now and then if there is room looks too late.
+        let latency = Duration::from_millis(1003);
+        let market = market(65).latency(latency).latency_of("MSFT", Duration::from_secs(4)).build();
         check_bounded(&market, &SYMBOLS, 3).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_limit_of_one_is_one_after_another() {
+        check_bounded(&market(68).build(), &["AAPL", "GOOGL", "MSFT"], 1).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_short_list_does_not_fill_the_limit() {
+        check_bounded(&market(69).build(), &["AAPL", "GOOGL", "MSFT"], 5).await;
+        check_bounded(&market(70).build(), &[], 5).await;
     }
 
     #[tokio::test(start_paused = true)]

@@ -31,11 +31,12 @@ mod tests {
     use slow_api::{Clock, Market, MarketError, Quote, SYMBOLS, check};
     use std::time::Duration;
 
-    /// Who each answer is about: of an unknown symbol the error tells it.
+    /// Who each answer is about: an error tells it, too.
     fn symbols_of(answers: &[Result<Quote, MarketError>]) -> Vec<String> {
         let symbol = |answer: &Result<Quote, MarketError>| match answer {
             Ok(quote) => quote.symbol.clone(),
             Err(MarketError::UnknownSymbol { symbol }) => symbol.clone(),
+            Err(MarketError::Unavailable { symbol }) => symbol.clone(),
             Err(other) => other.to_string(),
         };
         answers.iter().map(symbol).collect()
@@ -71,11 +72,12 @@ mod tests {
             .seed(52)
             .latency_of("INVALID", Duration::from_millis(200))
             .latency_of("MSFT", Duration::from_secs(2))
+            .fails("TSLA", 1)
             .clock(Clock::Virtual)
             .build();
-        let symbols = ["AAPL", "INVALID", "GOOGL", "MSFT"];
+        let symbols = ["AAPL", "INVALID", "GOOGL", "TSLA", "MSFT"];
         let (answers, elapsed) = check::timed(fetch_all(&market, &symbols)).await;
-        check::calls(&market, 4);
+        check::calls(&market, 5);
         check::took(
             &market,
             elapsed,
@@ -83,6 +85,13 @@ mod tests {
             "the longest call; INVALID fails after 0.2 s, which is no reason to stop",
         );
         check_answers(&market, &answers, &symbols);
+        let errors: Vec<MarketError> = answers.into_iter().filter_map(Result::err).collect();
+        let expected = [
+            MarketError::UnknownSymbol { symbol: "INVALID".to_owned() },
+            MarketError::Unavailable { symbol: "TSLA".to_owned() },
+        ];
+        let habit = "What stands in the place of an error is what the market said.";
+        check::answer(&errors, &expected.to_vec(), habit);
     }
 
     #[tokio::test(start_paused = true)]

@@ -21,6 +21,7 @@
 
 use crate::ledger::{Lane, Ledger, State};
 use crate::market::{Market, Quote};
+use crate::trace::What;
 use std::fmt::Debug;
 use std::future::poll_fn;
 use std::io::Write;
@@ -41,8 +42,14 @@ const TURNS: usize = 16;
 
 /// What [`timed`] says while it cannot go on.
 const BLOCKED: &str = "\nStill running after 3 s on the wall, and a virtual clock needs none of that: the thread \
-                       of the runtime is blocked, or never comes back. A loop without an end? A `block_on` of \
-                       another executor, a `recv` or a `lock` of the standard library inside async code?\n";
+                       of the runtime is blocked, or never comes back. A loop without an end, or one that asks \
+                       again and again instead of awaiting? A `block_on` of another executor, a `recv` or a \
+                       `lock` of the standard library inside async code? A `spawn_blocking` that waits for \
+                       an async call? The virtual clock stands still until its thread is done.\n";
+
+/// A call that is awaited is polled twice: once to start, and once when it was woken. The rest is room for
+/// a poll too many.
+const POLLS: usize = 5;
 
 /// What a [`MarketError`](crate::MarketError) is called in a message about it.
 const ERRORS: [&str; 4] = ["UnknownSymbol", "Unavailable", "Refused", "Hung"];
@@ -165,6 +172,43 @@ pub fn calls(market: &Market, expected: u64) {
     panic!("the market saw {}, expected {expected}. {habit}", count(seen, "call"));
 }
 
+/// So many of the calls were orders.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn bought(market: &Market, expected: u64) {
+    let seen = market.orders();
+    let habit = match seen {
+        _ if seen == expected => return,
+        _ if seen < expected => "`quote` only asks for the price; `submit_order` buys.",
+        _ => "`submit_order` buys; `quote` asks for the price, and that is all.",
+    };
+    panic!("the market got {}, expected {expected}. {habit}", count(seen, "order"));
+}
+
+/// No call was asked over and over whether it is done. Only on a market whose ledger
+/// [traces](Ledger::trace), and for calls that do not share a task: a `join!` polls all of its calls whenever
+/// one of them is woken.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn polled_when_woken(market: &Market) {
+    let events = market.ledger().events();
+    let number = |what| events.iter().filter(|event| event.what == what).count();
+    let (made, polls) = (number(What::Created), number(What::Polled));
+    assert!(
+        polls <= POLLS * made,
+        "{} polled {polls} times. Asking again and again keeps a core busy with nothing. A future that has to \
+         wait wakes its task when it is worth polling again, and `.await`, or `block_on` where nothing is \
+         async, polls it only then.",
+        were(made as u64, "call")
+    );
+}
+
 /// At its busiest, the market had so many calls in flight.
 ///
 /// # Panics
@@ -214,7 +258,7 @@ pub fn never_idle(market: &Market, limit: u64) {
 pub fn never_blocked(market: &Market) {
     if let Some(lane) = market.ledger().lanes().iter().find(|lane| blocked(lane)) {
         panic!(
-            "the call for {} blocked its thread until the answer was there: nothing else can run meanwhile. \
+            "the call for {} blocked its thread until the answer was there: nothing else can run on it. \
              Use the async call, without `blocking()`.",
             lane.name
         );
@@ -325,6 +369,7 @@ fn why_slow(ledger: &Ledger, best: Duration) -> String {
     let lanes = ledger.lanes();
     let first = lanes.first().map(start).unwrap_or_default();
     let last = lanes.last().map(start).unwrap_or_default();
+    let over = lanes.iter().map(end).max().unwrap_or_default();
     let on_calls: Duration = lanes.iter().map(|lane| end(lane) - start(lane)).sum();
     match seen.peak_in_flight {
         0 => "the market saw no call. The time went elsewhere.".to_owned(),
@@ -343,6 +388,7 @@ fn why_slow(ledger: &Ledger, best: Duration) -> String {
             seconds(on_calls)
         ),
         1 => format!("{}. {}", busiest(1), queue_habit(ledger)),
+        peak if lanes.iter().any(blocked) => format!("{}. {}", busiest(peak), queue_habit(ledger)),
         peak => match idle(&lanes, peak) {
             Some(idle) => format!("{idle}. A call waits for one that it does not need."),
             None if last > first => format!(
@@ -350,6 +396,13 @@ fn why_slow(ledger: &Ledger, best: Duration) -> String {
                  that it does not need.",
                 count(peak, "call"),
                 seconds(last)
+            ),
+            None if over <= best => format!(
+                "the market saw up to {} in flight, and the last one was done at {}. What is waited for after \
+                 that should have begun before, or is not needed: a `sleep` between two looks whether an \
+                 answer is there, for example, where `.await` goes on when it is.",
+                count(peak, "call"),
+                seconds(over)
             ),
             None => format!(
                 "the market saw up to {} in flight. Something was waited for that is not needed.",
@@ -374,7 +427,8 @@ fn why_fast(ledger: &Ledger) -> String {
     } else {
         format!(
             "the market saw {}, and all are answered. A wait is missing or too short; a `std::thread::sleep` \
-             does not count, because it holds the thread and no timer of Tokio's passes.",
+             does not count, because it holds the thread and no timer of Tokio's passes; nor does a wait on \
+             another runtime, which has a clock of its own.",
             count(seen.calls, "call")
         )
     }
@@ -383,7 +437,8 @@ fn why_fast(ledger: &Ledger) -> String {
 /// Why calls stand in a queue.
 fn queue_habit(ledger: &Ledger) -> &'static str {
     if ledger.lanes().iter().any(blocked) {
-        "A blocking call holds its thread until the answer is there, and nothing else runs meanwhile."
+        "A blocking call holds its thread until the answer is there. On the thread of the runtime nothing else \
+         runs meanwhile, and anywhere else each call costs a thread: use the async ones, without `blocking()`."
     } else {
         "Each call is awaited before the next one starts."
     }
@@ -494,6 +549,7 @@ mod tests {
     use super::*;
     use crate::Clock;
     use futures::future::join_all;
+    use tokio::task::JoinHandle;
     use tokio::time::sleep;
 
     const SECOND: Duration = Duration::from_secs(1);
@@ -621,6 +677,24 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_look_now_and_then_is_told_from_awaiting() {
+        let market = market();
+        let looks = async {
+            let calls = ["AAPL", "MSFT"].map(|symbol| tokio::spawn(market.quote(symbol)));
+            while !calls.iter().all(JoinHandle::is_finished) {
+                sleep(Duration::from_millis(70)).await;
+            }
+        };
+        let (_, elapsed) = timed(looks).await;
+        let complaint = complaint(|| took(&market, elapsed, 3 * SECOND, LONGEST));
+        assert!(
+            complaint.contains("took 3.01 s, could take 3.0 s")
+                && complaint.contains("the last one was done at 3.0 s. What is waited for after"),
+            "{complaint}"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn too_fast_is_never_called_or_never_awaited_or_dropped() {
         let why = |market: &Market| complaint(|| took(market, Duration::ZERO, SECOND, LONGEST));
         let market = market();
@@ -657,6 +731,34 @@ mod tests {
         in_a_row(&market).await;
         assert!(complaint(|| calls(&market, 2)).contains("asked again"));
         assert!(complaint(|| calls(&market, 4)).contains("stopped too early"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_order_is_told_from_a_quote() {
+        let market = market();
+        let (_order, _quote) = tokio::join!(market.submit_order("AAPL", 1), market.quote("AAPL"));
+        bought(&market, 1);
+        assert_eq!(
+            complaint(|| bought(&market, 2)),
+            "the market got 1 order, expected 2. `quote` only asks for the price; `submit_order` buys."
+        );
+        assert!(complaint(|| bought(&market, 0)).contains("and that is all"));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn asking_again_and_again_is_told_from_awaiting() {
+        let market = market();
+        market.ledger().trace();
+        in_a_row(&market).await;
+        tokio::spawn(market.quote("AAPL")).await.unwrap().unwrap();
+        polled_when_woken(&market);
+
+        let mut call = market.quote("AAPL");
+        while futures::poll!(&mut call).is_pending() {
+            sleep(Duration::from_millis(10)).await;
+        }
+        let complaint = complaint(|| polled_when_woken(&market));
+        assert!(complaint.starts_with("5 calls were polled 309 times."), "{complaint}");
     }
 
     #[tokio::test(start_paused = true)]

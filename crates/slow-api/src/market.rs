@@ -157,6 +157,11 @@ impl Market {
         self.shared.clock
     }
 
+    /// How many orders came in, answered or not. Quotes are not among them.
+    pub(crate) fn orders(&self) -> u64 {
+        self.shared.orders.load(Ordering::Relaxed)
+    }
+
     fn next_order(&self) -> u64 {
         self.shared.orders.fetch_add(1, Ordering::Relaxed) + 1
     }

@@ -1,4 +1,4 @@
-// expect: took 1.0 s, must take 3.0 s (the longest call): the market saw 2 calls cancelled
+// expect: took 1.0 s, must take 9.0 s (the longest call): the market saw 4 calls cancelled
 use futures::stream::{FuturesUnordered, StreamExt};
 use slow_api::{Market, Quote};
 

@@ -1,4 +1,4 @@
-// expect: got AAPL, GOOGL, MSFT; expected AAPL, INVALID, GOOGL, MSFT
+// expect: got AAPL, GOOGL, MSFT; expected AAPL, INVALID, GOOGL, TSLA, MSFT
 use futures::future::join_all;
 use slow_api::{Market, MarketError, Quote};
 

@@ -1,4 +1,4 @@
-// expect: took 0.2 s, must take 2.0 s (the longest call; INVALID fails after 0.2 s, which is no reason to stop): the market saw 3 calls cancelled
+// expect: took 0.2 s, must take 2.0 s (the longest call; INVALID fails after 0.2 s, which is no reason to stop): the market saw 4 calls cancelled
 use futures::future::try_join_all;
 use slow_api::{Market, MarketError, Quote};
 
