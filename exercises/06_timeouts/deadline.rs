@@ -3,7 +3,8 @@
 //! with a limit around each call, the page takes as long as it likes.
 //!
 //! Make `prices_by_deadline` return at the deadline with every quote that has come, or earlier if all calls are
-//! done. Calls under way at the deadline are cancelled. A symbol that fails is left out. Any order will do.
+//! done. Calls under way at the deadline are cancelled, and none begins after it. A symbol that fails is left out.
+//! Any order will do.
 
 use futures::stream::{self, StreamExt};
 use slow_api::{Market, Quote};
@@ -71,9 +72,16 @@ mod tests {
         let why = "the deadline, one for the whole batch; a limit that begins anew with every call or with \
                    every answer is no deadline";
         check::took(&market, elapsed, limit, why);
-        check_kept(&market, quotes, &["AAPL", "GOOGL", "TSLA"]);
+        let calls = market.ledger().summary().calls;
+        assert!(
+            calls >= 6,
+            "the market saw {calls} calls in 2.2 s, and 6 could have begun. AAPL and GOOGL made room while MSFT \
+             hung: a chunk that waits for its slowest call, or answers that are taken in the order of asking, \
+             leave that room empty."
+        );
         check::calls(&market, 6);
         check::cancelled(&market, 3);
+        check_kept(&market, quotes, &["AAPL", "GOOGL", "TSLA"]);
     }
 
     #[tokio::test(start_paused = true)]
@@ -89,8 +97,48 @@ mod tests {
             "five calls, three at a time: two rounds of 0.9 s",
         );
         check::calls(&market, 5);
+        let dropped = market.ledger().summary().cancelled;
+        assert!(
+            dropped == 0,
+            "INVALID failed, there was time left, and yet a call under way was dropped. An error is an answer: \
+             leave it out, and go on. (`while let Ok(Some(Ok(quote)))` ends at the first error.)"
+        );
         check::cancelled(&market, 0);
         check_kept(&market, quotes, &["AAPL", "AMZN", "GOOGL", "MSFT"]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_the_deadline_no_call_begins() {
+        let market = market(80).build();
+        let symbols = &slow_api::SYMBOLS[..9];
+        let (quotes, elapsed) = check::timed(prices_by_deadline(&market, symbols, LIMIT)).await;
+        check::took(&market, elapsed, LIMIT, "the deadline");
+        let calls = market.ledger().summary().calls;
+        assert!(
+            calls <= 6,
+            "the market saw {calls} calls, and 6 had begun by the deadline. When time is up for one call, the next \
+             one begins and is cancelled at once, and so on to the last. Put the limit around the waiting for \
+             answers, and not around each call."
+        );
+        check::calls(&market, 6);
+        check::cancelled(&market, 3);
+        check_kept(&market, quotes, &["AAPL", "GOOGL", "MSFT"]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_symbol_that_is_asked_for_twice_is_there_twice() {
+        let market = market(81).build();
+        let symbols = ["AAPL", "AAPL", "MSFT"];
+        let (quotes, _) = check::timed(prices_by_deadline(&market, &symbols, LIMIT)).await;
+        check_kept(&market, quotes, &symbols);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_symbols_there_is_nothing_to_wait_for() {
+        let market = market(82).build();
+        let (quotes, elapsed) = check::timed(prices_by_deadline(&market, &[], LIMIT)).await;
+        check::took(&market, elapsed, Duration::ZERO, "no call");
+        check_kept(&market, quotes, &[]);
     }
 
     #[tokio::test(start_paused = true)]

@@ -44,11 +44,14 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn an_answer_in_time_is_returned_when_it_comes() {
-        for (seed, latency_ms) in [(71, 500), (72, 1999)] {
+        for (seed, latency_ms, limit) in
+            [(71, 500, LIMIT), (72, 1999, LIMIT), (77, 4500, 3 * LIMIT)]
+        {
             let latency = Duration::from_millis(latency_ms);
             let market = market(seed).latency(latency).build();
-            let (answer, elapsed) = check::timed(price_within(&market, "AAPL", LIMIT)).await;
+            let (answer, elapsed) = check::timed(price_within(&market, "AAPL", limit)).await;
             check::calls(&market, 1);
+            check::never_blocked(&market);
             check::cancelled(&market, 0);
             check::took(&market, elapsed, latency, "the call, which is shorter than the limit");
             let quote = answer.expect("the market did not fail").expect("the quote came in time");
@@ -58,13 +61,18 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn when_time_is_up_the_call_is_cancelled() {
-        for market in
-            [market(73).hangs("AAPL").build(), market(74).latency(Duration::from_secs(3)).build()]
-        {
-            let (answer, elapsed) = check::timed(price_within(&market, "AAPL", LIMIT)).await;
+        for (market, limit) in [
+            (market(73).hangs("AAPL").build(), LIMIT),
+            (market(74).latency(Duration::from_secs(3)).build(), LIMIT),
+            (market(78).latency(Duration::from_secs(3)).build(), LIMIT / 4),
+        ] {
+            market.ledger().restart();
+            let (answer, elapsed) = check::timed(price_within(&market, "AAPL", limit)).await;
             check::calls(&market, 1);
+            // Before what was not cancelled: a call that blocks cannot be.
+            check::never_blocked(&market);
             check::cancelled(&market, 1);
-            check::took(&market, elapsed, LIMIT, "the limit");
+            check::took(&market, elapsed, limit, "the limit that was passed in");
             check::answer(&answer, &Ok(None), "No answer came in time, and that is no error.");
         }
     }

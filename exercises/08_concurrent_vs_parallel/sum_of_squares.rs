@@ -35,8 +35,9 @@ fn main() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::{HashMap, HashSet};
-    use std::sync::{Condvar, Mutex};
+    use std::collections::HashMap;
+    use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+    use std::sync::{Condvar, Mutex, MutexGuard};
     use std::thread::{self, ThreadId};
     use std::time::Duration;
 
@@ -47,55 +48,69 @@ mod tests {
         thread::available_parallelism().map_or(2, |cores| cores.get().max(2))
     }
 
-    /// Keeps every thread at its first number until as many threads as there are cores have come, or until
-    /// it is clear that they will not.
+    /// Keeps every thread at its first number, and again at its tenth, until as many threads as there are cores
+    /// have come as far, or until it is clear that they will not.
     #[derive(Default)]
-    struct Meeting {
+    struct Meetings {
         state: Mutex<State>,
         somebody_came: Condvar,
     }
 
     #[derive(Default)]
     struct State {
-        threads: HashSet<ThreadId>,
+        /// How many numbers each thread was given.
+        numbers: HashMap<ThreadId, u64>,
+        first: Meeting,
+        tenth: Meeting,
+    }
+
+    #[derive(Default)]
+    struct Meeting {
         waiting: usize,
         most_at_once: usize,
         over: bool,
-        squared: HashMap<u64, usize>,
     }
 
-    impl Meeting {
+    impl Meetings {
         fn square(&self, n: u64) -> u64 {
             let mut state = self.state.lock().unwrap();
-            *state.squared.entry(n).or_default() += 1;
-            if state.threads.insert(thread::current().id()) {
-                state.waiting += 1;
-                state.most_at_once = state.most_at_once.max(state.waiting);
-                state.over |= state.waiting >= wanted();
-                self.somebody_came.notify_all();
-                let missing = |state: &mut State| !state.over;
-                let waited = self.somebody_came.wait_timeout_while(state, PATIENCE, missing);
-                state = waited.unwrap().0;
-                state.over = true;
-                state.waiting -= 1;
+            let numbers = state.numbers.entry(thread::current().id()).or_default();
+            *numbers += 1;
+            let numbers = *numbers;
+            match numbers {
+                1 => self.meet(state, |state| &mut state.first),
+                // Once is enough for those who do not meet.
+                10 if state.first.most_at_once >= wanted() => {
+                    self.meet(state, |state| &mut state.tenth);
+                }
+                _ => {}
             }
-            drop(state);
             n * n
         }
-    }
 
-    fn expected(last: u64) -> u64 {
-        (1..=last).map(|n| n * n).sum()
+        fn meet(&self, mut state: MutexGuard<State>, which: fn(&mut State) -> &mut Meeting) {
+            let meeting = which(&mut state);
+            meeting.waiting += 1;
+            meeting.most_at_once = meeting.most_at_once.max(meeting.waiting);
+            meeting.over |= meeting.waiting >= wanted();
+            self.somebody_came.notify_all();
+            let missing = |state: &mut State| !which(state).over;
+            let waited = self.somebody_came.wait_timeout_while(state, PATIENCE, missing);
+            let mut state = waited.unwrap().0;
+            let meeting = which(&mut state);
+            meeting.over = true;
+            meeting.waiting -= 1;
+        }
     }
 
     #[test]
     fn all_cores_work_at_the_same_time() {
         // On a machine with one core, rayon would take one thread, and nothing could be seen.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(wanted()).build_global();
-        let meeting = Meeting::default();
-        sum_of_squares(50 * wanted() as u64, |n| meeting.square(n));
-        let state = meeting.state.into_inner().unwrap();
-        let (most, threads, wanted) = (state.most_at_once, state.threads.len(), wanted());
+        let meetings = Meetings::default();
+        sum_of_squares(50 * wanted() as u64, |n| meetings.square(n));
+        let state = meetings.state.into_inner().unwrap();
+        let (most, threads, wanted) = (state.first.most_at_once, state.numbers.len(), wanted());
         assert!(most > 0, "`square` was never called. It stands in for work that has no shortcut.");
         assert!(
             threads > 1,
@@ -103,14 +118,27 @@ mod tests {
              `join!` takes turns on one thread: work needs threads."
         );
         assert!(
+            threads >= wanted || most < threads,
+            "{threads} threads worked at the same time, and {wanted} could. How many there should be depends on \
+             the machine: `cores()` says it, and rayon knows."
+        );
+        assert!(
             most >= wanted,
             "{threads} threads worked, but no more than {most} at the same time, and {wanted} could. \
-             Joining a thread before the next one is started makes them work in a row."
+             Joining a thread before the next one is started makes them work in a row, and so does a lock that \
+             is held while `square` runs."
         );
         assert!(
             threads <= 2 * wanted,
             "{threads} threads for {wanted} cores. A thread costs far more than a square: give each of \
              a few threads many numbers."
+        );
+        let to_the_end = state.tenth.most_at_once;
+        assert!(
+            to_the_end >= wanted,
+            "{wanted} threads began, but no more than {to_the_end} were still at work together after nine numbers \
+             each, with 50 numbers for each core. Share out all of the work, not just its beginning, and not in \
+             small batches of which each waits for the one before."
         );
     }
 
@@ -119,21 +147,44 @@ mod tests {
         // 997 is prime: it does not divide evenly among any number of cores.
         for last in [997, 1000, 3, 1, 0] {
             let seen = Mutex::new(HashMap::new());
-            let sum = sum_of_squares(last, |n| {
-                *seen.lock().unwrap().entry(n).or_insert(0) += 1;
-                n * n
+            // No square, so that no formula gives the sum of them.
+            let secret = |n: u64| n * n + n % 7;
+            let work = || {
+                sum_of_squares(last, |n| {
+                    *seen.lock().unwrap().entry(n).or_insert(0) += 1;
+                    secret(n)
+                })
+            };
+            let sum = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+                if last > 3 {
+                    resume_unwind(panic);
+                }
+                panic!(
+                    "up to {last}: a panic. There may be fewer numbers than cores, or none at all, and then a part \
+                     of them can be empty."
+                )
             });
             let seen = seen.into_inner().unwrap();
             if let Some(missing) = (1..=last).find(|n| !seen.contains_key(n)) {
                 panic!(
                     "up to {last}: {missing} was never squared. When the numbers do not divide evenly, \
-                     somebody has to take the rest."
+                     somebody has to take the rest; and `1..last` ends before the last one."
                 );
             }
-            if let Some((n, times)) = seen.iter().find(|(n, times)| **times > 1 || **n > last) {
+            if let Some(n) = seen.keys().find(|n| !(1..=last).contains(*n)) {
+                panic!(
+                    "up to {last}: {n} was squared, which is not among the numbers from 1 to {last}."
+                );
+            }
+            if let Some((n, times)) = seen.iter().find(|(_, times)| **times > 1) {
                 panic!("up to {last}: {n} was squared {times} times. Each number is one thread's.");
             }
-            let expected = expected(last);
+            assert!(
+                last == 0 || sum != (1..=last).map(|n| n * n).sum(),
+                "up to {last}: got the sum of `n * n`, and not of what `square` returned. It stands in for work \
+                 whose result nobody knows before: add up what it returns."
+            );
+            let expected: u64 = (1..=last).map(secret).sum();
             assert!(
                 sum == expected,
                 "up to {last}: got {sum}, expected {expected}. Every number was squared, so a part \

@@ -49,12 +49,13 @@ async fn main() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use slow_api::{Market, MarketError, check};
+    use slow_api::{Clock, Market, MarketError, check};
     use std::time::Duration;
 
     /// A service that takes so many milliseconds for each symbol.
     fn service(seed: u64, millis: [u64; 4]) -> slow_api::MarketBuilder {
-        let builder = Market::builder().seed(seed).latency(Duration::from_millis(1500));
+        let builder =
+            Market::builder().seed(seed).latency(Duration::from_millis(1500)).clock(Clock::Virtual);
         SYMBOLS.iter().zip(millis).fold(builder, |builder, (symbol, millis)| {
             builder.latency_of(symbol, Duration::from_millis(millis))
         })
@@ -72,6 +73,14 @@ mod tests {
     async fn each_order_leaves_when_its_price_arrives() {
         let (feed, broker) = markets(91);
         let (_, elapsed) = check::timed(invest(&feed, &broker, &SYMBOLS, 1e5)).await;
+        check::never_blocked(&feed);
+        check::never_blocked(&broker);
+        let [asked, ordered] = [&feed, &broker].map(|market| market.ledger().summary().calls);
+        assert!(
+            asked == ordered || asked + ordered != 8,
+            "the feed saw {asked} calls and the broker {ordered}, expected 4 each. The feed tells the price, and \
+             the broker takes the order."
+        );
         check::calls(&feed, 4);
         check::calls(&broker, 4);
         for lane in broker.ledger().lanes() {
@@ -84,7 +93,7 @@ mod tests {
             let left = lane.spans[0].start;
             assert!(
                 arrived == Some(left),
-                "the price of {} was there after {:.1} s, and its order left after {:.1} s: it waited \
+                "the price of {} was there after {:.3} s, and its order left after {:.3} s: it waited \
                  for others. A stage that begins when the one before is over for all is as slow as the \
                  slowest of each; let every symbol go its own way through both.",
                 lane.name,
@@ -92,6 +101,7 @@ mod tests {
                 left.as_secs_f64(),
             );
         }
+        check::cancelled(&broker, 0);
         check::took(&feed, elapsed, Duration::from_secs(5), "the longest price and order");
     }
 
@@ -114,6 +124,24 @@ mod tests {
                 check::price(&broker, &fill.symbol, fill.price);
             }
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn there_may_be_many_symbols_and_some_twice() {
+        let (feed, broker) = markets(95);
+        let symbols = slow_api::SYMBOLS.repeat(2);
+        let (answers, _) = check::timed(invest(&feed, &broker, &symbols, 1e5)).await;
+        check::peak_in_flight(&feed, 24);
+        let fills: Vec<_> = answers.into_iter().flatten().collect();
+        let bought: Vec<_> = fills.iter().map(|fill| fill.symbol.as_str()).collect();
+        check::order(&broker, &bought, &symbols, "in the order asked, and as often as asked");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_symbols_there_is_nothing_to_do() {
+        let (feed, broker) = markets(96);
+        let (answers, _) = check::timed(invest(&feed, &broker, &[], 1e5)).await;
+        check::answer(&answers, &Vec::new(), "No symbols, no answers.");
     }
 
     // A plain test with a runtime of its own: just what `tokio::test` makes of the others.

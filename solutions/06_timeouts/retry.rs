@@ -2,7 +2,7 @@
 //! its clients asking at once is what keeps it so. Asked for a stock that does not exist, it will say the same
 //! for ever.
 //!
-//! Make `quote_with_retries` try up to `tries` times (at least once). Between two tries it waits, first for
+//! Make `quote_with_retries` try up to `tries` times, which is at least 1. Between two tries it waits, first for
 //! `first_wait` and then twice as long each time. An error that is not transient is returned at once, and so is
 //! the error of the last try: nobody waits for a try that will not come.
 
@@ -45,6 +45,7 @@ mod tests {
     use super::*;
     use slow_api::{Clock, Market, MarketBuilder, MarketError, check};
     use std::time::Duration;
+    use tokio::time::timeout;
 
     const WAIT: Duration = Duration::from_secs(1);
 
@@ -62,6 +63,7 @@ mod tests {
         let market = market(81).build();
         let (answer, elapsed) = check::timed(quote_with_retries(&market, "AAPL", 5, WAIT)).await;
         check::calls(&market, 1);
+        check::never_blocked(&market);
         check::took(&market, elapsed, Duration::from_millis(500), "one call and no wait");
         let quote = answer.expect("the first try works");
         check::quotes(&market, &[quote], &["AAPL"], "what was asked for");
@@ -85,9 +87,27 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn the_first_wait_is_what_the_caller_says() {
+        // Shorter and longer than a call.
+        for (seed, first_ms) in [(91, 200), (92, 3000)] {
+            let market = market(seed).fails("AAPL", 2).build();
+            let first_wait = Duration::from_millis(first_ms);
+            let (answer, elapsed) =
+                check::timed(quote_with_retries(&market, "AAPL", 5, first_wait)).await;
+            check::cancelled(&market, 0);
+            check::calls(&market, 3);
+            let why = "3 x 0.5 s of calls, the `first_wait` that was passed in, and twice that";
+            check::took(&market, elapsed, Duration::from_millis(1500) + 3 * first_wait, why);
+            let quote = answer.expect("there were tries enough");
+            check::quotes(&market, &[quote], &["AAPL"], "what was asked for");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn after_the_last_try_there_is_no_wait() {
         for (tries, wait_s) in [(1, 0), (2, 1), (3, 1 + 2)] {
-            let market = market(87).fails("AAPL", 100).build();
+            // Not for ever, so that a loop without an end is seen to ask too often.
+            let market = market(87).fails("AAPL", 9).build();
             let (answer, elapsed) =
                 check::timed(quote_with_retries(&market, "AAPL", tries, WAIT)).await;
             let calls = market.ledger().summary().calls;
@@ -101,6 +121,21 @@ mod tests {
             let habit = "When no try is left, the caller hears what the market said last.";
             check::answer(&answer, &Err(unavailable()), habit);
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_last_error_is_the_answer() {
+        // The first call is unavailable, the second one over the limit.
+        let hour = Duration::from_secs(3600);
+        let market = market(93).fails("AAPL", 1).at_most_per(hour, 1).build();
+        let (answer, _) = check::timed(quote_with_retries(&market, "AAPL", 2, WAIT)).await;
+        check::calls(&market, 2);
+        let error = answer.expect_err("both calls failed");
+        assert!(
+            matches!(error, MarketError::Refused { .. }),
+            "got \"{error}\", which is what the market said at the first try. It was asked again and said \
+             something else: the last answer counts."
+        );
     }
 
     #[tokio::test(start_paused = true)]
@@ -127,6 +162,27 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_call_that_hung_is_tried_again() {
+        let market = market(94).hangs("AAPL").build();
+        // A loop without an end is not waited for.
+        let work = timeout(3 * slow_api::HANG, quote_with_retries(&market, "AAPL", 2, WAIT));
+        let (_, elapsed) = check::timed(work).await;
+        assert!(
+            market.ledger().summary().calls > 1,
+            "the market itself gave up on a call that hung, and it was not asked again. That may heal, too: \
+             `is_transient` says so, and nobody need list the errors."
+        );
+        check::calls(&market, 2);
+        check::cancelled(&market, 0);
+        check::took(
+            &market,
+            elapsed,
+            2 * slow_api::HANG + WAIT,
+            "two calls that hang, and one wait",
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn what_cannot_heal_is_not_tried_again() {
         let market = market(88).build();
         let (answer, elapsed) = check::timed(quote_with_retries(&market, "INVALID", 5, WAIT)).await;
@@ -137,6 +193,25 @@ mod tests {
              retry only what `is_transient`."
         );
         check::took(&market, elapsed, Duration::from_millis(500), "one call and no wait");
+        let unknown = MarketError::UnknownSymbol { symbol: "INVALID".to_owned() };
+        check::answer(&answer, &Err(unknown), "The caller hears what the market said.");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_error_is_judged_and_not_the_first_alone() {
+        // Refused after 0.5 s and after 1.5 s; after 3.5 s the market has time to say that there is no such symbol.
+        let market = market(95).at_most_per(Duration::from_secs(3), 1).build();
+        market.quote("GOOGL").await.expect("the first call is not over the limit");
+        market.ledger().restart();
+        let (answer, elapsed) = check::timed(quote_with_retries(&market, "INVALID", 5, WAIT)).await;
+        let calls = market.ledger().summary().calls;
+        assert!(
+            calls == 3,
+            "calls: {calls}, expected 3: refused, refused, and then an unknown symbol, which cannot heal. Ask \
+             `is_transient` after every try."
+        );
+        let best = Duration::from_millis(1000 + 2000 + 500);
+        check::took(&market, elapsed, best, "1 s, 2 s and one call of 0.5 s, and no wait after it");
         let unknown = MarketError::UnknownSymbol { symbol: "INVALID".to_owned() };
         check::answer(&answer, &Err(unknown), "The caller hears what the market said.");
     }

@@ -39,7 +39,7 @@ async fn main() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use slow_api::{Market, MarketError, check};
+    use slow_api::{Clock, Market, MarketError, check};
     use std::time::Duration;
 
     /// LATE is asked for before EARLY, and both are unknown: EARLY after 1 s, LATE after 2 s.
@@ -51,6 +51,7 @@ mod tests {
             .latency_of("EARLY", Duration::from_secs(1))
             .latency_of("LATE", Duration::from_secs(2))
             .latency_of("TSLA", Duration::from_secs(5))
+            .clock(Clock::Virtual)
             .build()
     }
 
@@ -61,6 +62,7 @@ mod tests {
         for seed in [76, 77] {
             let market = market(seed);
             let (answer, elapsed) = check::timed(fail_fast(&market, &DOOMED)).await;
+            check::never_blocked(&market);
             check::calls(&market, 6);
             check::took(&market, elapsed, Duration::from_secs(1), "the first error");
             check::answer(
@@ -77,6 +79,44 @@ mod tests {
         let (_, _) = check::timed(fail_fast(&market, &DOOMED)).await;
         // AAPL has its price by then, EARLY its error.
         check::cancelled(&market, 4);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_error_that_may_heal_is_an_error_too() {
+        let market = Market::builder()
+            .seed(80)
+            .latency(Duration::from_secs(4))
+            .latency_of("MSFT", Duration::from_secs(1))
+            .fails("MSFT", 1)
+            .clock(Clock::Virtual)
+            .build();
+        let symbols = ["AAPL", "MSFT", "GOOGL"];
+        let (answer, elapsed) = check::timed(fail_fast(&market, &symbols)).await;
+        check::calls(&market, 3);
+        check::took(&market, elapsed, Duration::from_secs(1), "the first error");
+        check::answer(
+            &answer,
+            &Err(MarketError::Unavailable { symbol: "MSFT".to_owned() }),
+            "The first call that fails ends it, whatever the reason. Another try is for the caller to decide.",
+        );
+        check::cancelled(&market, 2);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn there_may_be_many_symbols_and_some_twice() {
+        let market = market(81);
+        let symbols = slow_api::SYMBOLS.repeat(2);
+        let (answer, _) = check::timed(fail_fast(&market, &symbols)).await;
+        let quotes = answer.expect("no call failed, and yet there is an error");
+        check::calls(&market, 24);
+        check::peak_in_flight(&market, 24);
+        check::quotes(&market, &quotes, &symbols, "in the order asked, and as often as asked");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_symbols_nothing_can_fail() {
+        let (answer, _) = check::timed(fail_fast(&market(82), &[])).await;
+        check::answer(&answer, &Ok(Vec::new()), "No symbols, no quotes, and no error.");
     }
 
     // A plain test with a runtime of its own: just what `tokio::test` makes of the others.

@@ -43,13 +43,14 @@ async fn main() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use slow_api::{Market, MarketError, check};
+    use slow_api::{Clock, Market, MarketError, check};
     use std::time::Duration;
 
     /// The first error comes late and the last answer early, so that the order of asking shows.
     fn market(seed: u64) -> Market {
         let [short, long] = [2, 3].map(Duration::from_secs);
-        let market = Market::builder().seed(seed).latency(Duration::from_secs(1));
+        let market =
+            Market::builder().seed(seed).latency(Duration::from_secs(1)).clock(Clock::Virtual);
         market.latency_of("GOOGL", long).latency_of("NOSUCH", short).fails("TSLA", 1).build()
     }
 
@@ -84,8 +85,28 @@ mod tests {
     async fn all_are_asked_together() {
         let market = market(74);
         let (_, elapsed) = check::timed(keep_going(&market, &SYMBOLS)).await;
+        check::never_blocked(&market);
         check::calls(&market, 6);
         check::took(&market, elapsed, Duration::from_secs(3), "the longest call");
+        check::peak_in_flight(&market, 6);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn there_may_be_many_and_some_twice() {
+        let market = market(76);
+        let symbols = ["GOOGL", "NOSUCH", "AAPL", "MISTYPED"].repeat(10);
+        let ((quotes, errors), _) = check::timed(keep_going(&market, &symbols)).await;
+        check::calls(&market, 40);
+        check::peak_in_flight(&market, 40);
+        let rule = "in the order asked, and as often as asked";
+        check::quotes(&market, &quotes, &["GOOGL", "AAPL"].repeat(10), rule);
+        let unknown = |symbol: &&str| MarketError::UnknownSymbol { symbol: symbol.to_string() };
+        let expected: Vec<_> = ["NOSUCH", "MISTYPED"].repeat(10).iter().map(unknown).collect();
+        assert!(
+            errors == expected,
+            "got {} errors, expected 20: one for each call that failed, {rule}.",
+            errors.len()
+        );
     }
 
     // A plain test with a runtime of its own: just what `tokio::test` makes of the others.

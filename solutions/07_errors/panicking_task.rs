@@ -78,8 +78,8 @@ async fn run_strategy(market: Market, symbol: &str, strategy: fn(f64) -> f64) ->
 mod tests {
     use super::*;
     use futures::FutureExt;
-    use slow_api::{Market, check};
-    use std::panic::AssertUnwindSafe;
+    use slow_api::{Clock, Market, check};
+    use std::panic::{AssertUnwindSafe, panic_any};
     use std::time::Duration;
     use tokio::task::JoinHandle;
     use tokio::time::sleep;
@@ -91,7 +91,8 @@ mod tests {
     }
 
     fn market(seed: u64) -> Market {
-        let market = Market::builder().seed(seed).latency(Duration::from_secs(1));
+        let market =
+            Market::builder().seed(seed).latency(Duration::from_secs(1)).clock(Clock::Virtual);
         market.latency_of("AAPL", Duration::from_secs(3)).build()
     }
 
@@ -99,10 +100,18 @@ mod tests {
     async fn contained(tasks: Vec<JoinHandle<f64>>) -> (Vec<Outcome>, Duration) {
         match AssertUnwindSafe(check::timed(outcomes(tasks))).catch_unwind().await {
             Ok(answer) => answer,
-            Err(_) => panic!(
-                "a panic came out of `outcomes`. Tokio had caught it: awaiting the handle gave an `Err`. \
-                 `unwrap`, `expect` and `resume_unwind` let it loose again."
-            ),
+            Err(panic) => {
+                let said = panic.downcast_ref::<String>().map_or("", String::as_str);
+                assert!(
+                    !said.contains("reason is not a panic"),
+                    "a panic came out of `outcomes`: `into_panic` was asked for the panic of a task that was \
+                     aborted, and there is none. Ask `is_panic` first, or call `try_into_panic`."
+                );
+                panic!(
+                    "a panic came out of `outcomes`. Tokio had caught it: awaiting the handle gave an `Err`. \
+                     `unwrap`, `expect` and `resume_unwind` let it loose again."
+                )
+            }
         }
     }
 
@@ -114,19 +123,26 @@ mod tests {
     async fn a_panic_is_an_answer() {
         for seed in [171, 172] {
             let market = market(seed);
+            // The longest task comes after one that panics: who stops there, or stops the others, shows.
             let tasks = vec![
-                task(&market, "AAPL", |price| price),
                 task(&market, "GOOGL", |_| panic!("divided by zero")),
-                task(&market, "MSFT", |price| panic!("no bid at {price:.2}")),
+                task(&market, "AAPL", |price| price),
+                task(&market, "MSFT", |price| panic!("no bid at \"{price:.2}\"")),
                 task(&market, "TSLA", |price| price + 1.0),
             ];
             let (got, elapsed) = contained(tasks).await;
+            check::never_blocked(&market);
+            let seen = market.ledger().summary();
+            assert!(
+                seen.cancelled == 0 && seen.in_flight == 0,
+                "one task panicked, and another one was not waited for to its end. A panic ends its own task and \
+                 nothing else: the others go on, and each has an outcome."
+            );
             check::took(&market, elapsed, Duration::from_secs(3), "the longest task");
-            check::cancelled(&market, 0);
             let expected = vec![
-                Outcome::Value(price(&market, "AAPL")),
                 Outcome::Panicked("divided by zero".to_owned()),
-                Outcome::Panicked(format!("no bid at {:.2}", price(&market, "MSFT"))),
+                Outcome::Value(price(&market, "AAPL")),
+                Outcome::Panicked(format!("no bid at \"{:.2}\"", price(&market, "MSFT"))),
                 Outcome::Value(price(&market, "TSLA") + 1.0),
             ];
             check::answer(
@@ -136,6 +152,24 @@ mod tests {
                  gives a `Box<dyn Any>`, to be downcast to a `&str` or to a `String`.",
             );
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_payload_need_not_be_a_text() {
+        let market = market(174);
+        let tasks = vec![task(&market, "MSFT", |_| panic_any(7)), task(&market, "TSLA", |_| 1.0)];
+        let Ok(got) = AssertUnwindSafe(outcomes(tasks)).catch_unwind().await else {
+            panic!(
+                "a task panicked with a number (`panic_any(7)`), and a panic came out of `outcomes`. A payload can \
+                 be anything: when it is neither a `&str` nor a `String`, say so, and do not `unwrap`."
+            );
+        };
+        // What it says of such a panic is its own affair.
+        assert!(
+            matches!(got[..], [Outcome::Panicked(_), Outcome::Value(_)]),
+            "got {got:?}, expected that the first one panicked, with whatever text, and a value. A payload can be \
+             anything; a panic it is all the same."
+        );
     }
 
     // A plain test with a runtime of its own: just what `tokio::test` makes of the others.

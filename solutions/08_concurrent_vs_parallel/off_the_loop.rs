@@ -47,9 +47,10 @@ mod tests {
     use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
     use std::thread;
     use std::time::{Duration, Instant};
+    use tokio::runtime::Handle;
 
     fn market(seed: u64) -> Market {
-        Market::builder().seed(seed).latency(Duration::from_millis(5)).build()
+        Market::builder().seed(seed).latency(Duration::from_millis(50)).build()
     }
 
     /// Counts how often the loop turns, for as long as the loop exists.
@@ -65,38 +66,88 @@ mod tests {
         turns
     }
 
+    /// Longer than the sleep of somebody who hopes that the model will be done by then, and long enough to be
+    /// asked twice by somebody who looks now and then.
+    const AT_LEAST: Duration = Duration::from_millis(600);
+
+    /// What the model saw of the loop while it computed.
+    #[derive(Default)]
+    struct Seen {
+        computing: AtomicBool,
+        stalled: AtomicBool,
+        never_rested: AtomicBool,
+    }
+
+    impl Seen {
+        /// Waits until the loop has turned twenty times more: at once on any other thread, and never on the
+        /// loop's own. There it gives up after two seconds without a turn.
+        fn wait_for_turns(&self, turns: &AtomicU64) {
+            let enough = turns.load(Ordering::SeqCst) + 20;
+            let mut last_turn = (Instant::now(), 0);
+            while turns.load(Ordering::SeqCst) < enough && !self.stalled.load(Ordering::SeqCst) {
+                let now = turns.load(Ordering::SeqCst);
+                if now != last_turn.1 {
+                    last_turn = (Instant::now(), now);
+                }
+                let stalled = last_turn.0.elapsed() > Duration::from_secs(2);
+                self.stalled.store(stalled, Ordering::SeqCst);
+                thread::sleep(Duration::from_millis(1));
+            }
+        }
+    }
+
     #[tokio::test]
     async fn the_loop_turns_while_the_model_computes() {
         let market = market(81);
         let turns = count_turns();
-        let stalled = Arc::new(AtomicBool::new(false));
-        let verdict = Arc::clone(&stalled);
-        // A model that is done when the loop has turned twenty times: at once on any other thread, and never
-        // on the loop's own. There it gives up after two seconds.
+        let seen = Arc::new(Seen::default());
+        let (on_the_loop, seen_by_model) = (Handle::current(), Arc::clone(&seen));
         let model = move |price| {
-            let (start, enough) = (Instant::now(), turns.load(Ordering::SeqCst) + 20);
-            while turns.load(Ordering::SeqCst) < enough && !verdict.load(Ordering::SeqCst) {
-                verdict.store(start.elapsed() > Duration::from_secs(2), Ordering::SeqCst);
+            let seen = seen_by_model;
+            // A loop with nothing to do parks until it is woken: once for each turn.
+            let parks = || on_the_loop.metrics().worker_park_count(0);
+            let begun = Instant::now();
+            seen.computing.store(true, Ordering::SeqCst);
+            seen.wait_for_turns(&turns);
+            let (first_turn, first_park) = (turns.load(Ordering::SeqCst), parks());
+            while begun.elapsed() < AT_LEAST && !seen.stalled.load(Ordering::SeqCst) {
                 thread::sleep(Duration::from_millis(1));
             }
+            // Again: it may have been on the loop's thread, or waited for there, only after a while.
+            seen.wait_for_turns(&turns);
+            let turned = turns.load(Ordering::SeqCst) - first_turn;
+            seen.never_rested.store(parks() - first_park < turned / 2, Ordering::SeqCst);
+            seen.computing.store(false, Ordering::SeqCst);
             price
         };
         let mut polls = 0;
+        let mut blocked = false;
+        let mut asked = 0;
         let mut work = pin!(risk(&market, "AAPL", model));
-        let counted = poll_fn(|cx| {
+        let watched = poll_fn(|cx| {
             polls += 1;
-            work.as_mut().poll(cx)
+            asked += u64::from(seen.computing.load(Ordering::SeqCst));
+            let poll = work.as_mut().poll(cx);
+            // A call that is awaited takes a second poll at least.
+            blocked |= polls == 1 && market.ledger().summary().completed > 0;
+            poll
         });
-        let answer = counted.await.expect("AAPL is listed");
+        let answer = watched.await.expect("AAPL is listed");
         assert!(
-            !stalled.load(Ordering::SeqCst),
-            "the model computed for 2 s, and the loop did not turn meanwhile. Whatever has no await in it \
-             keeps its thread to the end: a `yield_now` before it, a task around it or a thread that is \
-             joined at once changes nothing. Hand it to another thread, and await the result."
+            !blocked,
+            "the loop stood still until the price was there: `blocking()` keeps its thread. To wait for an answer \
+             takes no thread, and `market.quote(..).await` leaves the loop to others."
         );
         assert!(
-            polls < 50,
-            "while the model computed, the loop was kept busy by asking {polls} times whether it is done. An \
+            !seen.stalled.load(Ordering::SeqCst),
+            "the model computed for 2 s, and the loop did not turn meanwhile. Whatever has no await in it \
+             keeps its thread to the end: a `yield_now` before it, a task around it or a thread that is \
+             joined at once changes nothing, and a sleep before the join is a guess. Hand it to another \
+             thread, and await the result."
+        );
+        assert!(
+            asked < 2 && !seen.never_rested.load(Ordering::SeqCst),
+            "while the model computed, the loop was kept busy by asking again and again whether it is done. An \
              await on a handle or a channel asks once, and is woken when there is an answer."
         );
         check::price(&market, "AAPL", answer);

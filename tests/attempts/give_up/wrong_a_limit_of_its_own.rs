@@ -1,0 +1,14 @@
+// expect: took 2.0 s, could take 0.5 s (the limit that was passed in)
+use slow_api::{Market, MarketError, Quote};
+use std::time::Duration;
+use tokio::time::timeout;
+
+async fn price_within(
+    market: &Market,
+    symbol: &str,
+    limit: Duration,
+) -> Result<Option<Quote>, MarketError> {
+    timeout(Duration::from_secs(2), market.quote(symbol)).await.ok().transpose()
+}
+
+fn main() {}

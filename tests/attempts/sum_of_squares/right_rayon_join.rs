@@ -1,0 +1,23 @@
+use std::thread;
+
+/// How many threads should work at the same time: one for each core, and two on a machine with one.
+fn cores() -> usize {
+    thread::available_parallelism().map_or(2, |cores| cores.get().max(2))
+}
+
+/// The sum of `square(n)` for every n from 1 to `last`, computed on all cores.
+fn sum_of_squares(last: u64, square: impl Fn(u64) -> u64 + Send + Sync) -> u64 {
+    sum(1, last, &square)
+}
+
+fn sum(first: u64, last: u64, square: &(impl Fn(u64) -> u64 + Sync)) -> u64 {
+    if last < first + 4 {
+        return (first..=last).map(square).sum();
+    }
+    let middle = first.midpoint(last);
+    let halves = (|| sum(first, middle, square), || sum(middle + 1, last, square));
+    let (low, high) = rayon::join(halves.0, halves.1);
+    low + high
+}
+
+fn main() {}
