@@ -66,8 +66,9 @@ pub async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
     let Ok(answer) = timeout(FOR_EVER, explained(work)).await else {
         panic!(
             "still waiting after a day on the virtual clock. Nothing will ever wake this up: is a channel kept \
-             open by a sender that was not dropped, is a lock held by somebody who waits for it, or is the \
-             limit of a `buffered` 0?"
+             open by a sender that was not dropped, does a `select!` with `Some(..) = ..recv()` overlook the \
+             `None` of a closed one, is a lock held by somebody who waits for it, or is the limit of a \
+             `buffered` 0?"
         );
     };
     let elapsed = start.elapsed();
@@ -325,6 +326,7 @@ fn why_slow(ledger: &Ledger, best: Duration) -> String {
     let lanes = ledger.lanes();
     let first = lanes.first().map(start).unwrap_or_default();
     let last = lanes.last().map(start).unwrap_or_default();
+    let over = lanes.iter().map(end).max().unwrap_or_default();
     let on_calls: Duration = lanes.iter().map(|lane| end(lane) - start(lane)).sum();
     match seen.peak_in_flight {
         0 => "the market saw no call. The time went elsewhere.".to_owned(),
@@ -343,6 +345,13 @@ fn why_slow(ledger: &Ledger, best: Duration) -> String {
             seconds(on_calls)
         ),
         1 => format!("{}. {}", busiest(1), queue_habit(ledger)),
+        // Calls that arrived one by one were none too late, if all were over in time.
+        peak if over <= best && ledger.lanes_not_kept() == 0 => format!(
+            "the market saw up to {} in flight, and the last answer was there after {}. Something was waited \
+             for that is not needed.",
+            count(peak, "call"),
+            seconds(over)
+        ),
         peak => match idle(&lanes, peak) {
             Some(idle) => format!("{idle}. A call waits for one that it does not need."),
             None if last > first => format!(
@@ -601,6 +610,28 @@ mod tests {
         assert!(
             complaint
                 .ends_with("up to 2 calls in flight. Something was waited for that is not needed.")
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_wait_after_the_last_answer_is_told_from_calls_that_wait_for_each_other() {
+        let market = market();
+        let late = async {
+            let second = async {
+                sleep(2 * SECOND).await;
+                market.quote("MSFT").await
+            };
+            let answers = tokio::join!(market.quote("AAPL"), second);
+            sleep(SECOND).await;
+            answers
+        };
+        let (_, elapsed) = timed(late).await;
+        let complaint =
+            complaint(|| took(&market, elapsed, 4 * SECOND, "two calls, one begun at 2 s"));
+        assert!(
+            complaint
+                .contains("up to 2 calls in flight, and the last answer was there after 4.0 s"),
+            "{complaint}"
         );
     }
 
