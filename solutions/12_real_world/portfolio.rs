@@ -182,7 +182,23 @@ mod tests {
         let market = market(130).hangs("MSFT").build();
         let exchange = exchange(&market).await;
         let limit = Duration::from_millis(300);
-        let answer = timeout(Duration::from_secs(3), portfolio(&exchange, &SYMBOLS, limit)).await;
+        // Begun before, from an exchange of its own that hangs as well, and not over when the other one is.
+        let patient = async {
+            let market = self::market(153).hangs("MSFT").build();
+            portfolio(&self::exchange(&market).await, &SYMBOLS, PATIENT).await
+        };
+        let hurried = async {
+            sleep(Duration::from_millis(200)).await;
+            timeout(Duration::from_secs(3), portfolio(&exchange, &SYMBOLS, limit)).await
+        };
+        let answer = tokio::select! {
+            biased;
+            answer = patient => panic!(
+                "got {answer:?} from a page that may take 30 s, before one that may take 0.3 s was over. Each page \
+                 has the limit that it is given."
+            ),
+            answer = hurried => answer,
+        };
         let Ok(answer) = answer else {
             panic!(
                 "the limit was 0.3 s, and after 3 s the page is still waiting for a request that hangs. A client \
