@@ -71,8 +71,8 @@ mod tests {
         let begun: Vec<_> =
             market.ledger().lanes().iter().map(|lane| lane.spans[0].start).collect();
         let habit = if begun.windows(2).all(|two| two[0] == two[1]) {
-            "All began at the same moment. A future begins when it is polled, not when it is made; and while \
-             `std::thread::sleep` holds the thread, no task begins."
+            "All began at the same moment: nothing made them wait for their turn. (A future begins when it is \
+             polled, not when it is made; and while `std::thread::sleep` holds the thread, no task begins.)"
         } else {
             "A rate counts beginnings, not calls in flight: five short calls at a time are far more than five a \
              second."

@@ -1,4 +1,4 @@
-// expect: and 12 could be
+// expect: and 6 could be
 use axum::{Json, Router, routing::get};
 use serde::Deserialize;
 use serde_json::json;
