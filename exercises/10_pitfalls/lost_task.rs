@@ -31,12 +31,13 @@ async fn main() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use slow_api::{Market, check};
+    use slow_api::{Clock, Market, check};
     use std::time::Duration;
 
     /// One order takes `longest` seconds, the others take one.
     fn market(seed: u64, longest: u64) -> Market {
         let market = Market::builder().seed(seed).latency(Duration::from_secs(1));
+        let market = market.clock(Clock::Virtual);
         market.latency_of("GOOGL", Duration::from_secs(longest)).build()
     }
 
@@ -53,7 +54,7 @@ mod tests {
         let seen = market.ledger().summary();
         assert!(
             seen.calls == 4 && seen.cancelled == 0,
-            "4 orders were to be sent; the market saw {} of them, and {} were cut off half-way when the \
+            "4 orders were to be sent; the market saw {}, and {} of these were cut off half-way when the \
              runtime ended. A spawned task does not keep its runtime alive, and nobody waited for it: keep \
              what `spawn` returns, and await it.",
             seen.calls,
@@ -68,6 +69,7 @@ mod tests {
             let (_, elapsed) = check::timed(submit_all(&market, &ORDERS)).await;
             check::calls(&market, 4);
             check::cancelled(&market, 0);
+            check::never_blocked(&market);
             let peak = market.ledger().summary().peak_in_flight;
             assert!(
                 peak < 4 || elapsed <= Duration::from_secs(longest),
@@ -81,12 +83,22 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn only_confirmed_orders_count() {
-        let market = market(107, 2);
-        let (confirmed, _) = check::timed(submit_all(&market, &ORDERS)).await;
-        check::answer(
-            &confirmed,
-            &3,
-            "Sent is not confirmed: only the answer says whether an order was accepted.",
-        );
+        let other = [("AAPL", 1), ("AAPL", 2), ("MSFT", 3), ("NOSUCH", 4), ("AAPL", 5)];
+        for (orders, expected) in [(&ORDERS[..], 2), (&other, 2), (&other[2..3], 1), (&[], 0)] {
+            // The first orders for AAPL are not confirmed, although it is listed.
+            let market = Market::builder().seed(107).fails("AAPL", 2).clock(Clock::Virtual).build();
+            let (confirmed, _) = check::timed(submit_all(&market, orders)).await;
+            check::answer(
+                &confirmed,
+                &expected,
+                "Sent is not confirmed: only the answer says whether an order was accepted.",
+            );
+            let next = market.submit_order("MSFT", 1).await.expect("MSFT is listed").order_id;
+            check::answer(
+                &next,
+                &(orders.len() as u64 + 1),
+                "The number of the next order, after these: every order goes to `submit_order`, once.",
+            );
+        }
     }
 }

@@ -58,7 +58,7 @@ async fn main() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use slow_api::{Market, MarketError, check};
+    use slow_api::{Clock, Market, MarketError, check};
     use std::sync::Arc;
     use std::time::Duration;
     use tokio::time::{sleep, timeout};
@@ -66,7 +66,7 @@ mod tests {
     const HALF: Duration = Duration::from_millis(500);
 
     fn market(seed: u64) -> Market {
-        Market::builder().seed(seed).latency(Duration::from_secs(1)).build()
+        Market::builder().seed(seed).latency(2 * HALF).clock(Clock::Virtual).build()
     }
 
     /// The pool has its one connection back.
@@ -98,15 +98,19 @@ mod tests {
                 pool.counts()
             };
             let both = async { tokio::join!(quote_over(&pool, &market, "AAPL"), half_way) };
-            let ((answer, half_way), _) = check::timed(both).await;
-            check::answer(
-                &half_way,
-                &(1, 0),
-                "(taken, given back) while the call is under way: a connection is in use until the answer \
-                 is there. `let _ = ...` drops a guard at once; `let _guard = ...` keeps it to the end.",
-            );
-            check_given_back(&pool, "after an answer");
+            let ((answer, half_way), elapsed) = check::timed(both).await;
+            check::never_blocked(&market);
             check::calls(&market, 1);
+            let habit = if half_way.0 == 0 {
+                "Take it before the call: the call goes over it."
+            } else {
+                "`let _ = ...` drops a guard at once; `let _guard = ...` keeps it to the end."
+            };
+            let what = "(taken, given back) while the call is under way: a connection is in use until the answer \
+                        is there.";
+            check::answer(&half_way, &(1, 0), &format!("{what} {habit}"));
+            check_given_back(&pool, "after an answer");
+            check::took(&market, elapsed, 2 * HALF, "one call, and then its connection is free");
             check::price(&market, "AAPL", answer.expect("AAPL is listed").price);
         }
     }
@@ -116,6 +120,7 @@ mod tests {
         let (market, pool) = (market(116), Pool::default());
         let (answer, _) = check::timed(quote_over(&pool, &market, "NOSUCH")).await;
         check_given_back(&pool, "after an error");
+        check::calls(&market, 1);
         check::answer(
             &answer,
             &Err(MarketError::UnknownSymbol { symbol: "NOSUCH".to_owned() }),
@@ -127,10 +132,32 @@ mod tests {
     async fn after_a_timeout() {
         let (market, pool) = (market(117), Pool::default());
         let (answer, _) = check::timed(timeout(HALF, quote_over(&pool, &market, "AAPL"))).await;
+        check::never_blocked(&market);
         assert!(answer.is_err(), "a call of 1 s was over in 0.5 s: it did not ask the market");
         // First the call: work that goes on elsewhere has its connection with it.
         check::cancelled(&market, 1);
         check_given_back(&pool, "after a timeout");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_call_has_a_connection_of_its_own() {
+        let (market, pool) = (market(150), Pool::default());
+        let calls = async {
+            tokio::join!(
+                quote_over(&pool, &market, "AAPL"),
+                timeout(HALF, quote_over(&pool, &market, "MSFT")),
+                quote_over(&pool, &market, "NOSUCH"),
+                async {
+                    sleep(HALF * 3 / 2).await;
+                    pool.counts()
+                },
+            )
+        };
+        let ((_, _, _, after_one), _) = check::timed(calls).await;
+        let habit = "(taken, given back) by three calls at a time: one is cancelled half-way, and the others go \
+                     on. Each call takes a connection of its own, and gives back that one.";
+        check::answer(&after_one, &(3, 1), habit);
+        check::answer(&pool.counts(), &(3, 3), habit);
     }
 
     // A plain test with a runtime of its own: just what `tokio::test` makes of the others.

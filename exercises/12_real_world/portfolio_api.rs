@@ -6,8 +6,10 @@
 //!
 //! - 200 with the portfolio as JSON when every price is there;
 //! - 404 when a symbol is unknown, with a body that names it;
-//! - 504 (gateway timeout) when the prices are not all there after `LIMIT`, and give up the calls;
+//! - 504 (gateway timeout) when the prices are not all there after `LIMIT`;
 //! - 502 (bad gateway) when the market fails in any other way.
+//!
+//! Whatever the answer is, no call goes on after it.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -94,6 +96,12 @@ mod tests {
         (status, String::from_utf8_lossy(&body).into_owned())
     }
 
+    /// Answered, failed or cancelled: every call is over.
+    #[track_caller]
+    fn check_nothing_goes_on(market: &Market) {
+        check::cancelled(market, market.ledger().summary().cancelled);
+    }
+
     #[track_caller]
     fn check_status(got: &(StatusCode, String), expected: StatusCode, habit: &str) {
         let (status, body) = got;
@@ -153,7 +161,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn an_unknown_symbol_is_not_found() {
         let market = market(137).build();
-        let (answer, _) = check::timed(ask(&market, "AAPL,NOSUCH,MSFT")).await;
+        let (answer, _) = check::timed(ask(&market, "AAPL,NOSUCH,GOOGL")).await;
         check_status(
             &answer,
             StatusCode::NOT_FOUND,
@@ -163,6 +171,7 @@ mod tests {
         let names_it = answer.1.contains("NOSUCH");
         assert!(names_it, "the body is {:?}; it should name the unknown symbol, NOSUCH", answer.1);
         check::calls(&market, 3);
+        check_nothing_goes_on(&market);
     }
 
     #[tokio::test(start_paused = true)]
@@ -184,14 +193,18 @@ mod tests {
         let runtime =
             tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
         runtime.expect("a runtime").block_on(async {
-            let market = market(139).fails("AAPL", 1).build();
-            let (answer, _) = check::timed(ask(&market, "AAPL,GOOGL")).await;
-            check_status(
-                &answer,
-                StatusCode::BAD_GATEWAY,
-                "The service works and the symbol exists; the market behind it failed.",
-            );
-            check::calls(&market, 2);
+            // Once it is unavailable, and once it refuses the second call.
+            for market in [market(139).fails("AAPL", 1), market(139).at_most_in_flight(1)] {
+                let market = market.build();
+                let (answer, _) = check::timed(ask(&market, "AAPL,GOOGL")).await;
+                check_status(
+                    &answer,
+                    StatusCode::BAD_GATEWAY,
+                    "The service works and the symbol exists; the market behind it failed.",
+                );
+                check::calls(&market, 2);
+                check_nothing_goes_on(&market);
+            }
         });
     }
 }

@@ -78,48 +78,80 @@ mod tests {
     use tokio::sync::mpsc;
     use tokio::time::{Instant, sleep};
 
-    const GAP: Duration = Duration::from_millis(650);
-    const PERIOD: Duration = Duration::from_secs(1);
-
-    /// Ten prices, all different from each other and from those of another seed.
-    fn ten_prices(seed: u64) -> Vec<f64> {
-        let market = slow_api::Market::builder().seed(seed).build();
-        slow_api::SYMBOLS[..10].iter().filter_map(|symbol| market.price(symbol)).collect()
+    /// Prices that come so far apart, and a clock that ticks so often; never both at the same moment.
+    #[derive(Clone, Copy)]
+    struct Day {
+        prices: usize,
+        gap: Duration,
+        period: Duration,
     }
 
-    /// Charts ten prices that come 0.65 s apart; returns the candles, when the clock ticked, and how long it took.
-    async fn run(prices: &[f64]) -> (Vec<Candle>, Vec<Duration>, Duration) {
-        let (sender, receiver) = mpsc::channel(4);
-        let prices = prices.to_vec();
-        tokio::spawn(async move {
-            for price in prices {
-                sleep(GAP).await;
-                let _ = sender.send(price).await;
-            }
-        });
-        let start = Instant::now();
-        let mut ticks = Vec::new();
-        let (candles, elapsed) =
-            check::timed(chart(receiver, PERIOD, || ticks.push(start.elapsed()))).await;
-        (candles, ticks, elapsed)
+    const fn day(prices: usize, gap_ms: u64, period_ms: u64) -> Day {
+        let [gap, period] = [Duration::from_millis(gap_ms), Duration::from_millis(period_ms)];
+        Day { prices, gap, period }
+    }
+
+    /// Ticks before, after and between the prices of a candle: now between the first and the second, now between
+    /// the second and the third, and sometimes several at once.
+    const DAYS: [Day; 5] = [
+        day(10, 650, 1000),
+        day(9, 870, 1000),
+        day(12, 350, 730),
+        day(5, 2300, 1000),
+        day(2, 400, 300),
+    ];
+
+    impl Day {
+        /// All different from each other and from those of another seed.
+        fn prices(&self, seed: u64) -> Vec<f64> {
+            let market = slow_api::Market::builder().seed(seed).build();
+            let symbols = &slow_api::SYMBOLS[..self.prices];
+            symbols.iter().filter_map(|symbol| market.price(symbol)).collect()
+        }
+
+        /// Charts the prices; returns the candles, when the clock ticked, and how long it took.
+        async fn run(&self, prices: &[f64]) -> (Vec<Candle>, Vec<Duration>, Duration) {
+            let (sender, receiver) = mpsc::channel(4);
+            let (prices, gap) = (prices.to_vec(), self.gap);
+            tokio::spawn(async move {
+                for price in prices {
+                    sleep(gap).await;
+                    let _ = sender.send(price).await;
+                }
+            });
+            let start = Instant::now();
+            let mut ticks = Vec::new();
+            let work = chart(receiver, self.period, || ticks.push(start.elapsed()));
+            let (candles, elapsed) = check::timed(work).await;
+            (candles, ticks, elapsed)
+        }
     }
 
     #[tokio::test(start_paused = true)]
     async fn no_price_is_lost() {
-        for seed in [111, 112] {
-            let prices = ten_prices(seed);
-            let (got, _, _) = run(&prices).await;
+        for (day, seed) in DAYS.iter().zip(111..) {
+            let prices = day.prices(seed);
+            let (got, _, _) = day.run(&prices).await;
             let candle =
                 |three: &[f64]| Candle { open: three[0], middle: three[1], close: three[2] };
             let expected: Vec<Candle> = prices.chunks_exact(3).map(candle).collect();
-            let lost = 3 * expected.len().saturating_sub(got.len());
+            let used: Vec<f64> =
+                got.iter().flat_map(|candle| [candle.open, candle.middle, candle.close]).collect();
+            let wanted = &prices[..3 * expected.len()];
+            let lost = wanted.iter().filter(|price| !used.contains(price)).count();
+            let habit = if lost > 0 {
+                "When the clock ticks, `select!` drops the other future, and with it everything it has taken and \
+                 not yet handed out: what must survive a tick has to live outside of what a tick drops."
+            } else {
+                "Every price belongs to one candle, three in a row, and fewer than three at the end make none."
+            };
             assert!(
                 got == expected,
-                "of ten prices, three candles; got {} candles, and {lost} prices or more are lost. \
-                 Got {got:?}, expected {expected:?}. When the clock ticks, `select!` drops the other future, \
-                 and with it everything it has taken and not yet handed out: what must survive a tick has to \
-                 live outside of what a tick drops.",
+                "candles of {} prices: got {}, expected {}, and {lost} of the prices are missing in them. Got \
+                 {got:?}, expected {expected:?}. {habit}",
+                prices.len(),
                 got.len(),
+                expected.len(),
             );
         }
     }
@@ -127,22 +159,27 @@ mod tests {
     // A plain test with a runtime of its own: just what `tokio::test` makes of the others.
     #[test]
     fn every_tick_is_on_time() {
-        let runtime =
-            tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
-        runtime.expect("a runtime").block_on(async {
-        let (_, ticks, elapsed) = run(&ten_prices(113)).await;
-        check::answer(
-            &elapsed,
-            &(10 * GAP),
-            "The chart ends when the channel closes, with the tenth price.",
-        );
-        let expected: Vec<Duration> = (1..=6).map(Duration::from_secs).collect();
-        check::answer(
-            &ticks,
-            &expected,
-            "The clock ticks every second, whether prices come or not: a `sleep` that every price starts anew \
-             never ends, and a tick that waits for a candle is late.",
-        );
-        });
+        for (day, seed) in DAYS.iter().zip(113..) {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .start_paused(true)
+                .build();
+            let run = async { day.run(&day.prices(seed)).await };
+            let (_, ticks, elapsed) = runtime.expect("a runtime").block_on(run);
+            check::answer(
+                &elapsed,
+                &(day.gap * day.prices as u32),
+                "The chart ends when the channel closes, with the last price.",
+            );
+            let all = (1..).map(|number| day.period * number);
+            let expected: Vec<Duration> = all.take_while(|tick| *tick < elapsed).collect();
+            let habit = if ticks.first().is_some_and(Duration::is_zero) {
+                "The first tick of `interval` is immediate; that of `interval_at` comes when you say."
+            } else {
+                "The clock ticks at every period, whether prices come or not: a `sleep` that every price \
+                 starts anew never ends, and a tick that waits for a candle is late."
+            };
+            check::answer(&ticks, &expected, habit);
+        }
     }
 }

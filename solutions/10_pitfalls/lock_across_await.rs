@@ -58,16 +58,34 @@ async fn main() {
 mod tests {
     use super::*;
     use slow_api::{Market, check};
-    use std::sync::mpsc;
+    use std::panic::resume_unwind;
+    use std::sync::mpsc::{self, RecvTimeoutError};
     use std::time::Duration;
 
     const SYMBOLS: [&str; 6] = ["GOOGL", "AAPL", "NOSUCH", "MSFT", "TSLA", "AMZN"];
 
-    /// Tallies on a thread of its own and on virtual time, because a thread that waits for a lock which it holds
-    /// itself waits for ever.
-    fn run(seed: u64) -> (Market, Tally, Duration) {
+    /// Works on a thread of its own, because a thread that waits for a lock which it holds itself waits for ever.
+    fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
         let (sender, receiver) = mpsc::channel();
-        std::thread::spawn(move || {
+        let thread = std::thread::spawn(move || {
+            let _ = sender.send(work());
+        });
+        match receiver.recv_timeout(Duration::from_millis(2500)) {
+            Ok(done) => done,
+            Err(RecvTimeoutError::Disconnected) => {
+                resume_unwind(thread.join().expect_err("it sends unless it panics"))
+            }
+            Err(RecvTimeoutError::Timeout) => panic!(
+                "still not done after 2.5 s of real time: a deadlock. One future holds a `std` mutex while it \
+                 waits, another one on the same thread blocks on it, and so the first is never polled again. (A \
+                 loop that tries for the lock until it gets it, without waiting, holds up the clock as well.)"
+            ),
+        }
+    }
+
+    /// Tallies on virtual time.
+    fn run(seed: u64) -> (Market, Tally, Duration) {
+        on_a_thread(move || {
             let builder = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .start_paused(true)
@@ -76,17 +94,18 @@ mod tests {
                 let market = Market::builder().seed(seed).latency(Duration::from_secs(1));
                 let market = market.latency_of("GOOGL", Duration::from_secs(3)).build();
                 let (tally, elapsed) = check::timed(tally(&market, &SYMBOLS)).await;
-                let _ = sender.send((market, tally, elapsed));
-            });
-        });
-        match receiver.recv_timeout(Duration::from_secs(5)) {
-            Ok(done) => done,
-            Err(mpsc::RecvTimeoutError::Disconnected) => panic!("the work panicked: see above"),
-            Err(mpsc::RecvTimeoutError::Timeout) => panic!(
-                "still not done after 5 s of real time: a deadlock. One future holds a `std` mutex while it \
-                 waits, another one on the same thread blocks on it, and so the first is never polled again."
-            ),
-        }
+                (market, tally, elapsed)
+            })
+        })
+    }
+
+    /// What the tally of these symbols should be.
+    fn expected(market: &Market, symbols: &[&str]) -> Tally {
+        let prices = symbols.iter().filter_map(|symbol| market.price(symbol));
+        prices.fold(Tally::default(), |tally, price| Tally {
+            count: tally.count + 1,
+            cents: tally.cents + (price * 100.0).round() as u64,
+        })
     }
 
     #[test]
@@ -107,14 +126,33 @@ mod tests {
     fn every_price_is_counted() {
         for seed in [109, 110] {
             let (market, tally, _) = run(seed);
-            let prices: Vec<f64> =
-                SYMBOLS.iter().filter_map(|symbol| market.price(symbol)).collect();
-            let cents = prices.iter().map(|price| (price * 100.0).round() as u64).sum();
-            check::answer(
-                &tally,
-                &Tally { count: 5, cents },
-                "Whoever reads a value, waits, and writes it back overwrites what others wrote meanwhile.",
-            );
+            check::cancelled(&market, 0);
+            let habit = match tally.count {
+                0..5 => {
+                    "Whoever reads a value, waits, and writes it back overwrites what others wrote meanwhile."
+                }
+                5 => "Each price in cents, as `cents` has it.",
+                _ => "An error is no price, and every tally begins at nothing.",
+            };
+            check::answer(&tally, &expected(&market, &SYMBOLS), habit);
         }
+    }
+
+    #[test]
+    fn two_tallies_on_many_threads_do_not_mix() {
+        let symbols: Vec<&str> = SYMBOLS.iter().copied().cycle().take(120).collect();
+        let (got, expected) = on_a_thread(move || {
+            let market = |seed| Market::builder().seed(seed).latency(Duration::from_millis(5));
+            let (one, two) = (market(148).build(), market(149).build());
+            let both = async { tokio::join!(tally(&one, &symbols), tally(&two, &symbols)) };
+            (check::in_real_time(both), (expected(&one, &symbols), expected(&two, &symbols)))
+        });
+        check::answer(
+            &got,
+            &expected,
+            "Two tallies at a time, on a runtime with many threads. Read and write under one lock, or in one step \
+             as `fetch_add`, because between two steps another thread may write; and keep nothing in a `static`, \
+             which all share.",
+        );
     }
 }

@@ -326,6 +326,20 @@ mod tests {
         (0..ticks).map(|n| ("AAPL", 10_000 + seed + 300 * (n as i64 % 2))).collect()
     }
 
+    /// As fast as the places allow, no faster and no slower. In words of its own: orders come in one by one, so that
+    /// an empty place is no mistake while there is no order for it.
+    #[track_caller]
+    fn check_pace(market: &Market, elapsed: Duration, best: Duration, why: &str) {
+        assert!(
+            elapsed <= best,
+            "took {:.1} s, could take {:.1} s ({why}): a place stayed empty while orders waited for one. When an \
+             order has its answer, the next one begins, whatever its neighbours do.",
+            elapsed.as_secs_f64(),
+            best.as_secs_f64(),
+        );
+        check::took(market, elapsed, best, why);
+    }
+
     fn sorted(mut trades: Vec<Trade>) -> Vec<Trade> {
         trades.sort();
         trades
@@ -395,7 +409,7 @@ mod tests {
         check::cancelled(&market, 0);
         // Orders begin at 0.1, 0.2, then two for each second; the last two at 3.1 and 3.2.
         check::peak_in_flight(&market, 2);
-        check::took(&market, elapsed, Duration::from_millis(4200), "8 orders of 1 s, 2 at a time");
+        check_pace(&market, elapsed, Duration::from_millis(4200), "8 orders of 1 s, 2 at a time");
     }
 
     #[tokio::test(start_paused = true)]
@@ -437,7 +451,7 @@ mod tests {
             &(6, 0),
             "(trades, failed): the report is made when the last order has its answer.",
         );
-        check::took(&market, elapsed, Duration::from_millis(3200), "6 orders of 1 s, 2 at a time");
+        check_pace(&market, elapsed, Duration::from_millis(3200), "6 orders of 1 s, 2 at a time");
         let (taken, _) = feed.await.expect("the stream does not panic");
         check::answer(
             &taken,
@@ -461,5 +475,49 @@ mod tests {
         );
         let nothing = Report { trades: Vec::new(), failed: 0, profit_cents: 0 };
         check::answer(&report, &nothing, "A day without a price.");
+    }
+    /// Two symbols, many orders, and a market that is very slow.
+    #[tokio::test(start_paused = true)]
+    async fn part_3f_a_long_day() {
+        // The first two orders for MSFT fail. The fourth place is somebody else's, all day.
+        let market = market(152).latency(20 * SECOND).fails("MSFT", 2).at_most_in_flight(4);
+        let market = market.latency_of("NFLX", 50_000 * SECOND).build();
+        let neighbour = tokio::spawn(market.quote("NFLX"));
+        let (sender, ticks) = mpsc::channel(1);
+        let day = (0..1500).map(|n| (["AAPL", "MSFT"][n % 2], 9_000 + 300 * (n as i64 / 2 % 2)));
+        let feed = tokio::spawn(stream(sender, day.collect()));
+        let rules = Rules { window: 1, quantity: 3, max_in_flight: 3 };
+        let stop = sleep(Duration::from_millis(149_950));
+        let (report, elapsed) = check::timed(trade(market.clone(), ticks, stop, rules)).await;
+        let (taken, held_up) = feed.await.expect("the stream does not panic");
+        assert!(
+            held_up.is_zero(),
+            "the stream was held up for {:.1} s. More than a thousand orders wait for their turn, and wherever they \
+             do, there must be room for all.",
+            held_up.as_secs_f64(),
+        );
+        check::answer(
+            &taken,
+            &1500,
+            "Ticks taken before the shutdown. Nothing else ends the day, least of all an order that fails.",
+        );
+        check::answer(
+            &(report.trades.len(), report.failed),
+            &(1496, 2),
+            "(trades, failed) of 1498 orders, of which the market did not confirm two. Every order that was \
+             signalled is carried out, however long it takes, with at most `max_in_flight` of them in flight for all \
+             symbols together.",
+        );
+        // The neighbour's call, and three of ours.
+        check::peak_in_flight(&market, 4);
+        let right = report.trades.iter().all(|trade| trade.quantity == 3);
+        assert!(
+            right,
+            "got {:?}, expected 3 shares in each trade, as the rules say",
+            report.trades[0]
+        );
+        let best = Duration::from_millis(10_000_200);
+        check_pace(&market, elapsed, best, "1498 orders of 20 s, 3 at a time");
+        neighbour.abort();
     }
 }

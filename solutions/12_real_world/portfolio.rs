@@ -105,8 +105,10 @@ async fn quote(State(market): State<Market>, Path(symbol): Path<String>) -> Resp
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::body::{Body, Bytes};
     use axum::extract::{Path, State};
     use axum::{Json, Router, http::StatusCode, routing::get};
+    use futures::stream;
     use slow_api::{Market, MarketBuilder, MarketError, check};
     use std::time::Duration;
     use tokio::time::{sleep, timeout};
@@ -134,7 +136,10 @@ mod tests {
                 Err(_) => Err(StatusCode::SERVICE_UNAVAILABLE),
             }
         }
-        let app = Router::new().route("/quote/{symbol}", get(quote)).with_state(market.clone());
+        open(Router::new().route("/quote/{symbol}", get(quote)).with_state(market.clone())).await
+    }
+
+    async fn open(app: Router) -> String {
         let listener =
             tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("some port is free");
         let address = listener.local_addr().expect("a bound listener has an address");
@@ -145,9 +150,16 @@ mod tests {
     #[tokio::test]
     async fn all_prices_are_asked_for_together() {
         let market = market(127).latency(Duration::from_millis(400)).build();
-        let _ = portfolio(&exchange(&market).await, &SYMBOLS, PATIENT).await;
-        check::calls(&market, 5);
-        check::peak_in_flight(&market, 5);
+        // One more than the five of the story.
+        let symbols = &slow_api::SYMBOLS[..6];
+        let answer = portfolio(&exchange(&market).await, symbols, PATIENT).await;
+        check::calls(&market, symbols.len() as u64);
+        check::peak_in_flight(&market, symbols.len() as u64);
+        assert!(
+            answer.is_ok(),
+            "got {answer:?}, expected {} prices, and time enough",
+            symbols.len()
+        );
     }
 
     #[tokio::test]
@@ -170,10 +182,26 @@ mod tests {
         let market = market(130).hangs("MSFT").build();
         let exchange = exchange(&market).await;
         let limit = Duration::from_millis(300);
-        let answer = timeout(Duration::from_secs(3), portfolio(&exchange, &SYMBOLS, limit)).await;
+        // Begun before, from an exchange of its own that hangs as well, and not over when the other one is.
+        let patient = async {
+            let market = self::market(153).hangs("MSFT").build();
+            portfolio(&self::exchange(&market).await, &SYMBOLS, PATIENT).await
+        };
+        let hurried = async {
+            sleep(Duration::from_millis(200)).await;
+            timeout(Duration::from_millis(2500), portfolio(&exchange, &SYMBOLS, limit)).await
+        };
+        let answer = tokio::select! {
+            biased;
+            answer = patient => panic!(
+                "got {answer:?} from a page that may take 30 s, before one that may take 0.3 s was over. Each page \
+                 has the limit that it is given."
+            ),
+            answer = hurried => answer,
+        };
         let Ok(answer) = answer else {
             panic!(
-                "the limit was 0.3 s, and after 3 s the page is still waiting for a request that hangs. A client \
+                "the limit was 0.3 s, and after 2.5 s the page is still waiting for a request that hangs. A client \
                  waits for ever unless it is told how long: `Client::builder().timeout(..)`, or \
                  `tokio::time::timeout` around it all."
             )
@@ -193,6 +221,32 @@ mod tests {
         check::cancelled(&market, 1);
     }
 
+    #[tokio::test]
+    async fn an_answer_that_never_ends_does_not_hang_the_page() {
+        // The status comes at once, and then the body, bit by bit.
+        let drop_by_drop = async || {
+            Body::from_stream(stream::unfold((), async |()| {
+                sleep(Duration::from_millis(20)).await;
+                Some((Ok::<_, std::convert::Infallible>(Bytes::from_static(b" ")), ()))
+            }))
+        };
+        let exchange = open(Router::new().route("/quote/{symbol}", get(drop_by_drop))).await;
+        let limit = Duration::from_millis(100);
+        let page = portfolio(&exchange, &SYMBOLS[..2], limit);
+        let Ok(answer) = timeout(Duration::from_secs(2), page).await else {
+            panic!(
+                "the limit was 0.1 s, and after 2 s the page is still reading bodies that come drop by drop. \
+                 `send` is over when the status is there, and `read_timeout` begins anew with every drop: a limit \
+                 has to hold from the beginning to the last byte."
+            )
+        };
+        check::answer(
+            &answer,
+            &Err(PortfolioError::TimedOut),
+            "A page that takes longer than its limit is an error of its own.",
+        );
+    }
+
     // A plain test with a runtime of its own: just what `tokio::test` makes of the others.
     #[test]
     fn a_status_is_looked_at() {
@@ -205,7 +259,7 @@ mod tests {
                     &portfolio(&exchange, &symbols, PATIENT).await,
                     &Err(PortfolioError::Status(status)),
                     "An answer with the status of an error is an answer all the same for reqwest: \
-                 `error_for_status` turns it into an error.",
+                     `error_for_status` turns it into an error, which knows the status.",
                 );
             }
             check::calls(&market, 4);

@@ -95,7 +95,8 @@ const MISSING: &str = "this check is not in the program any more. Something in y
 fn timed_out(limit: Duration) -> String {
     format!(
         "still running after {} s, and stopped. Something never ends: a loop without a way out, a lock that its \
-         holder waits for, a channel that is never closed, or a thread that sleeps",
+         holder waits for, a channel that is never closed, or a thread that sleeps or is blocked, as by a \
+         `block_on` inside async code",
         limit.as_secs_f64()
     )
 }

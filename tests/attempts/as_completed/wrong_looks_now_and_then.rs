@@ -1,4 +1,4 @@
-// expect: took 4.01 s, could take 4.0 s (the longest call): the market saw up to 4 calls in flight, and the last one was done at 4.0 s. What is waited for after
+// expect: took 4.01 s, could take 4.0 s (the longest call): the market saw up to 4 calls in flight, and the last answer was there after 4.0 s. What is waited for after
 use slow_api::{Market, Quote};
 use std::time::Duration;
 

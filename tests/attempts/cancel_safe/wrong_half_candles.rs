@@ -1,4 +1,4 @@
-// expect: prices or more are lost
+// expect: of the prices are missing in them
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, interval_at};

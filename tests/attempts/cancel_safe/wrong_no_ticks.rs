@@ -1,4 +1,4 @@
-// expect: The clock ticks every second, whether prices come or not
+// expect: The clock ticks at every period, whether prices come or not
 use std::time::Duration;
 use tokio::sync::mpsc;
 

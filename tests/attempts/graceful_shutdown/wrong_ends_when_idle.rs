@@ -1,0 +1,42 @@
+// expect: nor ends when it has nothing to do
+use slow_api::{Fill, Market, MarketError};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+/// What comes in.
+#[derive(Clone, Debug)]
+struct Order {
+    symbol: String,
+    quantity: u32,
+}
+
+/// Submits every order as soon as it comes in, until `shutdown` completes or the channel closes. Returns the
+/// answers to all orders that were taken, in any order.
+async fn desk(
+    market: Market,
+    mut orders: mpsc::Receiver<Order>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Vec<Result<Fill, MarketError>> {
+    let mut on_their_way = JoinSet::new();
+    let mut answers = Vec::new();
+    let mut shutdown = Box::pin(shutdown);
+    loop {
+        tokio::select! {
+            () = &mut shutdown => break,
+            order = orders.recv() => match order {
+                Some(order) => drop(on_their_way.spawn(market.submit_order(&order.symbol, order.quantity))),
+                None => break,
+            },
+            // An empty set says `None` at once.
+            answer = on_their_way.join_next() => match answer {
+                Some(answer) => answers.push(answer.unwrap()),
+                None => break,
+            },
+        }
+    }
+    drop(orders);
+    answers.extend(on_their_way.join_all().await);
+    answers
+}
+
+fn main() {}

@@ -1,0 +1,43 @@
+// expect: or by returning while it was under way
+use slow_api::{Fill, Market, MarketError};
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+/// What comes in.
+#[derive(Clone, Debug)]
+struct Order {
+    symbol: String,
+    quantity: u32,
+}
+
+/// Submits every order as soon as it comes in, until `shutdown` completes or the channel closes. Returns the
+/// answers to all orders that were taken, in any order.
+async fn desk(
+    market: Market,
+    mut orders: mpsc::Receiver<Order>,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Vec<Result<Fill, MarketError>> {
+    let mut on_their_way = JoinSet::new();
+    let mut shutdown = Box::pin(shutdown);
+    loop {
+        tokio::select! {
+            () = &mut shutdown => break,
+            order = orders.recv() => match order {
+                Some(order) => drop(on_their_way.spawn(market.submit_order(&order.symbol, order.quantity))),
+                None => break,
+            },
+        }
+    }
+    drop(orders);
+    let mut answers = Vec::new();
+    let all = async {
+        while let Some(answer) = on_their_way.join_next().await {
+            answers.push(answer.unwrap());
+        }
+    };
+    let _ = tokio::time::timeout(Duration::from_secs(30), all).await;
+    answers
+}
+
+fn main() {}
