@@ -5,16 +5,13 @@ use super::catalogue::Exercise;
 use super::judge::{Attempt, Judge};
 use super::sandbox::Cancel;
 use super::verdict::Verdict;
+use super::workers::{self, Next};
 use super::{LimitArgs, Session, advice, exercise_name, render};
 use crate::printer::Printer;
 use crate::terminal::Terminal;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::channel;
-use std::thread;
 
 #[derive(Args, Debug)]
 pub struct CheckArgs {
@@ -136,49 +133,16 @@ pub fn each_verdict<'a, 'b>(
     cancel: &Cancel,
     mut hand_out: impl FnMut(&'b Attempt<'a>, anyhow::Result<Verdict>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let next = AtomicUsize::new(0);
-    let cores = thread::available_parallelism().map_or(1, usize::from);
-    let failure = Mutex::new(None);
-    thread::scope(|scope| {
-        let (sender, receiver) = channel();
-        for _ in 0..cores.min(attempts.len()) {
-            let (sender, next) = (sender.clone(), &next);
-            scope.spawn(move || {
-                while let Some((index, attempt)) = claim(next, attempts) {
-                    let verdict = judge.judge(attempt, cancel).and_then(|verdict| {
-                        verdict.ok_or_else(|| anyhow::anyhow!("the check was called off"))
-                    });
-                    if sender.send((index, verdict)).is_err() {
-                        return;
-                    }
-                }
-            });
-        }
-        drop(sender);
-        let mut waiting: Vec<_> = attempts.iter().map(|_| None).collect();
-        let mut handed_out = 0;
-        for (index, verdict) in receiver {
-            waiting[index] = Some(verdict);
-            while let Some(verdict) = waiting.get_mut(handed_out).and_then(Option::take) {
-                if let Err(error) = hand_out(&attempts[handed_out], verdict) {
-                    // Nobody listens any more, so the others stop at the next one.
-                    next.store(attempts.len(), Ordering::Relaxed);
-                    failure.lock().map(|mut failure| failure.replace(error)).ok();
-                    return;
-                }
-                handed_out += 1;
-            }
-        }
+    let verdict = |attempt: &'b Attempt<'a>| {
+        let verdict = judge.judge(attempt, cancel)?;
+        verdict.ok_or_else(|| anyhow::anyhow!("the check was called off"))
+    };
+    let mut outcome = Ok(());
+    workers::each(attempts, verdict, |attempt, verdict| {
+        outcome = hand_out(attempt, verdict);
+        if outcome.is_ok() { Next::GoOn } else { Next::Stop }
     });
-    failure.into_inner().ok().flatten().map_or(Ok(()), Err)
-}
-
-fn claim<'a, 'b>(
-    next: &AtomicUsize,
-    attempts: &'b [Attempt<'a>],
-) -> Option<(usize, &'b Attempt<'a>)> {
-    let index = next.fetch_add(1, Ordering::Relaxed);
-    attempts.get(index).map(|attempt| (index, attempt))
+    outcome
 }
 
 impl Session {

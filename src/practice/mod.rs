@@ -25,6 +25,7 @@ mod solution;
 mod source;
 mod verdict;
 mod watch;
+mod workers;
 
 pub use list::progress as list_progress;
 

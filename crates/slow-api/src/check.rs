@@ -713,7 +713,8 @@ mod tests {
         let complaint = complaint(|| took(&market, elapsed, 3 * SECOND, LONGEST));
         assert!(
             complaint.contains("took 3.01 s, could take 3.0 s")
-                && complaint.contains("the last answer was there after 3.0 s. What is waited for after"),
+                && complaint
+                    .contains("the last answer was there after 3.0 s. What is waited for after"),
             "{complaint}"
         );
     }

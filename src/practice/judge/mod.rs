@@ -10,6 +10,7 @@ use super::folder::Folder;
 use super::sandbox::{self, Cancel, Limits, Lock, Program};
 use super::source::{self, ChecksInFile, Judged};
 use super::verdict::{Check, CheckResult, Outcome, Verdict};
+use super::workers::{self, Next};
 use anyhow::Context;
 use libtest::Told;
 use std::fs;
@@ -229,17 +230,21 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Every check in a process of its own, one after another, until the time is up: whatever one of them does,
-    /// the others are judged, too.
+    /// Every check in a process of its own, on all cores, until the time is up: whatever one of them does, the others
+    /// are judged, too. `None` when they were called off.
     fn all(&self, workplace: &Path, cancel: &Cancel) -> anyhow::Result<Option<Vec<Check>>> {
         let deadline = Instant::now() + self.judge.time_limit;
-        let mut checks = Vec::new();
-        for name in source::names(source::checks(self.attempt.exercise)) {
+        let names = source::names(source::checks(self.attempt.exercise));
+        let check = |name: &String| {
             let left = deadline.saturating_duration_since(Instant::now());
-            let Some(check) = self.one(&name, left, workplace, cancel)? else { return Ok(None) };
+            self.one(name, left, workplace, cancel)
+        };
+        let mut checks = Vec::new();
+        workers::each(&names, check, |_, check| {
             checks.push(check);
-        }
-        Ok(Some(checks))
+            Next::GoOn
+        });
+        checks.into_iter().collect()
     }
 
     fn one(
@@ -260,7 +265,7 @@ impl Run<'_> {
             return Ok(Some(check));
         }
         let seal = self.sealed.then(|| self.judge.builder.seal());
-        let recording = workplace.join("recording");
+        let recording = workplace.join(format!("{}.recording", check.name));
         let program =
             libtest::program(self.program, name, seal.as_deref(), &self.judge.folder.root);
         let program =

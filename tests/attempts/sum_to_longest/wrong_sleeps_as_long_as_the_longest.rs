@@ -1,4 +1,4 @@
-// expect: took 2.0 s, could take 1.0 s (the longest order): the market saw up to 3 calls in flight, and the last one was done at 1.0 s
+// expect: took 2.0 s, could take 1.0 s (the longest order): the market saw up to 3 calls in flight, and the last answer was there after 1.0 s
 use slow_api::{Fill, Market, MarketError};
 use std::time::Duration;
 
