@@ -58,7 +58,6 @@ pub fn each<'a, T: Sync, R: Send>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Mutex;
     use std::time::Duration;
 
     #[test]
@@ -78,22 +77,18 @@ mod tests {
 
     #[test]
     fn nothing_new_is_begun_after_a_stop() {
-        let begun = Mutex::new(0);
-        let items = [(); 10_000];
-        let work = |()| {
-            *begun.lock().unwrap() += 1;
+        let begun = AtomicUsize::new(0);
+        let items = [0; 10_000];
+        let work = |_: &u8| {
+            begun.fetch_add(1, Ordering::Relaxed);
             thread::sleep(Duration::from_millis(1));
         };
         let mut handed_out = 0;
-        each(
-            &items,
-            |item| work(*item),
-            |(), ()| {
-                handed_out += 1;
-                if handed_out == 3 { Next::Stop } else { Next::GoOn }
-            },
-        );
+        each(&items, work, |_, ()| {
+            handed_out += 1;
+            if handed_out == 3 { Next::Stop } else { Next::GoOn }
+        });
         assert_eq!(handed_out, 3);
-        assert!(*begun.lock().unwrap() < items.len(), "all were begun");
+        assert!(begun.into_inner() < items.len(), "all were begun");
     }
 }
