@@ -20,10 +20,7 @@ impl Folder {
         workbook().arg("init").arg(&root).assert().success();
         // To cargo, the market of every such folder is the same package: let it not look newer than what was
         // built for another folder.
-        for file in fs::read_dir(root.join("slow-api/src")).unwrap() {
-            let file = fs::File::options().write(true).open(file.unwrap().path()).unwrap();
-            file.set_modified(UNIX_EPOCH + Duration::from_secs(1_600_000_000)).unwrap();
-        }
+        make_old(&root.join("slow-api/src"));
         Folder { root }
     }
 
@@ -63,5 +60,17 @@ impl Folder {
     /// Puts the solution where the exercise is.
     pub fn solve(&self, file: &str) {
         self.write(&format!("exercises/{file}"), &self.read(&format!("solutions/{file}")));
+    }
+}
+
+/// Gives every file below this folder the same old time.
+fn make_old(folder: &Path) {
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            make_old(&path);
+        } else {
+            let file = fs::File::options().write(true).open(path).unwrap();
+            file.set_modified(UNIX_EPOCH + Duration::from_secs(1_600_000_000)).unwrap();
+        }
     }
 }

@@ -43,6 +43,7 @@ mod seeded;
 mod stream;
 mod threads;
 mod trace;
+mod words;
 
 pub use clock::Clock;
 pub use error::MarketError;

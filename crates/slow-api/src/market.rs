@@ -6,6 +6,7 @@ use crate::ledger::{End, Entry, Ledger, State};
 use crate::recording;
 use crate::rules::{Fate, HANG, MarketBuilder, Rules};
 use crate::trace::Tracer;
+use crate::words::count;
 use std::collections::VecDeque;
 use std::panic::Location;
 use std::pin::Pin;
@@ -202,7 +203,7 @@ impl Shared {
         if let Some(limit) = self.rules.max_in_flight
             && self.ledger.summary().in_flight > limit
         {
-            return Some(format!("at most {limit} calls in flight"));
+            return Some(format!("at most {} in flight", count(limit, "call")));
         }
         let (limit, window) = self.rules.max_per_window?;
         let mut accepted = self.accepted.lock().unwrap_or_else(PoisonError::into_inner);
@@ -211,7 +212,8 @@ impl Shared {
             accepted.pop_front();
         }
         if accepted.len() >= limit {
-            return Some(format!("at most {limit} calls in {} s", window.as_secs_f64()));
+            let calls = count(limit as u64, "call");
+            return Some(format!("at most {calls} in {} s", window.as_secs_f64()));
         }
         accepted.push_back(now);
         None

@@ -1,4 +1,4 @@
-// expect: gave up at "refused: at most 1 calls in 3 s". That will pass: ask `is_transient`
+// expect: gave up at "refused: at most 1 call in 3 s". That will pass: ask `is_transient`
 use slow_api::{Market, MarketError, Quote};
 use std::time::Duration;
 use tokio::time::sleep;
