@@ -1,9 +1,10 @@
 //! The order desk submits orders as they come in. When the operator stops it, it stops at once: orders that
 //! are on their way are cut off, and nobody knows whether they were executed.
 //!
-//! Make `desk` end in good order. When `shutdown` completes, take no new order (whoever sends one after that
-//! must be told: the `send` fails), wait for the orders that are on their way, and return all answers. Do the
-//! same when the channel closes, because then there is nothing more to come.
+//! Make `desk` end in good order. When `shutdown` completes, take no new order: whoever sends one after that must
+//! be told, by a `send` that fails. What the channel has taken by then was promised, and is still submitted. Then
+//! wait for the orders that are on their way, and return all answers. Do the same when the channel closes,
+//! because then there is nothing more to come.
 
 use slow_api::{Fill, Market, MarketError};
 use std::time::Duration;
@@ -147,6 +148,31 @@ mod tests {
             "These are the orders that the channel took from the client. One that it took after the \
              shutdown is lost without a word: `close` or drop the receiver, and `send` fails.",
         );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_the_channel_has_taken_is_not_lost() {
+        let market = market(123);
+        let (sender, orders) = mpsc::channel(8);
+        // The last orders are in the channel when the operator stops the desk, and not one moment earlier.
+        let shutdown = async move {
+            sleep(SECOND).await;
+            for symbol in ["AAPL", "GOOGL", "MSFT"] {
+                sender.send(order(symbol)).await.expect("the channel is open");
+            }
+        };
+        let (answers, elapsed) = check::timed(desk(market.clone(), orders, shutdown)).await;
+        let calls = market.ledger().summary().calls;
+        assert!(
+            calls == 3,
+            "the market saw {calls} of 3 orders. The channel had taken all three before the shutdown, so their \
+             sender believes that they are carried out. `close` stops new ones, and `recv` still gives what is \
+             there, and then `None`; dropping the receiver throws it away."
+        );
+        check::cancelled(&market, 0);
+        check::took(&market, elapsed, 4 * SECOND, "the orders, sent after 1 s");
+        let all = ["AAPL", "GOOGL", "MSFT"].map(str::to_owned).to_vec();
+        check::answer(&confirmed(answers), &(all, 0), "(confirmed, number of errors).");
     }
 
     #[tokio::test(start_paused = true)]

@@ -17,11 +17,14 @@ async fn desk(
 ) -> Vec<Result<Fill, MarketError>> {
     let (sender, mut receiver) = mpsc::unbounded_channel();
     tokio::spawn(async move {
-        let mut shutdown = std::pin::pin!(shutdown);
+        let mut shutdown = std::pin::pin!(futures::FutureExt::fuse(shutdown));
         loop {
             let order = tokio::select! {
                 biased;
-                () = &mut shutdown => return,
+                () = &mut shutdown => {
+                    orders.close();
+                    continue;
+                }
                 order = orders.recv() => order,
             };
             let Some(order) = order else { return };

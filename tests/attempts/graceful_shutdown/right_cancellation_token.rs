@@ -26,6 +26,9 @@ async fn desk(
         tasks.push(tokio::spawn(market.submit_order(&order.symbol, order.quantity)));
     }
     orders.close();
+    while let Some(order) = orders.recv().await {
+        tasks.push(tokio::spawn(market.submit_order(&order.symbol, order.quantity)));
+    }
     let mut answers = Vec::new();
     for task in tasks {
         answers.push(task.await.unwrap());

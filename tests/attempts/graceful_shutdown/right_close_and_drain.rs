@@ -19,17 +19,17 @@ async fn desk(
     let mut shutdown = Box::pin(shutdown);
     let mut on_their_way = futures::stream::FuturesUnordered::new();
     let mut answers = Vec::new();
-    let mut open = true;
+    let (mut open, mut more) = (true, true);
     loop {
         tokio::select! {
             biased;
-            () = &mut shutdown, if open => {
+            () = &mut shutdown, if open && more => {
                 orders.close();
                 open = false;
             }
-            order = orders.recv(), if open => match order {
+            order = orders.recv(), if more => match order {
                 Some(order) => on_their_way.push(market.submit_order(&order.symbol, order.quantity)),
-                None => open = false,
+                None => more = false,
             },
             Some(answer) = on_their_way.next(), if !on_their_way.is_empty() => answers.push(answer),
             else => return answers,

@@ -34,6 +34,9 @@ async fn desk(
         }
     }
     orders.close();
+    while let Ok(order) = orders.try_recv() {
+        on_their_way.spawn(market.submit_order(&order.symbol, order.quantity));
+    }
     while let Some(answer) = on_their_way.join_next().await {
         answers.push(answer.unwrap());
     }

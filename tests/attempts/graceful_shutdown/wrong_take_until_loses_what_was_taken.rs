@@ -1,3 +1,4 @@
+// expect: the market saw 0 of 3 orders. The channel had taken all three before the shutdown
 use futures::StreamExt;
 use slow_api::{Fill, Market, MarketError};
 use tokio::sync::mpsc;
