@@ -3,15 +3,15 @@
 #
 #   benches/check_vs_rustlings.sh [ROUNDS]
 #
-# Each round touches the student's part of a solved exercise, as a save does, and times the command until it
+# Each round adds a line to the student's part of a solved exercise, as a save does, and times the command until it
 # returns. Clippy is left out on our side, since its advice comes after the verdict; Rustlings has no verdict
-# before Clippy has run. What is printed are medians, in milliseconds.
+# before Clippy has run. What is printed are medians, as the table of docs/performance.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-rounds=${1:-5}
+rounds=${1:-9}
 rustlings_version=6.5.0
-exercises=(first_await fetch_all paper_trader)
+exercises=(first_await fetch_all retry portfolio_api paper_trader)
 
 # Rustlings is pinned, and kept between runs in a folder that no clean build removes.
 tools=${WORKBOOK_TOOLS:-$HOME/.cache/workbook-tools}
@@ -41,8 +41,11 @@ median() {
   sort -n | awk '{ all[NR] = $1 } END { print all[int((NR + 1) / 2)] }'
 }
 
-printf '%s\n' "$(rustc --version), $(nproc) cores, $rounds rounds" ""
-printf '%-14s %10s %10s %7s\n' exercise workbook rustlings times
+model=$(awk -F': ' '/^model name/ { print $2; exit }' /proc/cpuinfo 2>/dev/null || uname -m)
+printf '%s, %s cores, %s, %s rounds, load %s\n\n' "$model" "$(nproc)" "$(rustc --version | cut -d' ' -f1,2)" "$rounds" \
+  "$(cut -d' ' -f1 /proc/loadavg 2>/dev/null)"
+echo '| exercise | workbook | rustlings | times as fast |'
+echo '| --- | ---: | ---: | ---: |'
 for name in "${exercises[@]}"; do
   file=$(cd exercises && echo */"$name.rs")
   cp "solutions/$file" "exercises/$file"
@@ -52,13 +55,20 @@ for name in "${exercises[@]}"; do
   : > "$work/ours"
   : > "$work/theirs"
   for round in $(seq "$rounds"); do
-    # A change in the code, before the checks, and another one each time.
-    { echo "// save $round"; cat "solutions/$file"; } > "exercises/$file"
+    # One line more each time, so that every line below is another one than before.
+    { seq "$round" | sed 's|^|// save |'; cat "solutions/$file"; } > "exercises/$file"
     time_of "$workbook" check "$name" --no-advice >> "$work/ours"
-    { echo "// another save $round"; cat "solutions/$file"; } > "exercises/$file"
+    echo "// and again" >> "exercises/$file"
     time_of "$rustlings" run "$name" >> "$work/theirs"
   done
   ours=$(median < "$work/ours")
   theirs=$(median < "$work/theirs")
-  printf '%-14s %7s ms %7s ms %6.1fx\n' "$name" "$ours" "$theirs" "$(awk "BEGIN { print $theirs / $ours }")"
+  printf '| `%s` | %s ms | %s ms | %s |\n' "$name" "$ours" "$theirs" "$(awk "BEGIN { printf \"%.1f\", $theirs / $ours }")"
 done
+
+# All of them, each compiled for the first time; only the dependencies are there.
+echo
+before=$(date +%s%N)
+"$workbook" check --all --solutions > "$work/output" 2>&1 || { cat "$work/output" >&2; exit 1; }
+printf 'All %s solutions, compiled and checked on %s cores: %s ms\n' "$(ls exercises/*/*.rs | wc -l)" "$(nproc)" \
+  $((($(date +%s%N) - before) / 1000000))

@@ -153,6 +153,17 @@ fn what_does_not_compile_is_shown_as_the_compiler_renders_it() {
     let json = verdict(&folder, &["first_await"]);
     let detail = json["detail"].as_str().unwrap();
     assert!(detail.contains("unclosed delimiter") && !detail.contains("zz_seal"), "{detail}");
+    // In the checks, since the function is another one: where the student sees them.
+    let solution = folder.read(&format!("solutions/{FIRST}"));
+    let other =
+        solution.replace("price_of(market: &Market, symbol: &str)", "price_of(symbol: &str)");
+    folder.write(&format!("exercises/{FIRST}"), &format!("// One line more.\n{other}"));
+    let json = verdict(&folder, &["first_await"]);
+    let detail = json["detail"].as_str().unwrap();
+    let (above, _) = other.split_once("price_of(&market, symbol))").unwrap();
+    let place = format!("--> exercises/{FIRST}:{}:", above.lines().count() + 1);
+    assert!(detail.contains(&place) && !detail.contains("checks.rs"), "{place} in {detail}");
+    folder.write(&format!("exercises/{FIRST}"), "fn price_of() {\n");
     let coloured = folder.output(&["check", "--color", "always"]);
     assert!(coloured.contains("\x1b["), "{coloured}");
 }

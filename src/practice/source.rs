@@ -20,12 +20,17 @@ pub enum ChecksInFile {
     Missing,
 }
 
-/// A file to compile: the student's part with the shipped checks behind it.
+/// What the second file is called, in which the checks are.
+pub const CHECKS_FILE: &str = "checks.rs";
+
+/// What to compile: the student's part, the shipped checks, and the seal.
 #[derive(Debug)]
 pub struct Judged {
-    pub text: String,
-    /// How much of the text is what a student can know of: the rest is the seal.
-    pub without_seal: usize,
+    /// It ends with a line end.
+    students: String,
+    checks: &'static str,
+    /// The name of the seal.
+    seal: String,
     /// The line that the checks begin at, counted from 1.
     pub checks_at_line: usize,
     pub checks_in_file: ChecksInFile,
@@ -44,14 +49,31 @@ pub fn judged(exercise: &Exercise, file: &str, seal: &str) -> Judged {
         Some(_) => ChecksInFile::Changed,
     };
     let newline = if students.is_empty() || students.ends_with('\n') { "" } else { "\n" };
-    let unsealed = format!("{students}{newline}{shipped}");
-    let text = format!("{unsealed}\n{MARKER}\n#[test]\nfn {seal}() {{}}\n");
     Judged {
-        without_seal: unsealed.len(),
         checks_at_line: students.lines().count() + 1,
+        students: format!("{students}{newline}"),
+        checks: shipped,
+        seal: seal.to_owned(),
         checks_in_file,
         marker_lost: found.is_none() && file.contains("mod tests"),
-        text,
+    }
+}
+
+impl Judged {
+    /// The student's part, which takes the checks from the other file. They are most of the code, and where they are
+    /// the compiler need not look at them again, wherever the student adds a line.
+    pub fn students_file(&self) -> String {
+        format!("{}::core::include!({CHECKS_FILE:?});\n", self.students)
+    }
+
+    /// The checks, and the seal behind them.
+    pub fn checks_file(&self) -> String {
+        format!("{}\n{MARKER}\n#[test]\nfn {}() {{}}\n", self.checks, self.seal)
+    }
+
+    /// All that a student knows of, in one piece: every line is where it is in the student's file.
+    pub fn whole(&self) -> String {
+        format!("{}{}", self.students, self.checks)
     }
 }
 
@@ -131,12 +153,16 @@ mod tests {
         assert_eq!(state("fn main() {}"), ChecksInFile::Missing);
 
         let judged = judged(&exercise, "fn main() { }\n#[cfg(test)]\nmod tests {}\n", "seal");
+        assert_eq!(judged.students_file(), "fn main() { }\n::core::include!(\"checks.rs\");\n");
         assert_eq!(
-            judged.text,
-            "fn main() { }\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {}\n}\n\n#[cfg(test)]\n#[test]\nfn seal() {}\n"
+            judged.checks_file(),
+            "#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {}\n}\n\n#[cfg(test)]\n#[test]\nfn seal() {}\n"
+        );
+        assert_eq!(
+            judged.whole(),
+            "fn main() { }\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {}\n}\n"
         );
         assert_eq!(judged.checks_at_line, 2);
-        assert!(judged.text[..judged.without_seal].ends_with("fn a() {}\n}\n"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::support::workbook;
 use assert_cmd::Command;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::SystemTime;
 
 /// A folder that `workbook init` wrote.
 pub struct Folder {
@@ -18,9 +18,13 @@ impl Folder {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("practice").join(name);
         let _ = fs::remove_dir_all(&root);
         workbook().arg("init").arg(&root).assert().success();
-        // To cargo, the market of every such folder is the same package: let it not look newer than what was
-        // built for another folder.
-        make_old(&root.join("slow-api/src"));
+        // To cargo, the market of every such folder is the same package. Let it look as old as the one in this
+        // repository: no newer than what was built for another folder, and newer than what was built before a
+        // change.
+        let changed = newest(Path::new("crates/slow-api"));
+        for file in files(&root.join("slow-api")) {
+            fs::File::options().write(true).open(file).unwrap().set_modified(changed).unwrap();
+        }
         Folder { root }
     }
 
@@ -63,14 +67,14 @@ impl Folder {
     }
 }
 
-/// Gives every file below this folder the same old time.
-fn make_old(folder: &Path) {
-    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-        if path.is_dir() {
-            make_old(&path);
-        } else {
-            let file = fs::File::options().write(true).open(path).unwrap();
-            file.set_modified(UNIX_EPOCH + Duration::from_secs(1_600_000_000)).unwrap();
-        }
-    }
+/// When the last of the files below a folder was changed.
+fn newest(folder: &Path) -> SystemTime {
+    let modified = |file: PathBuf| fs::metadata(file).unwrap().modified().unwrap();
+    files(folder).into_iter().map(modified).max().unwrap()
+}
+
+/// All files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
 }

@@ -4,6 +4,7 @@ use super::cache::Dependencies;
 use super::{Built, MEMORY, OUTPUT, Order};
 use crate::practice::folder::Folder;
 use crate::practice::sandbox::{self, Cancel, End, Limits, Program, harmless_but_colours};
+use crate::practice::source::CHECKS_FILE;
 use anyhow::Context;
 use serde::Deserialize;
 use std::env::consts::EXE_SUFFIX;
@@ -92,13 +93,16 @@ pub fn build(
     order: Order<'_>,
     cancel: &Cancel,
 ) -> anyhow::Result<Built> {
-    let built = compile(folder, dependencies, order, &order.judged.text, cancel)?;
+    write(&source(order), &order.judged.students_file())?;
+    write(&order.workplace.join(CHECKS_FILE), &order.judged.checks_file())?;
+    let built = compile(folder, dependencies, order, cancel)?;
     match &built {
-        // An error at the end of the file, such as a brace that is not closed, points at the seal. That is
-        // nothing a student has ever seen, so the compiler is to say it again without.
-        Built::Errors(errors) if errors.rendered().contains(&dependencies.seal) => {
-            let unsealed = &order.judged.text[..order.judged.without_seal];
-            match compile(folder, dependencies, order, unsealed, cancel)? {
+        // An error in the checks, because a function has other parameters now, or at the end of the file, such as a
+        // brace that is not closed: both point at what a student has never seen. The compiler is to say it again
+        // about a file as the student knows it.
+        Built::Errors(errors) if errors.rendered().contains(CHECKS_FILE) => {
+            write(&source(order), &order.judged.whole())?;
+            match compile(folder, dependencies, order, cancel)? {
                 // An error after all, and without a seal nothing can be judged.
                 Built::Checks { .. } => Ok(built),
                 other => Ok(other),
@@ -112,10 +116,8 @@ fn compile(
     folder: &Folder,
     dependencies: &Dependencies,
     order: Order<'_>,
-    text: &str,
     cancel: &Cancel,
 ) -> anyhow::Result<Built> {
-    write(order, text)?;
     let program = order.workplace.join(format!("checks{EXE_SUFFIX}"));
     let mut rustc = rustc(folder, dependencies, &dependencies.rustc, order)
         .arguments(["-Cdebuginfo=0", "-Cstrip=symbols", "-o"])
@@ -173,12 +175,13 @@ fn rustc(
     compiler: &Path,
     order: Order<'_>,
 ) -> Program {
-    let source = source(order);
+    let (source, checks) = (source(order), order.workplace.join(CHECKS_FILE));
     let mut program = Program::new(compiler, &folder.root)
         .arguments(["--crate-name", &order.exercise.name, "--test"])
         .argument(format!("--edition={}", dependencies.edition))
         .arguments(["--error-format=json", "--json=diagnostic-rendered-ansi"])
         .argument(format!("--remap-path-prefix={}={}", source.display(), order.shown))
+        .argument(format!("--remap-path-prefix={}={CHECKS_FILE}", checks.display()))
         .arguments(dependencies.profile.clone())
         .argument(&source)
         // What cargo would tell macros, and what makes rustup leave a compiler alone.
@@ -210,10 +213,9 @@ fn source(order: Order<'_>) -> PathBuf {
 ///
 /// When it cannot be written.
 pub fn write_for_clippy(order: Order<'_>) -> anyhow::Result<()> {
-    write(order, &order.judged.text[..order.judged.without_seal])
+    write(&source(order), &order.judged.whole())
 }
 
-fn write(order: Order<'_>, text: &str) -> anyhow::Result<()> {
-    let path = source(order);
-    fs::write(&path, text).with_context(|| format!("{} cannot be written", path.display()))
+fn write(path: &Path, text: &str) -> anyhow::Result<()> {
+    fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))
 }
