@@ -4,6 +4,7 @@ use crate::practice::catalogue::Catalogue;
 use crate::practice::progress::Progress;
 use crate::terminal::Terminal;
 use colored::Colorize;
+use console::truncate_str;
 use std::fmt::Write;
 
 /// Lines that are not exercises: the heading, the keys, and space around them.
@@ -52,9 +53,11 @@ impl Chooser {
                 true => format!("{} {}", terminal.pick("→", ">"), line.bold()),
                 false => format!("  {line}"),
             };
-            let _ = writeln!(text, "{sign} {line}");
+            let line = format!("{sign} {line}");
+            let _ = writeln!(text, "{}", truncate_str(&line, terminal.width, ""));
         }
-        let _ = write!(text, "\nup, down: choose / enter: go there / esc: back ");
+        let keys = "up, down: choose / enter: go there / esc: back ";
+        let _ = write!(text, "\n{}", truncate_str(keys, terminal.width, ""));
         text
     }
 }

@@ -1,11 +1,12 @@
 //! What is on the screen while watching.
 
 use super::chooser::Chooser;
-use super::scroll::{Scroll, Window};
+use super::scroll::{Scroll, Window, height};
 use crate::practice::catalogue::Exercise;
 use crate::practice::folder::Folder;
 use crate::terminal::Terminal;
 use colored::Colorize;
+use console::truncate_str;
 use std::io::{self, Write};
 
 /// The widest that the progress bar gets.
@@ -49,9 +50,11 @@ pub fn draw(panel: &mut Panel, footer: Footer<'_>, terminal: &Terminal) {
     let upper = match panel {
         Panel::Verdict(text) | Panel::Text(text) => {
             // One row between them, which says how to see the rest.
-            let room = terminal.height.saturating_sub(below.lines().count() + 1);
+            let room = terminal.height.saturating_sub(height(&below, terminal) + 1);
             let window = text.window(room, terminal);
-            format!("{}\n{}", window.text, more(&window, terminal).dimmed())
+            let more = more(&window, terminal);
+            let more = truncate_str(&more, terminal.width, "");
+            format!("{}\n{}", window.text, more.dimmed())
         }
         Panel::Question(_, question) => format!("{question} (y/n)\n"),
         Panel::Choice(chooser) => return show(&format!("{CLEAR}{}", chooser.text(terminal))),

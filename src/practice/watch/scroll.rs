@@ -59,11 +59,9 @@ impl Scroll {
 
     /// What fits in so many rows. The last window is a full one: nobody scrolls past the end.
     pub fn window(&mut self, rows: usize, terminal: &Terminal) -> Window {
-        let height =
-            |line: &String| measure_text_width(line).div_ceil(terminal.width.max(1)).max(1);
         let fit = |lines: &mut dyn Iterator<Item = &String>| {
             let filled = lines.scan(0, |filled, line| {
-                *filled += height(line);
+                *filled += height(line, terminal);
                 Some(*filled)
             });
             // A single line that is higher than the window is shown all the same, or there is no passing it.
@@ -79,6 +77,12 @@ impl Scroll {
             below: rest.len() - self.shown,
         }
     }
+}
+
+/// How many rows a text takes on this terminal, which wraps lines that are too long.
+pub fn height(text: &str, terminal: &Terminal) -> usize {
+    let rows = |line| measure_text_width(line).div_ceil(terminal.width.max(1)).max(1);
+    text.lines().map(rows).sum::<usize>().max(1)
 }
 
 #[cfg(test)]
