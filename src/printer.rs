@@ -1,5 +1,6 @@
 //! The one place that writes to standard output.
 
+use crate::practice;
 use std::io::{self, ErrorKind, Write};
 use std::process;
 
@@ -41,5 +42,6 @@ impl<W: Write> Printer<W> {
 /// Ends the program, and what it started: nobody is left to drop it.
 fn end(status: i32) -> ! {
     harness::python::stop_all();
+    practice::kill_all();
     process::exit(status);
 }

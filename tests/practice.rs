@@ -303,6 +303,27 @@ fn what_changes_about_the_dependencies_is_noticed() {
 }
 
 #[test]
+fn what_a_student_adds_to_the_manifest_is_built() {
+    let folder = Folder::new("added");
+    fs::create_dir_all(folder.path("extra/src")).unwrap();
+    folder.write("extra/Cargo.toml", "[package]\nname = \"extra\"\nedition = \"2024\"\n");
+    folder.write("extra/src/lib.rs", "pub fn half(x: f64) -> f64 { x / 2.0 }\n");
+    let shipped = folder.read("Cargo.toml");
+    let solution = folder.read(&format!("solutions/{FIRST}"));
+    let halved = solution.replacen("Ok(quote.price)", "Ok(2.0 * extra::half(quote.price))", 1);
+    folder.write(&format!("exercises/{FIRST}"), &halved);
+    for kind in ["dependencies", "dev-dependencies"] {
+        // Tests unwind, whatever programs do.
+        let added =
+            format!("\n[{kind}.extra]\npath = \"extra\"\n\n[profile.dev]\npanic = \"abort\"\n");
+        folder.write("Cargo.toml", &format!("{shipped}{added}"));
+        let json = verdict(&folder, &["first_await"]);
+        assert_eq!(json["outcome"], "passed", "{kind}: {json:#}");
+        assert_eq!(json["notes"], serde_json::json!([]), "{kind}");
+    }
+}
+
+#[test]
 fn nothing_is_overwritten() {
     let folder = Folder::new("overwrite");
     folder.solve(FIRST);

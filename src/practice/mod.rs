@@ -27,6 +27,7 @@ mod verdict;
 mod watch;
 
 pub use list::progress as list_progress;
+pub use sandbox::kill_all;
 
 use crate::cli::WrongUsage;
 use crate::printer::Printer;

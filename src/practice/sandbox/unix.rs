@@ -8,6 +8,7 @@ use rustix::process::{Resource, Rlimit, prlimit};
 use std::collections::HashSet;
 use std::fs::File;
 use std::io;
+use std::mem;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus};
 use std::sync::mpsc::{Receiver, channel};
@@ -84,12 +85,17 @@ fn running() -> MutexGuard<'static, HashSet<Pid>> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Kills everything that was started here and still runs.
+/// Kills everything that was started here and still runs. For those who are about to end this program: nothing can be
+/// started afterwards.
 pub fn kill_all() {
-    for group in running().iter() {
+    let running = running();
+    for group in running.iter() {
         // It may be gone already.
         let _ = kill_process_group(*group, Signal::KILL);
     }
+    // Locked for good. Whoever judges on another thread would go on to the next check, which nobody would be left to
+    // kill, and take what was killed here for a crash.
+    mem::forget(running);
 }
 
 /// A process and all that it starts.
@@ -131,11 +137,11 @@ impl Group {
         let _ = kill_process_group(self.id, Signal::KILL);
     }
 
-    /// Takes note of the leader's end.
+    /// Takes note of the leader's end. It was killed, so nobody needs to find it any more.
     pub fn reap(mut self) -> io::Result<ExitStatus> {
-        let status = self.leader.wait();
+        // First, because afterwards the number may be somebody else's.
         running().remove(&self.id);
-        status
+        self.leader.wait()
     }
 }
 
