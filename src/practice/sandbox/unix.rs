@@ -177,7 +177,15 @@ pub struct Lock {
 impl Lock {
     /// Waits until nobody else holds it.
     pub fn take(path: &std::path::Path) -> io::Result<Self> {
-        let file = File::create(path)?;
+        Lock::hold(File::create(path)?)
+    }
+
+    /// The same with a folder in place of a file, so that none is left lying about in it.
+    pub fn of_folder(path: &std::path::Path) -> io::Result<Self> {
+        Lock::hold(File::open(path)?)
+    }
+
+    fn hold(file: File) -> io::Result<Self> {
         rustix::fs::flock(&file, FlockOperation::LockExclusive)?;
         Ok(Lock { _file: file })
     }
