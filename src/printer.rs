@@ -1,4 +1,4 @@
-//! The one place that writes to standard output.
+//! The one place that writes to standard output, and to standard error.
 
 use crate::practice;
 use std::io::{self, ErrorKind, Write};
@@ -27,7 +27,7 @@ impl<W: Write> Printer<W> {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::BrokenPipe => end(0),
             Err(error) => {
-                eprintln!("error: cannot write to standard output: {error}");
+                complain(&format!("error: cannot write to standard output: {error}"));
                 end(1);
             }
         }
@@ -37,6 +37,11 @@ impl<W: Write> Printer<W> {
     pub fn line(&mut self, text: &str) {
         self.text(&format!("{text}\n"));
     }
+}
+
+/// Prints a line on standard error. When that has gone, too, nobody is left to tell.
+pub fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 /// Ends the program, and what it started: nobody is left to drop it.

@@ -242,6 +242,82 @@ fn reset_keeps_what_was_there() {
 }
 
 #[test]
+fn what_is_missing_keeps_nobody_from_the_rest() {
+    let folder = Folder::new("missing");
+    folder.solve(FIRST);
+    let block_on = folder.path("exercises/01_what_is_async/block_on.rs");
+    fs::remove_file(&block_on).unwrap();
+    folder
+        .workbook()
+        .args(["check", "first_await", "block_on"])
+        .assert()
+        .code(1)
+        .stdout(predicates::str::contains("passed  first_await"))
+        .stdout(predicates::str::contains("1 of 2 passed."))
+        .stderr(predicates::str::contains("`workbook reset block_on` writes it again"));
+    assert!(folder.output(&["list"]).contains("1 of 30 exercises solved."));
+    // What is in its place is not read for ever, nor written over.
+    for command in [["check", "block_on"], ["reset", "block_on"]] {
+        fs::create_dir_all(&block_on).unwrap();
+        folder
+            .workbook()
+            .args(command)
+            .assert()
+            .code(1)
+            .stderr(predicates::str::contains("something else than a file is in its place"));
+    }
+    // The list of exercises is in the program, too.
+    folder.write("info.toml", "<<<<<<< damaged");
+    assert!(folder.output(&["list"]).contains("1 of 30 exercises solved."));
+}
+
+#[test]
+fn a_file_from_elsewhere_is_judged_as_one_exercise() {
+    let folder = Folder::new("elsewhere");
+    let solution = format!("solutions/{FIRST}");
+    let refused = |arguments: &[&str], words: &str| {
+        let check = folder.workbook().arg("check").args(arguments).assert();
+        check.code(2).stderr(predicates::str::contains(words));
+    };
+    refused(&["first_await", "--file", "no/such.rs"], "no/such.rs cannot be read");
+    refused(&["first_await", "block_on", "--file", &solution], "name one");
+    refused(&["--file", &solution], "<NAME>");
+    assert_eq!(verdict(&folder, &["first_await", "--file", &solution])["outcome"], "passed");
+    // It is not the student's.
+    assert!(folder.output(&["list"]).contains("0 of 30 exercises solved."));
+}
+
+#[test]
+fn when_all_is_solved_there_is_no_verdict_to_print() {
+    let folder = Folder::new("all_solved");
+    let info: toml::Table = folder.read("info.toml").parse().unwrap();
+    let entries = info["exercises"].as_array().unwrap();
+    let names: Vec<&str> = entries.iter().map(|entry| entry["name"].as_str().unwrap()).collect();
+    let progress = serde_json::json!({ "schema": 1, "solved": names });
+    fs::create_dir_all(folder.path(".workbook")).unwrap();
+    folder.write(".workbook/progress.json", &progress.to_string());
+    let farewell = info["final_message"].as_str().unwrap().trim();
+    assert_eq!(folder.output(&["check"]).trim(), farewell);
+    assert_eq!(folder.output(&["check", "--format", "json"]), "");
+    for command in ["hint", "solution", "reset"] {
+        let refused = folder.workbook().arg(command).assert().code(2);
+        refused.stderr(predicates::str::contains("all is solved, so name the exercise"));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn nobody_to_tell_is_no_reason_to_panic() {
+    for arguments in [&["check", "no_such"][..], &["check", "first_await", "--file", "no/such.rs"]]
+    {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
+        let status = command.args(arguments).stderr(full).status().unwrap();
+        assert_eq!(status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
 fn a_damaged_progress_file_is_set_aside_and_said_so() {
     let folder = Folder::new("progress");
     fs::create_dir_all(folder.path(".workbook")).unwrap();
@@ -370,7 +446,7 @@ fn elsewhere_it_says_how_to_begin() {
         .assert()
         .code(2)
         .stderr(predicates::str::contains("'fetch_all'"));
-    for limit in ["0", "soon"] {
+    for limit in ["0", "soon", "25h", "18446744073709551615s"] {
         workbook()
             .args(["check", "fetch_all", "--time-limit", limit])
             .assert()

@@ -12,6 +12,7 @@ use super::catalogue::Exercise;
 use super::folder::Folder;
 use super::sandbox::{Cancel, Program};
 use super::source::Judged;
+use crate::printer::complain;
 use cache::Dependencies;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -168,8 +169,8 @@ fn direct(folder: &Folder, representative: &Exercise, progress: Progress) -> any
         return Ok(Route::Direct(Box::new(known)));
     }
     if progress == Progress::Shown {
-        eprintln!(
-            "Asking cargo to build what the exercises depend on. This happens once, and may take a minute."
+        complain(
+            "Asking cargo to build what the exercises depend on. This happens once, and may take a minute.",
         );
     }
     let dependencies = ask::dependencies(folder, representative, progress, &Cancel::default())?;
