@@ -261,6 +261,35 @@ fn a_checker_that_is_ended_leaves_no_check_behind_and_begins_none() {
 }
 
 #[test]
+fn what_a_checker_that_is_ended_leaves_is_thrown_away_by_the_next() {
+    let folder = Folder::new("ended_elsewhere");
+    let numbers = folder.path("numbers");
+    folder.write("numbers", "");
+    let shipped = folder.read("exercises/01_what_is_async/first_await.rs");
+    let statement = "    let quote =";
+    let sleeping = format!("{}\n{statement}", sleeping(&numbers, 600));
+    folder.write("sleeping.rs", &shipped.replacen(statement, &sleeping, 1));
+    let check = ["check", "first_await", "--time-limit", "10m", "--file", "sleeping.rs"];
+    let mut program = started(&folder, &check).spawn().unwrap();
+    wait_for_a_number(&numbers);
+    let workplaces = || {
+        let entries = fs::read_dir(folder.path("target/workbook")).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.starts_with("attempt-")).collect::<Vec<_>>()
+    };
+    let left = workplaces();
+    assert_eq!(left.len(), 1);
+    // In use, it stays.
+    let honest = ["check", "first_await", "--file", "solutions/01_what_is_async/first_await.rs"];
+    assert!(started(&folder, &honest).status().unwrap().success());
+    assert_eq!(workplaces(), left);
+    assert!(program.try_wait().unwrap().is_none());
+    terminate(program);
+    assert!(started(&folder, &honest).status().unwrap().success());
+    assert!(workplaces().is_empty(), "{:?}", workplaces());
+}
+
+#[test]
 fn a_checker_that_is_ended_takes_cargo_along() {
     let folder = Folder::new("ended_cargo");
     folder.write("numbers", "");

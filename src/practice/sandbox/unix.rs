@@ -185,6 +185,13 @@ impl Lock {
         Lock::hold(File::open(path)?)
     }
 
+    /// Only if nobody else holds it.
+    pub fn if_free(path: &std::path::Path) -> io::Result<Self> {
+        let file = File::create(path)?;
+        rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive)?;
+        Ok(Lock { _file: file })
+    }
+
     fn hold(file: File) -> io::Result<Self> {
         rustix::fs::flock(&file, FlockOperation::LockExclusive)?;
         Ok(Lock { _file: file })
