@@ -423,6 +423,29 @@ fn nothing_is_overwritten() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_folder_is_written_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    // No file may be larger than 4 kB: as good as a full disk, and without privileges.
+    let init = |blocks: u32, dir: &str| {
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" init '{dir}'");
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", &script, env!("CARGO_BIN_EXE_workbook")]).current_dir(&folder);
+        shell.output().unwrap()
+    };
+    let dir = "über mich & co";
+    let output = init(8, dir);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("cannot be written") && !said.contains("panicked"), "{said}");
+    assert_eq!(fs::read_dir(folder.path().join(dir)).unwrap().count(), 0, "{said}");
+    let output = init(1 << 20, dir);
+    assert!(output.status.success());
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("cd 'über mich & co'\n"), "{said}");
+}
+
 #[test]
 fn elsewhere_it_says_how_to_begin() {
     let folder = tempfile::tempdir().unwrap();
