@@ -447,6 +447,25 @@ fn a_folder_is_written_whole_or_not_at_all() {
 }
 
 #[test]
+fn it_works_from_below_the_folder_and_whatever_that_is_called() {
+    // In a clone, too, where `exercises` looks much like a practice folder of its own.
+    for here in ["exercises", "exercises/05_gather", "solutions/05_gather"] {
+        let check = ["check", "fetch_all", "--solutions", "--no-advice"];
+        workbook().current_dir(here).args(check).assert().success();
+    }
+    let folder = Folder::new("below/exercises");
+    for here in ["exercises", "exercises/05_gather", "slow-api"] {
+        let listed = folder.workbook().current_dir(folder.path(here)).arg("list").assert();
+        listed.stdout(predicates::str::contains("0 of 30 exercises solved."));
+    }
+    // Nor is there one around a practice folder of that name.
+    let above = tempfile::tempdir().unwrap();
+    workbook().current_dir(&above).args(["init", "exercises"]).assert().success();
+    let refused = workbook().current_dir(&above).arg("hint").assert().code(2);
+    refused.stderr(predicates::str::contains("this is not a practice folder"));
+}
+
+#[test]
 fn elsewhere_it_says_how_to_begin() {
     let folder = tempfile::tempdir().unwrap();
     for command in ["check", "hint", "solution", "reset"] {

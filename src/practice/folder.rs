@@ -128,19 +128,17 @@ pub fn contents(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
 }
 
-/// Whether the `info.toml` in this folder is that of this workbook, of whichever version, and not of another set of
-/// exercises.
+/// Whether the exercises below this folder, and the `info.toml` that lists them, are those of this workbook, of
+/// whichever version, and not another set.
 fn is_ours(root: &Path, info: &str, catalogue: &Catalogue) -> bool {
-    let Ok(text) = fs::read(root.join(info)) else { return false };
-    match toml::from_slice::<Names>(&text) {
-        Ok(names) => names
-            .exercises
-            .iter()
-            .any(|entry| entry.lesson.is_some() && catalogue.find(&entry.name).is_some()),
-        // A damaged one: what it lists is in the program, too, so the exercises tell whose it is.
-        Err(_) => catalogue
-            .exercises
-            .iter()
-            .any(|exercise| root.join(Folder::shown(exercise, false)).is_file()),
+    // In a clone, `exercises` has a manifest and a list as a practice folder has them, and no exercises below
+    // `exercises/exercises`.
+    let chapter = |exercise: &Exercise| root.join("exercises").join(&exercise.dir);
+    if !catalogue.exercises.iter().any(|exercise| chapter(exercise).is_dir()) {
+        return false;
     }
+    let Ok(text) = fs::read(root.join(info)) else { return false };
+    let ours = |entry: &Name| entry.lesson.is_some() && catalogue.find(&entry.name).is_some();
+    // A damaged list is no reason to turn anybody away: what it says is in the program, too.
+    toml::from_slice(&text).map_or(true, |names: Names| names.exercises.iter().any(ours))
 }
