@@ -306,6 +306,25 @@ fn a_checker_that_is_ended_takes_cargo_along() {
 }
 
 #[test]
+fn a_verdict_on_what_a_file_said_before_is_none_on_what_it_says_now() {
+    let folder = Folder::new("overtaken");
+    let first = "exercises/01_what_is_async/first_await.rs";
+    let shipped = folder.read(first);
+    folder.solve("01_what_is_async/first_await.rs");
+    folder.output(&["check", "first_await", "--no-advice"]);
+    let numbers = folder.path("numbers");
+    folder.write("numbers", "");
+    let statement = "    let quote =";
+    let sleeping = format!("{}\n{statement}", sleeping(&numbers, 1));
+    folder.write(first, &shipped.replacen(statement, &sleeping, 1));
+    let mut program = started(&folder, &["check", "first_await"]).spawn().unwrap();
+    wait_for_a_number(&numbers);
+    folder.solve("01_what_is_async/first_await.rs");
+    assert_eq!(program.wait().unwrap().code(), Some(1));
+    assert!(folder.output(&["list"]).contains("1 of 30 exercises solved."));
+}
+
+#[test]
 fn a_reader_who_leaves_leaves_no_check_behind() {
     let folder = Folder::new("reader_left");
     let [first, second] = [("first_await", "    let quote =", 1), ("block_on", "todo!(", 600)].map(

@@ -72,6 +72,13 @@ impl<'a> Attempt<'a> {
         let text = String::from_utf8_lossy(&text).into_owned();
         Ok(Attempt { exercise, solution: false, shown, text, in_place: false })
     }
+
+    /// Whether it is what the student's file says now: a verdict on what it said a while ago is none on the exercise.
+    pub fn is_still_in(&self, folder: &Folder) -> bool {
+        self.in_place
+            && !self.solution
+            && folder.read(self.exercise, false).is_ok_and(|text| text == self.text)
+    }
 }
 
 impl Judge<'_> {

@@ -424,7 +424,8 @@ impl Watch {
             let result = each_verdict(&workshop.judge(false), &attempts, |attempt, verdict| {
                 let passed = verdict?.passed();
                 // Nobody listens any more when the program is about to end.
-                let _ = events.send(Event::CheckedOne(attempt.exercise.name.clone(), passed));
+                let name = attempt.is_still_in(&workshop.folder).then_some(&attempt.exercise.name);
+                let _ = events.send(Event::CheckedOne(name.cloned(), passed));
                 Ok(())
             });
             let _ = events.send(Event::CheckedAll(result));
@@ -432,8 +433,10 @@ impl Watch {
         Ok(())
     }
 
-    fn on_checked_one(&mut self, name: String, passed: bool) -> anyhow::Result<()> {
-        self.session.mark(&name, passed)?;
+    fn on_checked_one(&mut self, name: Option<String>, passed: bool) -> anyhow::Result<()> {
+        if let Some(name) = name {
+            self.session.mark(&name, passed)?;
+        }
         if let Some((checked, good)) = &mut self.checking_all {
             *checked += 1;
             *good += usize::from(passed);
