@@ -260,6 +260,28 @@ fn a_checker_that_is_ended_leaves_no_check_behind_and_begins_none() {
     }
 }
 
+/// A `PATH` on which a script takes the place of cargo.
+fn with_cargo(folder: &Folder, script: &str) -> String {
+    let cargo = folder.path("cargo");
+    fs::write(&cargo, format!("#!/bin/sh\n{script}\n")).unwrap();
+    Command::new("chmod").arg("+x").arg(&cargo).status().unwrap();
+    format!("{}:{}", folder.root.display(), env!("PATH"))
+}
+
+#[test]
+fn what_cargo_says_is_shown_when_it_is_asked() {
+    let folder = Folder::new("cargo_says");
+    let path = with_cargo(&folder, "echo '   Compiling something' >&2; exit 101");
+    let mut check = started(&folder, &["check"]);
+    let output = check.env("PATH", path).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("This happens once") && said.contains("   Compiling something"),
+        "{said}"
+    );
+}
+
 #[test]
 fn what_a_checker_that_is_ended_leaves_is_thrown_away_by_the_next() {
     let folder = Folder::new("ended_elsewhere");
@@ -294,12 +316,9 @@ fn a_checker_that_is_ended_takes_cargo_along() {
     let folder = Folder::new("ended_cargo");
     folder.write("numbers", "");
     let numbers = folder.path("numbers");
-    let cargo = folder.path("cargo");
-    let script = format!("#!/bin/sh\nsleep 600 &\necho $! >> '{}'\nwait\n", numbers.display());
-    fs::write(&cargo, script).unwrap();
-    Command::new("chmod").arg("+x").arg(&cargo).status().unwrap();
-    let path = format!("{}:{}", folder.root.display(), env!("PATH"));
-    let program = started(&folder, &["check"]).env("PATH", path).spawn().unwrap();
+    let script = format!("sleep 600 &\necho $! >> '{}'\nwait", numbers.display());
+    let mut check = started(&folder, &["check"]);
+    let program = check.env("PATH", with_cargo(&folder, &script)).spawn().unwrap();
     wait_for_a_number(&numbers);
     terminate(program);
     assert_eq!(all_gone(&numbers), 1);

@@ -6,6 +6,7 @@ use crate::practice::catalogue::Exercise;
 use crate::practice::folder::Folder;
 use crate::practice::sandbox::{self, Cancel, End, Limits, Program};
 use anyhow::{Context, bail};
+use console::Term;
 use serde::Deserialize;
 use std::collections::hash_map::RandomState;
 use std::collections::{BTreeSet, HashMap};
@@ -118,7 +119,9 @@ pub fn dependencies(
 ) -> anyhow::Result<Dependencies> {
     let name = format!("{}_sol", representative.name);
     let mut cargo = cargo(folder, &["test", "--no-run", "--bin", &name, "--message-format=json"]);
-    cargo.errors_shown = progress == Progress::Shown;
+    if progress == Progress::Shown {
+        cargo = shown(cargo);
+    }
     let built = sandbox::run(&cargo, LIMITS, cancel).context(NO_CARGO)?;
     match built.end {
         End::Exited(_) => {}
@@ -164,6 +167,21 @@ pub fn dependencies(
         seal(),
         &depends_on,
     ))
+}
+
+/// Has cargo show what it does, as if it wrote to the terminal itself.
+fn shown(mut cargo: Program) -> Program {
+    cargo.errors_shown = true;
+    let terminal = Term::stderr();
+    if let Some((_, columns)) = terminal.size_checked() {
+        cargo = cargo
+            .set("CARGO_TERM_PROGRESS_WHEN", "always")
+            .set("CARGO_TERM_PROGRESS_WIDTH", columns.to_string());
+    }
+    if console::colors_enabled_stderr() && env::var_os("CARGO_TERM_COLOR").is_none() {
+        cargo = cargo.set("CARGO_TERM_COLOR", "always");
+    }
+    cargo
 }
 
 /// What cargo may take: it may have to download much, over a slow line. No limit on memory: there are several compilers.

@@ -42,7 +42,7 @@ pub struct Program {
     /// Variables to set, or with `None` to remove.
     pub environment: Vec<(&'static str, Option<OsString>)>,
     pub folder: PathBuf,
-    /// Whether what it says on standard error is shown as it comes, and not kept.
+    /// Whether what it says on standard error is also shown, as it comes.
     pub errors_shown: bool,
 }
 
@@ -137,13 +137,13 @@ pub fn run(program: &Program, limits: Limits, cancel: &Cancel) -> io::Result<Fin
             None => command.env_remove(variable),
         };
     }
-    let stderr = if program.errors_shown { Stdio::inherit() } else { Stdio::piped() };
-    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(stderr);
+    // Never the terminal itself: it may stop those who write to it from another group than that of its shell.
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
 
     let mut group = platform::Group::start(command, limits)?;
     let (stdout, stderr) = group.take_pipes();
-    let stdout = stdout.map(|pipe| Reader::start(pipe, limits.output));
-    let stderr = stderr.map(|pipe| Reader::start(pipe, limits.output));
+    let stdout = stdout.map(|pipe| Reader::start(pipe, limits.output, false));
+    let stderr = stderr.map(|pipe| Reader::start(pipe, limits.output, program.errors_shown));
 
     let cut_short = wait(&group, start + limits.time, cancel);
     // Before its leader is reaped, so that the group's number is still its own.
