@@ -25,7 +25,7 @@ use anyhow::Context;
 use clap::{CommandFactory, Parser};
 use cli::{Cli, Command, DisplayArgs, WrongUsage};
 use menu::Menu;
-use printer::Printer;
+use printer::{Printer, complain};
 use progress::Progress;
 use std::panic;
 use std::process::ExitCode;
@@ -53,7 +53,7 @@ fn main() -> ExitCode {
 }
 
 fn failure(message: &str, status: u8) -> ExitCode {
-    eprintln!("error: {message}");
+    complain(&format!("error: {message}"));
     ExitCode::from(status)
 }
 
@@ -111,7 +111,7 @@ fn menu_until_left(
             Cli::try_parse_from(action.command(lesson)).context("the menu offers what there is")?;
         let result = dispatch(Cli { display, ..chosen });
         if let Err(error) = &result {
-            eprintln!("error: {error:#}");
+            complain(&format!("error: {error:#}"));
         }
         if action.prints() || result.is_err() {
             out.text("\nEnter goes back to the menu. ");

@@ -1,5 +1,6 @@
-//! The one place that writes to standard output.
+//! The one place that writes to standard output, and to standard error.
 
+use crate::practice;
 use std::io::{self, ErrorKind, Write};
 use std::process;
 
@@ -26,7 +27,7 @@ impl<W: Write> Printer<W> {
             Ok(()) => {}
             Err(error) if error.kind() == ErrorKind::BrokenPipe => end(0),
             Err(error) => {
-                eprintln!("error: cannot write to standard output: {error}");
+                complain(&format!("error: cannot write to standard output: {error}"));
                 end(1);
             }
         }
@@ -38,8 +39,14 @@ impl<W: Write> Printer<W> {
     }
 }
 
+/// Prints a line on standard error. When that has gone, too, nobody is left to tell.
+pub fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
 /// Ends the program, and what it started: nobody is left to drop it.
 fn end(status: i32) -> ! {
     harness::python::stop_all();
+    practice::kill_all();
     process::exit(status);
 }

@@ -1,11 +1,15 @@
 //! Whatever a student's program does, the checker answers within its limit, says what happened, and goes on.
 #![cfg(unix)]
 
+#[path = "support/practice.rs"]
+mod practice;
 mod support;
 
+use practice::Folder;
 use serde_json::Value;
 use std::fs;
-use std::process::Command;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 use support::workbook;
@@ -186,16 +190,187 @@ fn children_are_killed_with_their_parent() {
     );
     let verdict = judge(&body, 20);
     assert_eq!(verdict["outcome"], "failed", "{verdict:#}");
-    let children = fs::read_to_string(mark.path()).unwrap();
-    assert!(children.lines().count() >= 3, "one for each check: {children:?}");
-    for child in children.lines() {
-        let state = Command::new("ps").args(["-o", "stat=", "-p", child]).output().unwrap();
+    assert!(all_gone(mark.path()) >= 3, "one for each check");
+}
+
+/// Looks whether the processes whose numbers are in this file are gone; how many there were.
+#[track_caller]
+fn all_gone(numbers: &Path) -> usize {
+    let numbers = fs::read_to_string(numbers).unwrap();
+    for number in numbers.lines() {
+        let state = Command::new("ps").args(["-o", "stat=", "-p", number]).output().unwrap();
         let state = String::from_utf8(state.stdout).unwrap();
         assert!(
             state.trim().is_empty() || state.starts_with('Z'),
-            "{child} is still there: {state}"
+            "{number} is still there: {state}"
         );
     }
+    numbers.lines().count()
+}
+
+/// Statements that leave the number of the process in a file, and then sleep.
+fn sleeping(numbers: &Path, seconds: u32) -> String {
+    format!(
+        "{{ use std::io::Write;\n\
+         let mut numbers = std::fs::File::options().append(true).open({numbers:?}).unwrap();\n\
+         writeln!(numbers, \"{{}}\", std::process::id()).unwrap();\n\
+         std::thread::sleep(std::time::Duration::from_secs({seconds})); }}"
+    )
+}
+
+/// Waits until there is something in the file.
+#[track_caller]
+fn wait_for_a_number(numbers: &Path) {
+    let deadline = Instant::now() + 2 * PATIENCE;
+    while fs::read(numbers).unwrap().is_empty() {
+        assert!(Instant::now() < deadline, "nothing was started");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Ends the program from outside, and looks at how it went.
+#[track_caller]
+fn terminate(mut program: Child) {
+    Command::new("kill").args(["-TERM", &program.id().to_string()]).status().unwrap();
+    assert_eq!(program.wait().unwrap().code(), Some(130));
+    // Whatever it may have started at the last moment has come up by now.
+    thread::sleep(Duration::from_millis(300));
+}
+
+/// The program in a practice folder, with nobody who reads what it prints.
+fn started(folder: &Folder, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
+    command.args(arguments).current_dir(&folder.root).env("CARGO_TARGET_DIR", Folder::target());
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+#[test]
+fn a_checker_that_is_ended_leaves_no_check_behind_and_begins_none() {
+    let folder = Folder::new("ended");
+    let numbers = folder.path("numbers");
+    let file = "exercises/01_what_is_async/first_await.rs";
+    let statement = "    let quote =";
+    let sleeping = format!("{}\n{statement}", sleeping(&numbers, 600));
+    folder.write(file, &folder.read(file).replacen(statement, &sleeping, 1));
+    for _ in 0..4 {
+        folder.write("numbers", "");
+        let check = ["check", "first_await", "--time-limit", "10m"];
+        let program = started(&folder, &check).spawn().unwrap();
+        wait_for_a_number(&numbers);
+        terminate(program);
+        // As many checks run at once as there are cores.
+        let cores = thread::available_parallelism().unwrap().get();
+        let count = all_gone(&numbers);
+        assert!((1..=cores).contains(&count), "{count} were begun");
+    }
+}
+
+/// A `PATH` on which a script takes the place of cargo.
+fn with_cargo(folder: &Folder, script: &str) -> String {
+    let cargo = folder.path("cargo");
+    fs::write(&cargo, format!("#!/bin/sh\n{script}\n")).unwrap();
+    Command::new("chmod").arg("+x").arg(&cargo).status().unwrap();
+    format!("{}:{}", folder.root.display(), std::env::var("PATH").unwrap())
+}
+
+#[test]
+fn what_cargo_says_is_shown_when_it_is_asked() {
+    let folder = Folder::new("cargo_says");
+    let path = with_cargo(&folder, "echo '   Compiling something' >&2; exit 101");
+    let mut check = started(&folder, &["check"]);
+    let output = check.env("PATH", path).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.contains("This happens once") && said.contains("   Compiling something"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_a_checker_that_is_ended_leaves_is_thrown_away_by_the_next() {
+    let folder = Folder::new("ended_elsewhere");
+    let numbers = folder.path("numbers");
+    folder.write("numbers", "");
+    let shipped = folder.read("exercises/01_what_is_async/first_await.rs");
+    let statement = "    let quote =";
+    let sleeping = format!("{}\n{statement}", sleeping(&numbers, 600));
+    folder.write("sleeping.rs", &shipped.replacen(statement, &sleeping, 1));
+    let check = ["check", "first_await", "--time-limit", "10m", "--file", "sleeping.rs"];
+    let mut program = started(&folder, &check).spawn().unwrap();
+    wait_for_a_number(&numbers);
+    let workplaces = || {
+        let entries = fs::read_dir(folder.path("target/workbook")).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.starts_with("attempt-")).collect::<Vec<_>>()
+    };
+    let left = workplaces();
+    assert_eq!(left.len(), 1);
+    // In use, it stays.
+    let honest = ["check", "first_await", "--file", "solutions/01_what_is_async/first_await.rs"];
+    assert!(started(&folder, &honest).status().unwrap().success());
+    assert_eq!(workplaces(), left);
+    assert!(program.try_wait().unwrap().is_none());
+    terminate(program);
+    assert!(started(&folder, &honest).status().unwrap().success());
+    assert!(workplaces().is_empty(), "{:?}", workplaces());
+}
+
+#[test]
+fn a_checker_that_is_ended_takes_cargo_along() {
+    let folder = Folder::new("ended_cargo");
+    folder.write("numbers", "");
+    let numbers = folder.path("numbers");
+    let script = format!("sleep 600 &\necho $! >> '{}'\nwait", numbers.display());
+    let mut check = started(&folder, &["check"]);
+    let program = check.env("PATH", with_cargo(&folder, &script)).spawn().unwrap();
+    wait_for_a_number(&numbers);
+    terminate(program);
+    assert_eq!(all_gone(&numbers), 1);
+}
+
+#[test]
+fn a_verdict_on_what_a_file_said_before_is_none_on_what_it_says_now() {
+    let folder = Folder::new("overtaken");
+    let first = "exercises/01_what_is_async/first_await.rs";
+    let shipped = folder.read(first);
+    folder.solve("01_what_is_async/first_await.rs");
+    folder.output(&["check", "first_await", "--no-advice"]);
+    let numbers = folder.path("numbers");
+    folder.write("numbers", "");
+    let statement = "    let quote =";
+    let sleeping = format!("{}\n{statement}", sleeping(&numbers, 1));
+    folder.write(first, &shipped.replacen(statement, &sleeping, 1));
+    let mut program = started(&folder, &["check", "first_await"]).spawn().unwrap();
+    wait_for_a_number(&numbers);
+    folder.solve("01_what_is_async/first_await.rs");
+    assert_eq!(program.wait().unwrap().code(), Some(1));
+    assert!(folder.output(&["list"]).contains("1 of 30 exercises solved."));
+}
+
+#[test]
+fn a_reader_who_leaves_leaves_no_check_behind() {
+    let folder = Folder::new("reader_left");
+    let [first, second] = [("first_await", "    let quote =", 1), ("block_on", "todo!(", 600)].map(
+        |(name, statement, seconds)| {
+            folder.write(name, "");
+            let file = format!("exercises/01_what_is_async/{name}.rs");
+            let sleeping = sleeping(&folder.path(name), seconds);
+            let sleeping = format!("{sleeping}\n{statement}");
+            folder.write(&file, &folder.read(&file).replacen(statement, &sleeping, 1));
+            folder.path(name)
+        },
+    );
+    let check = ["check", "first_await", "block_on", "--time-limit", "10m"];
+    let mut program = started(&folder, &check).stdout(Stdio::piped()).spawn().unwrap();
+    // The first verdict finds nobody.
+    drop(program.stdout.take());
+    program.wait().unwrap();
+    assert_eq!(all_gone(&first), 3);
+    // On a single core, its turn never came.
+    let beside = thread::available_parallelism().unwrap().get() > 1;
+    assert_eq!(all_gone(&second) > 0, beside);
 }
 
 #[test]

@@ -253,6 +253,82 @@ fn reset_keeps_what_was_there() {
 }
 
 #[test]
+fn what_is_missing_keeps_nobody_from_the_rest() {
+    let folder = Folder::new("missing");
+    folder.solve(FIRST);
+    let block_on = folder.path("exercises/01_what_is_async/block_on.rs");
+    fs::remove_file(&block_on).unwrap();
+    folder
+        .workbook()
+        .args(["check", "first_await", "block_on"])
+        .assert()
+        .code(1)
+        .stdout(predicates::str::contains("passed  first_await"))
+        .stdout(predicates::str::contains("1 of 2 passed."))
+        .stderr(predicates::str::contains("`workbook reset block_on` writes it again"));
+    assert!(folder.output(&["list"]).contains("1 of 30 exercises solved."));
+    // What is in its place is not read for ever, nor written over.
+    for command in [["check", "block_on"], ["reset", "block_on"]] {
+        fs::create_dir_all(&block_on).unwrap();
+        folder
+            .workbook()
+            .args(command)
+            .assert()
+            .code(1)
+            .stderr(predicates::str::contains("something else than a file is in its place"));
+    }
+    // The list of exercises is in the program, too.
+    folder.write("info.toml", "<<<<<<< damaged");
+    assert!(folder.output(&["list"]).contains("1 of 30 exercises solved."));
+}
+
+#[test]
+fn a_file_from_elsewhere_is_judged_as_one_exercise() {
+    let folder = Folder::new("elsewhere");
+    let solution = format!("solutions/{FIRST}");
+    let refused = |arguments: &[&str], words: &str| {
+        let check = folder.workbook().arg("check").args(arguments).assert();
+        check.code(2).stderr(predicates::str::contains(words));
+    };
+    refused(&["first_await", "--file", "no/such.rs"], "no/such.rs cannot be read");
+    refused(&["first_await", "block_on", "--file", &solution], "name one");
+    refused(&["--file", &solution], "<NAME>");
+    assert_eq!(verdict(&folder, &["first_await", "--file", &solution])["outcome"], "passed");
+    // It is not the student's.
+    assert!(folder.output(&["list"]).contains("0 of 30 exercises solved."));
+}
+
+#[test]
+fn when_all_is_solved_there_is_no_verdict_to_print() {
+    let folder = Folder::new("all_solved");
+    let info: toml::Table = folder.read("info.toml").parse().unwrap();
+    let entries = info["exercises"].as_array().unwrap();
+    let names: Vec<&str> = entries.iter().map(|entry| entry["name"].as_str().unwrap()).collect();
+    let progress = serde_json::json!({ "schema": 1, "solved": names });
+    fs::create_dir_all(folder.path(".workbook")).unwrap();
+    folder.write(".workbook/progress.json", &progress.to_string());
+    let farewell = info["final_message"].as_str().unwrap().trim();
+    assert_eq!(folder.output(&["check"]).trim(), farewell);
+    assert_eq!(folder.output(&["check", "--format", "json"]), "");
+    for command in ["hint", "solution", "reset"] {
+        let refused = folder.workbook().arg(command).assert().code(2);
+        refused.stderr(predicates::str::contains("all is solved, so name the exercise"));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn nobody_to_tell_is_no_reason_to_panic() {
+    for arguments in [&["check", "no_such"][..], &["check", "first_await", "--file", "no/such.rs"]]
+    {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
+        let status = command.args(arguments).stderr(full).status().unwrap();
+        assert_eq!(status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
 fn a_damaged_progress_file_is_set_aside_and_said_so() {
     let folder = Folder::new("progress");
     fs::create_dir_all(folder.path(".workbook")).unwrap();
@@ -314,6 +390,27 @@ fn what_changes_about_the_dependencies_is_noticed() {
 }
 
 #[test]
+fn what_a_student_adds_to_the_manifest_is_built() {
+    let folder = Folder::new("added");
+    fs::create_dir_all(folder.path("extra/src")).unwrap();
+    folder.write("extra/Cargo.toml", "[package]\nname = \"extra\"\nedition = \"2024\"\n");
+    folder.write("extra/src/lib.rs", "pub fn half(x: f64) -> f64 { x / 2.0 }\n");
+    let shipped = folder.read("Cargo.toml");
+    let solution = folder.read(&format!("solutions/{FIRST}"));
+    let halved = solution.replacen("Ok(quote.price)", "Ok(2.0 * extra::half(quote.price))", 1);
+    folder.write(&format!("exercises/{FIRST}"), &halved);
+    for kind in ["dependencies", "dev-dependencies"] {
+        // Tests unwind, whatever programs do.
+        let added =
+            format!("\n[{kind}.extra]\npath = \"extra\"\n\n[profile.dev]\npanic = \"abort\"\n");
+        folder.write("Cargo.toml", &format!("{shipped}{added}"));
+        let json = verdict(&folder, &["first_await"]);
+        assert_eq!(json["outcome"], "passed", "{kind}: {json:#}");
+        assert_eq!(json["notes"], serde_json::json!([]), "{kind}");
+    }
+}
+
+#[test]
 fn nothing_is_overwritten() {
     let folder = Folder::new("overwrite");
     folder.solve(FIRST);
@@ -335,6 +432,48 @@ fn nothing_is_overwritten() {
             .stderr(predicates::str::contains("is a practice folder already"));
         assert!(!folder.path(dir).exists());
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_is_written_whole_or_not_at_all() {
+    let folder = tempfile::tempdir().unwrap();
+    // No file may be larger than 4 kB: as good as a full disk, and without privileges.
+    let init = |blocks: u32, dir: &str| {
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" init '{dir}'");
+        let mut shell = Command::new("/bin/sh");
+        shell.args(["-c", &script, env!("CARGO_BIN_EXE_workbook")]).current_dir(&folder);
+        shell.output().unwrap()
+    };
+    let dir = "über mich & co";
+    let output = init(8, dir);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("cannot be written") && !said.contains("panicked"), "{said}");
+    assert_eq!(fs::read_dir(folder.path().join(dir)).unwrap().count(), 0, "{said}");
+    let output = init(1 << 20, dir);
+    assert!(output.status.success());
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("cd 'über mich & co'\n"), "{said}");
+}
+
+#[test]
+fn it_works_from_below_the_folder_and_whatever_that_is_called() {
+    // In a clone, too, where `exercises` looks much like a practice folder of its own.
+    for here in ["exercises", "exercises/05_gather", "solutions/05_gather"] {
+        let check = ["check", "fetch_all", "--solutions", "--no-advice"];
+        workbook().current_dir(here).args(check).assert().success();
+    }
+    let folder = Folder::new("below/exercises");
+    for here in ["exercises", "exercises/05_gather", "slow-api"] {
+        let listed = folder.workbook().current_dir(folder.path(here)).arg("list").assert();
+        listed.stdout(predicates::str::contains("0 of 30 exercises solved."));
+    }
+    // Nor is there one around a practice folder of that name.
+    let above = tempfile::tempdir().unwrap();
+    workbook().current_dir(&above).args(["init", "exercises"]).assert().success();
+    let refused = workbook().current_dir(&above).arg("hint").assert().code(2);
+    refused.stderr(predicates::str::contains("this is not a practice folder"));
 }
 
 #[test]
@@ -360,7 +499,7 @@ fn elsewhere_it_says_how_to_begin() {
         .assert()
         .code(2)
         .stderr(predicates::str::contains("'fetch_all'"));
-    for limit in ["0", "soon"] {
+    for limit in ["0", "soon", "25h", "18446744073709551615s"] {
         workbook()
             .args(["check", "fetch_all", "--time-limit", limit])
             .assert()

@@ -152,6 +152,24 @@ fn reset_and_solution_ask_first() {
 }
 
 #[test]
+fn what_cannot_be_reset_is_said_and_watching_goes_on() {
+    let (folder, mut session) = watching("watch_folder", &[]);
+    let file = folder.path(&format!("exercises/{FIRST}"));
+    fs::remove_file(&file).unwrap();
+    fs::create_dir(&file).unwrap();
+    session.press("x");
+    session.wait_until("a question", PATIENCE, |screen| screen.contains("as it was?"));
+    session.press("y");
+    session.wait_until("why not", PATIENCE, |screen| screen.contains("move it away"));
+    fs::remove_dir(&file).unwrap();
+    session.press("x");
+    session.press("y");
+    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("0 of 3 checks passed"));
+    session.press("q");
+    assert_eq!(session.finish(PATIENCE).0, 0);
+}
+
+#[test]
 fn another_exercise_is_chosen_from_the_list() {
     let (folder, mut session) = watching("watch_list", &[]);
     session.press("l");

@@ -7,8 +7,10 @@ use super::sandbox::Cancel;
 use super::verdict::Verdict;
 use super::workers::{self, Next};
 use super::{LimitArgs, Session, advice, exercise_name, render};
-use crate::printer::Printer;
+use crate::cli::WrongUsage;
+use crate::printer::{Printer, complain};
 use crate::terminal::Terminal;
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -53,20 +55,36 @@ enum Format {
 /// When there is nothing to check, or no way to check it.
 pub fn check(args: &CheckArgs, terminal: Terminal, mut out: Printer) -> anyhow::Result<ExitCode> {
     let mut session = Session::open()?;
-    let Some(attempts) = attempts(args, &session)? else {
-        out.line(&session.catalogue.farewell);
+    let attempts = attempts(args, &session)?;
+    if attempts.is_empty() {
+        if args.format == Format::Text {
+            out.line(&session.catalogue.farewell);
+        }
         return Ok(ExitCode::SUCCESS);
-    };
+    }
+    let count = attempts.len();
+    let (attempts, unread): (Vec<_>, Vec<_>) = attempts.into_iter().partition(Result::is_ok);
+    let attempts: Vec<Attempt<'_>> = attempts.into_iter().flatten().collect();
+    for error in unread.into_iter().filter_map(Result::err) {
+        // One file that is gone is no reason to leave the others unjudged.
+        if attempts.is_empty() {
+            return Err(error);
+        }
+        complain(&format!("error: {error:#}"));
+    }
+    // Lent to the judge for as long as the session changes.
+    let folder = session.folder.clone();
     let builder = session.builder(BuildProgress::Shown)?;
     let judge = Judge {
-        folder: &session.folder,
+        folder: &folder,
         builder: &builder,
         time_limit: args.limit.time_limit,
         timelines: args.timeline,
     };
-    let alone = attempts.len() == 1;
-    let mut passed = Vec::new();
-    each_verdict(&judge, &attempts, &Cancel::default(), |attempt, verdict| {
+    let alone = count == 1;
+    let mut good = 0;
+    let mut kept = Ok(());
+    each_verdict(&judge, &attempts, |attempt, verdict| {
         let verdict = verdict?;
         match args.format {
             Format::Json => out.line(&verdict.json().to_string()),
@@ -83,36 +101,43 @@ pub fn check(args: &CheckArgs, terminal: Terminal, mut out: Printer) -> anyhow::
             }
             Format::Text => out.text(&render::brief(&verdict, &terminal)),
         }
-        passed.push((attempt, verdict.passed()));
+        good += usize::from(verdict.passed());
+        // At once: whoever ends a long check keeps what they have seen. Where it cannot be kept, there are verdicts
+        // all the same.
+        if kept.is_ok() && attempt.is_still_in(&folder) {
+            kept = session.mark(&attempt.exercise.name, verdict.passed());
+        }
         anyhow::Ok(())
     })?;
 
-    let good = passed.iter().filter(|(_, passed)| *passed).count();
     if args.format == Format::Text {
-        match (alone, &passed[..]) {
-            (true, [(attempt, true)]) if !args.no_advice => {
+        match &attempts[..] {
+            _ if !alone => out.line(&format!("\n{good} of {count} passed.")),
+            [attempt] if good == 1 && !args.no_advice => {
                 out.text(&advice::text(&judge, attempt, &terminal));
             }
-            (true, _) => {}
-            (false, all) => out.line(&format!("\n{good} of {} passed.", all.len())),
+            _ => {}
         }
     }
-    let yours = |attempt: &Attempt<'_>| attempt.in_place && !attempt.solution;
-    let marks: Vec<(String, bool)> = passed
-        .iter()
-        .filter(|(attempt, _)| yours(attempt))
-        .map(|(attempt, passed)| (attempt.exercise.name.clone(), *passed))
-        .collect();
-    let all_good = good == passed.len();
-    session.mark(marks)?;
-    Ok(if all_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    kept?;
+    Ok(if good == count { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// What to judge; `None` when all is solved.
-fn attempts(args: &CheckArgs, session: &Session) -> anyhow::Result<Option<Vec<Attempt<'static>>>> {
-    if let (Some(file), Some(name)) = (&args.file, args.names.first()) {
-        let exercise = session.exercise(Some(name));
-        return exercise.map(|exercise| Ok(vec![Attempt::from_file(exercise, file)?])).transpose();
+/// What to judge, as far as it can be read; nothing when all is solved.
+fn attempts(
+    args: &CheckArgs,
+    session: &Session,
+) -> anyhow::Result<Vec<anyhow::Result<Attempt<'static>>>> {
+    if let Some(file) = &args.file {
+        let [name] = &args.names[..] else {
+            bail!(WrongUsage("--file is judged as one exercise, so name one".to_owned()));
+        };
+        // What was asked for cannot be done, so it was asked for wrongly.
+        let attempt = |exercise| {
+            Attempt::from_file(exercise, file)
+                .map_err(|error| WrongUsage(format!("{error:#}")).into())
+        };
+        return Ok(session.exercise(Some(name)).into_iter().map(attempt).collect());
     }
     let exercises: Vec<&'static Exercise> = if !args.names.is_empty() {
         args.names.iter().filter_map(|name| session.catalogue.find(name)).collect()
@@ -122,19 +147,17 @@ fn attempts(args: &CheckArgs, session: &Session) -> anyhow::Result<Option<Vec<At
         session.pending().into_iter().collect()
     };
     let attempt = |exercise| Attempt::in_folder(&session.folder, exercise, args.solutions);
-    let attempts = exercises.into_iter().map(attempt).collect::<anyhow::Result<Vec<_>>>()?;
-    Ok((!attempts.is_empty()).then_some(attempts))
+    Ok(exercises.into_iter().map(attempt).collect())
 }
 
 /// Judges on all cores, and hands out the verdicts in the order of the attempts, each as soon as it can be.
 pub fn each_verdict<'a, 'b>(
     judge: &Judge<'_>,
     attempts: &'b [Attempt<'a>],
-    cancel: &Cancel,
     mut hand_out: impl FnMut(&'b Attempt<'a>, anyhow::Result<Verdict>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let verdict = |attempt: &'b Attempt<'a>| {
-        let verdict = judge.judge(attempt, cancel)?;
+        let verdict = judge.judge(attempt, &Cancel::default())?;
         verdict.ok_or_else(|| anyhow::anyhow!("the check was called off"))
     };
     let mut outcome = Ok(());
@@ -146,15 +169,13 @@ pub fn each_verdict<'a, 'b>(
 }
 
 impl Session {
-    /// Takes note of what passed and what did not, or not any more.
-    pub fn mark(&mut self, marks: Vec<(String, bool)>) -> anyhow::Result<()> {
+    /// Takes note that an exercise has passed, or has not, or does not any more.
+    pub fn mark(&mut self, name: &str, passed: bool) -> anyhow::Result<()> {
         self.update(|progress| {
-            for (name, passed) in marks {
-                if passed {
-                    progress.solved.insert(name);
-                } else {
-                    progress.solved.remove(&name);
-                }
+            if passed {
+                progress.solved.insert(name.to_owned());
+            } else {
+                progress.solved.remove(name);
             }
         })
     }

@@ -59,7 +59,7 @@ impl Folder {
         let layouts = [(Layout::Practice, "info.toml"), (Layout::Clone, "exercises/info.toml")];
         let (layout, _) = layouts.into_iter().find(|(layout, info)| {
             let manifest = root.join(layout.manifest());
-            manifest.is_file() && is_ours(&root.join(info), catalogue)
+            manifest.is_file() && is_ours(root, info, catalogue)
         })?;
         Some(Folder { root: root.to_owned(), layout })
     }
@@ -86,13 +86,13 @@ impl Folder {
     ///
     /// When it cannot be read; says how to get it back.
     pub fn read(&self, exercise: &Exercise, solution: bool) -> anyhow::Result<String> {
-        let bytes = fs::read(self.path(exercise, solution)).map_err(|error| {
+        let bytes = contents(&self.path(exercise, solution)).map_err(|error| {
             let shown = Folder::shown(exercise, solution);
+            let name = &exercise.name;
             match error.kind() {
-                io::ErrorKind::NotFound if !solution => anyhow::anyhow!(
-                    "{shown} is not there; `workbook reset {}` writes it again",
-                    exercise.name
-                ),
+                io::ErrorKind::NotFound if !solution => {
+                    anyhow::anyhow!("{shown} is not there; `workbook reset {name}` writes it again")
+                }
                 _ => anyhow::Error::new(error).context(format!("{shown} cannot be read")),
             }
         })?;
@@ -120,10 +120,25 @@ impl Layout {
     }
 }
 
-/// Whether this `info.toml` is that of this workbook, of whichever version, and not of another set of exercises.
-fn is_ours(info: &Path, catalogue: &Catalogue) -> bool {
-    let text = fs::read_to_string(info).ok();
-    let names = text.and_then(|text| toml::from_str::<Names>(&text).ok());
+/// What is in a file. Reading a pipe, or a device, might never end.
+pub fn contents(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("something else than a file is in its place; move it away"));
+    }
+    fs::read(path)
+}
+
+/// Whether the exercises below this folder, and the `info.toml` that lists them, are those of this workbook, of
+/// whichever version, and not another set.
+fn is_ours(root: &Path, info: &str, catalogue: &Catalogue) -> bool {
+    // In a clone, `exercises` has a manifest and a list as a practice folder has them, and no exercises below
+    // `exercises/exercises`.
+    let chapter = |exercise: &Exercise| root.join("exercises").join(&exercise.dir);
+    if !catalogue.exercises.iter().any(|exercise| chapter(exercise).is_dir()) {
+        return false;
+    }
+    let Ok(text) = fs::read(root.join(info)) else { return false };
     let ours = |entry: &Name| entry.lesson.is_some() && catalogue.find(&entry.name).is_some();
-    names.is_some_and(|names| names.exercises.iter().any(ours))
+    // A damaged list is no reason to turn anybody away: what it says is in the program, too.
+    toml::from_slice(&text).map_or(true, |names: Names| names.exercises.iter().any(ours))
 }

@@ -15,20 +15,25 @@ use std::process::ExitCode;
 pub fn hint(args: &ExerciseArgs, terminal: Terminal, mut out: Printer) -> anyhow::Result<ExitCode> {
     let mut session = Session::open()?;
     let exercise = session.exercise_needed(args.name.as_deref())?;
-    let step = session.next_hint(exercise)?;
+    let step = session.hint_step(exercise);
+    // Before it is counted: where nothing can be written, there is help all the same.
     out.text(&text(exercise, step, terminal));
+    session.count_hint(exercise, step)?;
     Ok(ExitCode::SUCCESS)
 }
 
 impl Session {
-    /// Counts one more hint; which one it is, from 0. After the last, the last.
-    pub fn next_hint(&mut self, exercise: &Exercise) -> anyhow::Result<usize> {
+    /// Which hint is next, from 0. After the last, the last.
+    pub fn hint_step(&self, exercise: &Exercise) -> usize {
         let shown = self.progress.hints.get(&exercise.name).copied().unwrap_or_default();
-        let step = shown.min(exercise.hints.len().saturating_sub(1));
+        shown.min(exercise.hints.len().saturating_sub(1))
+    }
+
+    /// Remembers that this one was shown.
+    pub fn count_hint(&mut self, exercise: &Exercise, step: usize) -> anyhow::Result<()> {
         self.update(|progress| {
             progress.hints.insert(exercise.name.clone(), step + 1);
-        })?;
-        Ok(step)
+        })
     }
 }
 

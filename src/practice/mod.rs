@@ -28,9 +28,10 @@ mod watch;
 mod workers;
 
 pub use list::progress as list_progress;
+pub use sandbox::kill_all;
 
 use crate::cli::WrongUsage;
-use crate::printer::Printer;
+use crate::printer::{Printer, complain};
 use crate::terminal::Terminal;
 use anyhow::Context;
 use build::Builder;
@@ -96,6 +97,9 @@ fn exercise_name() -> PossibleValuesParser {
     PossibleValuesParser::new(exercises.iter().map(|exercise| exercise.name.as_str()))
 }
 
+/// Nobody waits longer for a check. Far beyond, there would be no telling when the time is up.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// "5s", "1m 30s"; a bare number is seconds.
 fn time(text: &str) -> Result<Duration, String> {
     let time = match text.parse() {
@@ -105,6 +109,9 @@ fn time(text: &str) -> Result<Duration, String> {
     };
     if time.is_zero() {
         return Err("a check needs some time, such as 10s".to_owned());
+    }
+    if time > LONGEST {
+        return Err("a check may take a day at most; 10s is enough for most".to_owned());
     }
     Ok(time)
 }
@@ -122,7 +129,7 @@ pub fn run(practice: Practice, terminal: Terminal, out: Printer) -> anyhow::Resu
         Practice::Hint(args) => hint::hint(&args, terminal, out),
         Practice::Solution(args) => solution::solution(&args, terminal, out),
         Practice::Reset(args) => reset::reset(&args, out),
-        Practice::Watch(args) => watch::watch(&args, terminal),
+        Practice::Watch(args) => watch::watch(&args, terminal, out),
     }
 }
 
@@ -169,7 +176,7 @@ impl Session {
         let file = ProgressFile::of(&folder);
         let (progress, message) = file.load()?;
         if let Some(message) = message {
-            eprintln!("note: {message}");
+            complain(&format!("note: {message}"));
         }
         Ok(Session { catalogue, folder, file, progress })
     }

@@ -1,6 +1,7 @@
 //! What a student has done so far, kept in the practice folder.
 
 use super::folder::Folder;
+use super::sandbox::Lock;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,11 +48,18 @@ impl ProgressFile {
     ///
     /// When the file is there and can be neither read nor set aside.
     pub fn load(&self) -> anyhow::Result<(Progress, Option<String>)> {
+        let _lock = self.lock();
+        self.load_locked()
+    }
+
+    fn load_locked(&self) -> anyhow::Result<(Progress, Option<String>)> {
         let text = match fs::read(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok((Progress::default(), None));
             }
+            // By whatever accident. It is kept like any other file that makes no sense.
+            Err(_) if self.path.is_dir() => Vec::new(),
             Err(error) => {
                 let path = self.path.display();
                 return Err(error).with_context(|| format!("{path} cannot be read"));
@@ -87,13 +95,17 @@ impl ProgressFile {
         known.filter(|known: &Progress| known.schema == SCHEMA).unwrap_or_default()
     }
 
-    /// Changes what is in the file: reads it again first, since another workbook may have written meanwhile.
+    /// Changes what is in the file: reads it again first, since another workbook may have written meanwhile. None
+    /// writes between the reading and the writing.
     ///
     /// # Errors
     ///
     /// When it can be neither read nor written.
     pub fn update(&self, change: impl FnOnce(&mut Progress)) -> anyhow::Result<Progress> {
-        let (before, _) = self.load()?;
+        // Where there is no folder yet, and none can be made, storing says so.
+        let _ = fs::create_dir_all(self.folder());
+        let _lock = self.lock();
+        let (before, _) = self.load_locked()?;
         let mut after = before.clone();
         after.schema = SCHEMA;
         change(&mut after);
@@ -107,7 +119,7 @@ impl ProgressFile {
 
     /// Writes beside the file and renames: whatever happens, the file is the old one or the new one.
     fn store(&self, progress: &Progress) -> anyhow::Result<()> {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
+        let folder = self.folder();
         fs::create_dir_all(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         serde_json::to_writer_pretty(&mut file, progress)?;
@@ -115,6 +127,16 @@ impl ProgressFile {
         file.as_file().sync_all()?;
         file.persist(&self.path)?;
         Ok(())
+    }
+
+    fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(Path::new("."))
+    }
+
+    /// Nobody else reads or writes the file meanwhile. Some file systems have no locks; two writers at the very same
+    /// moment are rare enough to do without.
+    fn lock(&self) -> Option<Lock> {
+        Lock::of_folder(self.folder()).ok()
     }
 
     /// Renames the file to something that is not taken, and says to what.
@@ -160,6 +182,31 @@ mod tests {
         assert!(progress.solved.iter().eq(["a", "b"]));
         assert_eq!(message, None);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left lying about");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn many_writers_lose_nothing() {
+        let (_folder, file) = file();
+        let names: Vec<String> = (0..40).map(|n| format!("exercise_{n:02}")).collect();
+        std::thread::scope(|scope| {
+            for names in names.chunks(5) {
+                let file = &file;
+                scope.spawn(move || names.iter().for_each(|name| solve(file, name)));
+            }
+        });
+        assert!(file.load().unwrap().0.solved.iter().eq(&names));
+    }
+
+    #[test]
+    fn a_folder_in_its_place_is_set_aside() {
+        let (folder, file) = file();
+        fs::create_dir(&file.path).unwrap();
+        fs::write(file.path.join("inside"), "mine").unwrap();
+        assert!(file.load().unwrap().1.is_some_and(|message| message.contains("damaged-1")));
+        assert!(folder.path().join("progress.damaged-1.json/inside").exists());
+        solve(&file, "a");
+        assert_eq!(file.load().unwrap().0.solved.len(), 1);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `workbook reset`: an exercise as it was.
 
 use super::catalogue::Exercise;
-use super::folder::{Folder, Layout};
+use super::folder::{Folder, Layout, contents};
 use super::progress::free_path;
 use super::{ExerciseArgs, Session};
 use crate::printer::Printer;
@@ -32,7 +32,7 @@ impl Session {
     pub fn reset(&mut self, exercise: &Exercise) -> anyhow::Result<Option<PathBuf>> {
         let path = self.folder.path(exercise, false);
         let original = original(&self.folder, exercise);
-        let old = match fs::read(&path) {
+        let old = match contents(&path) {
             Ok(old) => Some(old),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {

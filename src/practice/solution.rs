@@ -50,8 +50,9 @@ fn confirmed(name: &str) -> anyhow::Result<bool> {
             "{name} is not solved yet. To see its solution all the same, add --yes"
         )));
     }
-    eprint!("{name} is not solved yet. See its solution all the same? [y/N] ");
-    io::stderr().flush().context("there is no asking")?;
+    let question = format!("{name} is not solved yet. See its solution all the same? [y/N] ");
+    let mut to = io::stderr();
+    to.write_all(question.as_bytes()).and_then(|()| to.flush()).context("there is no asking")?;
     let mut answer = String::new();
     io::stdin().read_line(&mut answer).context("there was no answer")?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))

@@ -1,4 +1,5 @@
 //! A practice folder to try things in.
+#![allow(dead_code, reason = "each test that includes this uses a part of it")]
 
 use super::support::workbook;
 use assert_cmd::Command;

@@ -4,7 +4,9 @@ use super::cache::Dependencies;
 use super::{Progress, obstacles};
 use crate::practice::catalogue::Exercise;
 use crate::practice::folder::Folder;
+use crate::practice::sandbox::{self, Cancel, End, Limits, Program};
 use anyhow::{Context, bail};
+use console::Term;
 use serde::Deserialize;
 use std::collections::hash_map::RandomState;
 use std::collections::{BTreeSet, HashMap};
@@ -13,6 +15,7 @@ use std::ffi::OsStr;
 use std::hash::{BuildHasher, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 /// A line of `cargo build --message-format=json`; only what we need of it.
 #[derive(Debug, Deserialize)]
@@ -84,12 +87,26 @@ struct Dependency {
     /// What the code calls it.
     name: String,
     pkg: String,
+    dep_kinds: Vec<DependencyKind>,
+}
+
+#[derive(Deserialize)]
+struct DependencyKind {
+    /// `None` for an ordinary one, or "dev", or "build".
+    kind: Option<String>,
+}
+
+impl Dependency {
+    /// Whether it is for the code or its tests, and not for a build script alone.
+    fn is_for_code(&self) -> bool {
+        self.dep_kinds.iter().any(|kind| kind.kind.as_deref() != Some("build"))
+    }
 }
 
 /// Builds the dependencies and finds out how to call the compiler with them.
 ///
-/// Cargo builds one solution to this end: that is the way to get just these dependencies, with just these
-/// features. Whether the solution itself compiles does not matter.
+/// Cargo builds the tests of one solution to this end: that is the way to get just these dependencies, with just
+/// these features. Whether the solution itself compiles does not matter.
 ///
 /// # Errors
 ///
@@ -98,16 +115,22 @@ pub fn dependencies(
     folder: &Folder,
     representative: &Exercise,
     progress: Progress,
+    cancel: &Cancel,
 ) -> anyhow::Result<Dependencies> {
     let name = format!("{}_sol", representative.name);
-    let arguments = ["build", "--bin", &name, "--message-format=json"];
-    let mut command = cargo(folder, &arguments);
+    let mut cargo = cargo(folder, &["test", "--no-run", "--bin", &name, "--message-format=json"]);
     if progress == Progress::Shown {
-        command.stderr(Stdio::inherit());
+        cargo = shown(cargo);
     }
-    let built = command.output().context(NO_CARGO)?;
-    let messages = messages(&built.stdout);
-    let metadata = metadata(folder)?;
+    let built = sandbox::run(&cargo, LIMITS, cancel).context(NO_CARGO)?;
+    match built.end {
+        End::Exited(_) => {}
+        End::Cancelled => bail!("cargo was called off"),
+        End::TimedOut => bail!("cargo was still building after {} minutes", minutes(LIMITS)),
+        End::Signalled(signal) => bail!("cargo was ended by {}", sandbox::signal_name(signal)),
+    }
+    let messages = messages(built.stdout.text().as_bytes());
+    let metadata = metadata(folder, cancel)?;
 
     let root = metadata.resolve.root.as_ref().context("cargo does not know the exercises")?;
     let node = metadata.resolve.nodes.iter().find(|node| node.id == *root);
@@ -116,12 +139,18 @@ pub fn dependencies(
 
     let libraries = libraries(&messages);
     let mut externs = Vec::new();
-    for dependency in &node.deps {
+    for dependency in node.deps.iter().filter(|dependency| dependency.is_for_code()) {
         let Some(path) = libraries.get(dependency.pkg.as_str()) else {
-            bail!(
-                "cargo could not build what the exercises depend on:\n{}",
-                String::from_utf8_lossy(&built.stderr).trim()
-            );
+            let name = &dependency.name;
+            match progress {
+                Progress::Shown => {
+                    bail!("cargo did not build `{name}`: see above for what it said")
+                }
+                Progress::Hidden => bail!(
+                    "cargo did not build `{name}`:\n{}",
+                    sandbox::harmless(built.stderr.text().trim())
+                ),
+            }
         };
         externs.push((dependency.name.clone(), path.clone()));
     }
@@ -140,14 +169,37 @@ pub fn dependencies(
     ))
 }
 
-const NO_CARGO: &str = "cargo cannot be run. Is Rust installed? See https://rustup.rs";
+/// Has cargo show what it does, as if it wrote to the terminal itself.
+fn shown(mut cargo: Program) -> Program {
+    cargo.errors_shown = true;
+    let terminal = Term::stderr();
+    if let Some((_, columns)) = terminal.size_checked() {
+        cargo = cargo
+            .set("CARGO_TERM_PROGRESS_WHEN", "always")
+            .set("CARGO_TERM_PROGRESS_WIDTH", columns.to_string());
+    }
+    if console::colors_enabled_stderr() && env::var_os("CARGO_TERM_COLOR").is_none() {
+        cargo = cargo.set("CARGO_TERM_COLOR", "always");
+    }
+    cargo
+}
+
+/// What cargo may take: it may have to download much, over a slow line. No limit on memory: there are several compilers.
+const LIMITS: Limits = Limits { time: Duration::from_secs(3600), memory: None, output: 64 << 20 };
+
+/// A time limit in minutes.
+pub fn minutes(limits: Limits) -> u64 {
+    limits.time.as_secs() / 60
+}
+
+pub const NO_CARGO: &str = "cargo cannot be run. Is Rust installed? See https://rustup.rs";
 
 /// Cargo, for the package of the exercises.
-pub fn cargo(folder: &Folder, arguments: &[&str]) -> Command {
-    let mut command = Command::new("cargo");
-    command.args(arguments).arg("--manifest-path").arg(folder.manifest());
-    command.current_dir(&folder.root).stdin(Stdio::null());
-    command
+pub fn cargo(folder: &Folder, arguments: &[&str]) -> Program {
+    Program::new("cargo", &folder.root)
+        .arguments(arguments.iter().copied())
+        .argument("--manifest-path")
+        .argument(folder.manifest())
 }
 
 /// What cargo said, line by line. What is not JSON comes from elsewhere.
@@ -156,15 +208,16 @@ pub fn messages(stdout: &[u8]) -> Vec<Message> {
     lines.filter_map(|line| serde_json::from_slice(line).ok()).collect()
 }
 
-fn metadata(folder: &Folder) -> anyhow::Result<Metadata> {
+fn metadata(folder: &Folder, cancel: &Cancel) -> anyhow::Result<Metadata> {
     let host = Rustc::host(folder)?;
     // For this system only: what other systems need is not on this disk.
     let arguments = ["metadata", "--format-version", "1", "--filter-platform", &host];
-    let output = cargo(folder, &arguments).output().context(NO_CARGO)?;
-    if !output.status.success() {
-        bail!("cargo metadata failed:\n{}", String::from_utf8_lossy(&output.stderr).trim());
+    let finished = sandbox::run(&cargo(folder, &arguments), LIMITS, cancel).context(NO_CARGO)?;
+    if finished.end != End::Exited(0) {
+        let said = sandbox::harmless(&finished.stderr.text());
+        bail!("cargo metadata failed:\n{}", said.trim());
     }
-    serde_json::from_slice(&output.stdout).context("cargo metadata is not as expected")
+    serde_json::from_str(&finished.stdout.text()).context("cargo metadata is not as expected")
 }
 
 /// The library that each package was built to.

@@ -12,6 +12,7 @@ use super::catalogue::Exercise;
 use super::folder::Folder;
 use super::sandbox::{Cancel, Program};
 use super::source::Judged;
+use crate::printer::complain;
 use cache::Dependencies;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -126,7 +127,7 @@ impl Builder {
             return Ok(built);
         }
         // The dependencies are not what they were, in a way that nothing about them gave away.
-        let fresh = ask::dependencies(&self.folder, order.exercise, Progress::Hidden)?;
+        let fresh = ask::dependencies(&self.folder, order.exercise, Progress::Hidden, cancel)?;
         cache::store(&self.folder, &fresh)?;
         self.take(Route::Direct(Box::new(fresh.clone())));
         let built = compiler::build(&self.folder, &fresh, order, cancel)?;
@@ -168,11 +169,11 @@ fn direct(folder: &Folder, representative: &Exercise, progress: Progress) -> any
         return Ok(Route::Direct(Box::new(known)));
     }
     if progress == Progress::Shown {
-        eprintln!(
-            "Asking cargo to build what the exercises depend on. This happens once, and may take a minute."
+        complain(
+            "Asking cargo to build what the exercises depend on. This happens once, and may take a minute.",
         );
     }
-    let dependencies = ask::dependencies(folder, representative, progress)?;
+    let dependencies = ask::dependencies(folder, representative, progress, &Cancel::default())?;
     cache::store(folder, &dependencies)?;
     Ok(Route::Direct(Box::new(dependencies)))
 }

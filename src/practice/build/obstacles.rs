@@ -1,7 +1,7 @@
 //! When the compiler cannot be called directly: somebody told cargo to call it in a way of their own.
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
@@ -37,6 +37,11 @@ const SETTINGS: [(&[&str], &str); 7] = [
 const NOTED: [&str; 4] =
     ["CARGO_TARGET_DIR", "CARGO_BUILD_TARGET_DIR", "CARGO_HOME", "RUSTUP_TOOLCHAIN"];
 
+/// How the variables begin and end that say something for one system: `CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER`.
+const SYSTEM: &str = "CARGO_TARGET_";
+const FOR_A_SYSTEM: [(&str, &str); 2] =
+    [("_LINKER", "another linker"), ("_RUSTFLAGS", "flags for the compiler")];
+
 /// How the variables begin that change a profile: `CARGO_PROFILE_DEV_OPT_LEVEL`.
 const PROFILES: &str = "CARGO_PROFILE_";
 
@@ -46,11 +51,21 @@ pub fn to_direct(root: &Path) -> Option<String> {
     if let Some((name, what)) = VARIABLES.into_iter().find(|(name, _)| set(name)) {
         return Some(format!("{name} asks for {what}"));
     }
+    if let Some(why) = env::vars_os().find_map(|(name, value)| for_a_system(&name, &value)) {
+        return Some(why);
+    }
     configurations(root).into_iter().find_map(|path| {
         let table: Table = std::fs::read_to_string(&path).ok()?.parse().ok()?;
         let (keys, what) = SETTINGS.into_iter().find(|(keys, _)| is_set(&table, keys))?;
         Some(format!("`{}` in {} asks for {what}", keys.join("."), path.display()))
     })
+}
+
+/// Why this variable is in the way, if it is one of those for one system.
+fn for_a_system(name: &OsStr, value: &OsStr) -> Option<String> {
+    let name = name.to_str().filter(|name| name.starts_with(SYSTEM) && !value.is_empty())?;
+    let (_, what) = FOR_A_SYSTEM.into_iter().find(|(end, _)| name.ends_with(end))?;
+    Some(format!("{name} asks for {what}"))
 }
 
 /// What the variables say that the answer of cargo depends on.
@@ -124,6 +139,17 @@ mod tests {
         };
         let names = ["HOME", "CARGO_TARGET_DIR", "CARGO_PROFILE_DEV_OPT_LEVEL", "CARGO_TERM_COLOR"];
         assert_eq!(noted(&names), ["CARGO_PROFILE_DEV_OPT_LEVEL", "CARGO_TARGET_DIR"]);
+    }
+
+    #[test]
+    fn a_variable_for_one_system_counts() {
+        let why = |name: &str, value: &str| for_a_system(OsStr::new(name), OsStr::new(value));
+        let linker = "CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_LINKER";
+        assert!(why(linker, "clang").unwrap().contains("another linker"));
+        assert!(why("CARGO_TARGET_AARCH64_APPLE_DARWIN_RUSTFLAGS", "-g").is_some());
+        assert_eq!(why(linker, ""), None);
+        assert_eq!(why("CARGO_TARGET_DIR", "elsewhere"), None);
+        assert_eq!(why("CARGO_TARGET_X86_64_UNKNOWN_LINUX_GNU_RUNNER", "qemu"), None);
     }
 
     #[test]

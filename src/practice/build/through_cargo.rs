@@ -1,15 +1,15 @@
 //! Building by cargo, as `cargo test` does. Slower, and always right about what the user has configured.
 
-use super::ask::{Message, cargo, messages};
+use super::ask::{Message, NO_CARGO, cargo, messages, minutes};
 use super::{Built, Diagnostics, OUTPUT, Order};
 use crate::practice::folder::Folder;
-use crate::practice::sandbox::{self, Cancel, End, Limits, Program};
+use crate::practice::sandbox::{self, Cancel, End, Limits};
 use crate::practice::source::ChecksInFile;
 use anyhow::Context;
 use std::time::Duration;
 
-/// How long cargo may take: it may have to build the dependencies, too.
-const TIME: Duration = Duration::from_secs(600);
+/// What cargo may take: it may have to build the dependencies, too, with several compilers.
+const LIMITS: Limits = Limits { time: Duration::from_secs(600), memory: None, output: OUTPUT };
 
 /// Builds the file as it is, with the checks that are in it. They must be the shipped ones, therefore.
 ///
@@ -24,11 +24,7 @@ pub fn build(folder: &Folder, order: Order<'_>, cancel: &Cancel) -> anyhow::Resu
     let name = format!("{}{suffix}", order.exercise.name);
     let arguments =
         ["test", "--no-run", "--bin", &name, "--message-format=json-diagnostic-rendered-ansi"];
-    let command = cargo(folder, &arguments);
-    let program = Program::new(command.get_program(), &folder.root).arguments(command.get_args());
-    // No limit on memory: cargo may have to build the dependencies, too, with several compilers.
-    let limits = Limits { time: TIME, memory: None, output: OUTPUT };
-    let finished = sandbox::run(&program, limits, cancel).context("cargo cannot be run")?;
+    let finished = sandbox::run(&cargo(folder, &arguments), LIMITS, cancel).context(NO_CARGO)?;
     let mut executables = Vec::new();
     let mut diagnostics = Vec::new();
     for message in messages(finished.stdout.text().as_bytes()) {
@@ -45,7 +41,7 @@ pub fn build(folder: &Folder, order: Order<'_>, cancel: &Cancel) -> anyhow::Resu
         (End::Cancelled, _) => Built::Cancelled,
         (End::TimedOut, _) => Built::TookTooLong(format!(
             "cargo was still building after {} minutes, and was stopped",
-            TIME.as_secs() / 60
+            minutes(LIMITS)
         )),
         (End::Exited(0), Some(program)) => {
             Built::Checks { program, sealed: false, warnings: diagnostics }

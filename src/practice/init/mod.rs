@@ -33,12 +33,11 @@ pub fn init(args: &InitArgs, mut out: Printer) -> anyhow::Result<ExitCode> {
     let dir = args.dir.as_path();
     refuse_to_nest(dir, catalogue)?;
     refuse_to_overwrite(dir)?;
-    for (path, text) in &files {
-        write_new(&dir.join(path), text)?;
-    }
+    write_all(dir, &files)?;
     let (count, shown) = (catalogue.exercises.len(), dir.display());
+    let quoted = quoted(&shown.to_string());
     out.text(&format!(
-        "{count} exercises are in {shown}. To begin:\n\n    cd {shown}\n    workbook\n\n"
+        "{count} exercises are in {shown}. To begin:\n\n    cd {quoted}\n    workbook\n\n"
     ));
     if !is_on_path() {
         out.text(
@@ -48,6 +47,16 @@ pub fn init(args: &InitArgs, mut out: Printer) -> anyhow::Result<ExitCode> {
     }
     out.line(&catalogue.welcome);
     Ok(ExitCode::SUCCESS)
+}
+
+/// As a shell takes it for one word.
+fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '\\' | ':');
+    if path.chars().all(plain) {
+        path.to_owned()
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
 }
 
 /// Whether a shell would find this program by its name.
@@ -83,12 +92,37 @@ fn refuse_to_overwrite(dir: &Path) -> anyhow::Result<()> {
     }
 }
 
+/// Writes all files or none: half a folder would be in the way of the next try.
+fn write_all(dir: &Path, files: &[(String, String)]) -> anyhow::Result<()> {
+    for (count, (path, text)) in files.iter().enumerate() {
+        if let Err(error) = write_new(&dir.join(path), text) {
+            files[..count].iter().for_each(|(path, _)| take_away(dir, path));
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
+/// Writes a file that is not there yet, and leaves nothing of it where that fails.
 fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
     let write = || {
         fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
-        File::create_new(path)?.write_all(text.as_bytes())
+        let mut file = File::create_new(path)?;
+        file.write_all(text.as_bytes()).inspect_err(|_| {
+            let _ = fs::remove_file(path);
+        })
     };
     write().with_context(|| format!("{} cannot be written", path.display()))
+}
+
+/// Removes a file that we wrote, and the folders between it and `dir` that are empty without it.
+fn take_away(dir: &Path, path: &str) {
+    let path = dir.join(path);
+    let _ = fs::remove_file(&path);
+    for folder in path.ancestors().skip(1).take_while(|folder| *folder != dir) {
+        // One that is not empty stays, which is as it should be.
+        let _ = fs::remove_dir(folder);
+    }
 }
 
 /// All files of a practice folder: path and text.

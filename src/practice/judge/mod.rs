@@ -73,6 +73,13 @@ impl<'a> Attempt<'a> {
         let text = String::from_utf8_lossy(&text).into_owned();
         Ok(Attempt { exercise, solution: false, shown, text, in_place: false })
     }
+
+    /// Whether it is what the student's file says now: a verdict on what it said a while ago is none on the exercise.
+    pub fn is_still_in(&self, folder: &Folder) -> bool {
+        self.in_place
+            && !self.solution
+            && folder.read(self.exercise, false).is_ok_and(|text| text == self.text)
+    }
 }
 
 impl Judge<'_> {
@@ -198,25 +205,46 @@ struct Workplace {
     _temporary: Option<tempfile::TempDir>,
 }
 
+/// How the names of those begin that go away again.
+const TEMPORARY: &str = "attempt-";
+
 impl Workplace {
     fn set_up(folder: &Folder, attempt: &Attempt<'_>) -> anyhow::Result<Self> {
         let build = folder.build();
         let set_up = || {
             fs::create_dir_all(&build)?;
+            if !attempt.in_place {
+                return Workplace::temporary(&build);
+            }
             let suffix = if attempt.solution { "_sol" } else { "" };
-            let temporary = match attempt.in_place {
-                true => None,
-                false => Some(tempfile::tempdir_in(&build)?),
-            };
-            let path = match &temporary {
-                Some(temporary) => temporary.path().to_owned(),
-                None => build.join(format!("{}{suffix}", attempt.exercise.name)),
-            };
+            let path = build.join(format!("{}{suffix}", attempt.exercise.name));
             fs::create_dir_all(&path)?;
             let lock = Lock::take(&path.join("lock"))?;
-            anyhow::Ok(Workplace { path, _lock: lock, _temporary: temporary })
+            anyhow::Ok(Workplace { path, _lock: lock, _temporary: None })
         };
         set_up().with_context(|| format!("there is no building in {}", build.display()))
+    }
+
+    /// For an attempt from elsewhere, which nobody builds twice.
+    fn temporary(build: &Path) -> anyhow::Result<Self> {
+        // Nobody throws this one away before it is locked.
+        let _making = Lock::take(&build.join("lock"))?;
+        throw_away_what_is_left(build);
+        let temporary = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(build)?;
+        let path = temporary.path().to_owned();
+        let lock = Lock::take(&path.join("lock"))?;
+        Ok(Workplace { path, _lock: lock, _temporary: Some(temporary) })
+    }
+}
+
+/// Throws away the temporary workplaces of those who were ended before they could do it themselves.
+fn throw_away_what_is_left(build: &Path) {
+    for entry in fs::read_dir(build).into_iter().flatten().flatten() {
+        let left = entry.file_name().to_string_lossy().starts_with(TEMPORARY);
+        if left && Lock::if_free(&entry.path().join("lock")).is_ok() {
+            // Its owner may be just about to do the same.
+            let _ = fs::remove_dir_all(entry.path());
+        }
     }
 }
 

@@ -33,17 +33,23 @@ pub fn split(stderr: &str) -> Stderr {
     let all = stderr.to_owned();
     let lines: Vec<&str> = stderr.split_inclusive('\n').collect();
     let last = lines.iter().rposition(|line| headline(line).is_some());
+    let is_advice = |line: &&str| line.starts_with(ADVICE);
+    let rest = |lines: &mut dyn Iterator<Item = &&str>| {
+        let lines = lines.filter(|line| !is_advice(line)).copied();
+        lines.collect::<String>().trim_matches('\n').to_owned()
+    };
     let Some((at, (file, line))) = last.and_then(|at| Some((at, headline(lines[at])?))) else {
-        return Stderr { rest: all.clone(), all, panic: None };
+        return Stderr { rest: rest(&mut lines.iter()), all, panic: None };
     };
     let behind = &lines[at + 1..];
-    let length = behind.iter().position(|line| line.starts_with("note: ")).unwrap_or(behind.len());
+    let length = behind.iter().position(is_advice).unwrap_or(behind.len());
     let message = behind[..length].concat().trim_end().to_owned();
-    let after =
-        behind[length..].iter().filter(|line| !line.starts_with("note: run with `RUST_BACKTRACE"));
-    let rest = lines[..at].iter().chain(after).copied().collect::<String>();
-    Stderr { all, panic: Some(Panic { file, line, message }), rest: rest.trim().to_owned() }
+    let rest = rest(&mut lines[..at].iter().chain(&behind[length..]));
+    Stderr { all, panic: Some(Panic { file, line, message }), rest }
 }
+
+/// What Rust puts behind its last words, and nobody needs here.
+const ADVICE: &str = "note: run with `RUST_BACKTRACE";
 
 /// `thread 'tests::a' (17) panicked at exercises/x.rs:4:43:`: the file and the line.
 fn headline(line: &str) -> Option<(String, usize)> {
@@ -121,6 +127,15 @@ mod tests {
             "{}",
             stderr.rest
         );
+    }
+
+    #[test]
+    fn a_message_may_have_notes_of_its_own() {
+        let stderr = split(&format!("thread 'a' panicked at x:1:1:\nnote: one\nnote: two\n{NOTE}"));
+        assert_eq!(stderr.complaint(PLACE), "note: one\nnote: two");
+        assert_eq!(stderr.rest, "");
+        let crash = format!("\nmemory allocation of 9 bytes failed\n{NOTE}");
+        assert_eq!(split(&crash).rest, "memory allocation of 9 bytes failed");
     }
 
     #[test]

@@ -42,12 +42,19 @@ pub struct Program {
     /// Variables to set, or with `None` to remove.
     pub environment: Vec<(&'static str, Option<OsString>)>,
     pub folder: PathBuf,
+    /// Whether what it says on standard error is also shown, as it comes.
+    pub errors_shown: bool,
 }
 
 impl Program {
     pub fn new(path: impl Into<PathBuf>, folder: &Path) -> Self {
-        let folder = folder.to_owned();
-        Program { path: path.into(), arguments: Vec::new(), environment: Vec::new(), folder }
+        Program {
+            path: path.into(),
+            arguments: Vec::new(),
+            environment: Vec::new(),
+            folder: folder.to_owned(),
+            errors_shown: false,
+        }
     }
 
     pub fn argument(mut self, argument: impl Into<OsString>) -> Self {
@@ -130,16 +137,13 @@ pub fn run(program: &Program, limits: Limits, cancel: &Cancel) -> io::Result<Fin
             None => command.env_remove(variable),
         };
     }
+    // Never the terminal itself: it may stop those who write to it from another group than that of its shell.
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
 
     let mut group = platform::Group::start(command, limits)?;
     let (stdout, stderr) = group.take_pipes();
-    let readers = [stdout.map(Pipe::Out), stderr.map(Pipe::Err)].map(|pipe| {
-        let pipe = pipe.ok_or_else(|| io::Error::other("no pipe to read from"))?;
-        Ok::<_, io::Error>(Reader::start(pipe, limits.output))
-    });
-    let [stdout, stderr] = readers;
-    let (stdout, stderr) = (stdout?, stderr?);
+    let stdout = stdout.map(|pipe| Reader::start(pipe, limits.output, false));
+    let stderr = stderr.map(|pipe| Reader::start(pipe, limits.output, program.errors_shown));
 
     let cut_short = wait(&group, start + limits.time, cancel);
     // Before its leader is reaped, so that the group's number is still its own.
@@ -147,25 +151,13 @@ pub fn run(program: &Program, limits: Limits, cancel: &Cancel) -> io::Result<Fin
     let status = group.reap()?;
 
     let patience = Instant::now() + LAST_WORDS;
-    while !(stdout.is_done() && stderr.is_done()) && Instant::now() < patience {
+    let is_done = |reader: &Option<Reader>| reader.as_ref().is_none_or(Reader::is_done);
+    while !(is_done(&stdout) && is_done(&stderr)) && Instant::now() < patience {
         std::thread::sleep(Duration::from_millis(1));
     }
     let end = cut_short.unwrap_or_else(|| end_of(status));
-    Ok(Finished { end, stdout: stdout.output(), stderr: stderr.output() })
-}
-
-enum Pipe {
-    Out(std::process::ChildStdout),
-    Err(std::process::ChildStderr),
-}
-
-impl io::Read for Pipe {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Pipe::Out(pipe) => pipe.read(buffer),
-            Pipe::Err(pipe) => pipe.read(buffer),
-        }
-    }
+    let output = |reader: Option<Reader>| reader.map_or(Output::default(), |it| it.output());
+    Ok(Finished { end, stdout: output(stdout), stderr: output(stderr) })
 }
 
 /// Waits for the end; what cut it short, if anything.

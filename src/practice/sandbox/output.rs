@@ -1,7 +1,7 @@
 //! What a program printed: bounded, however much it was, and harmless to show.
 
 use std::collections::VecDeque;
-use std::io::Read;
+use std::io::{self, Read, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -59,7 +59,8 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// Reads a pipe to its end on a thread of its own, and keeps `keep` bytes of either end of what comes.
+/// Reads a pipe to its end on a thread of its own, and keeps `keep` bytes of either end of what comes. With `shown`,
+/// it goes to our own standard error as well, as it comes.
 ///
 /// Nobody has to wait for that thread: a child that got away may hold the pipe open for ever.
 pub struct Reader {
@@ -68,12 +69,16 @@ pub struct Reader {
 }
 
 impl Reader {
-    pub fn start(mut pipe: impl Read + Send + 'static, keep: usize) -> Self {
+    pub fn start(mut pipe: impl Read + Send + 'static, keep: usize, shown: bool) -> Self {
         let output = Arc::new(Mutex::new(Output::new(keep)));
         let shared = Arc::clone(&output);
         let thread = thread::spawn(move || {
             let mut buffer = [0; 16 << 10];
             while let Ok(length @ 1..) = pipe.read(&mut buffer) {
+                if shown {
+                    // Nobody looking is no reason to stop.
+                    let _ = io::stderr().write_all(&buffer[..length]);
+                }
                 let mut output = lock(&shared);
                 output.push(&buffer[..length]);
                 let talkative = output.total > TALKATIVE;

@@ -8,6 +8,7 @@ use rustix::process::{Resource, Rlimit, prlimit};
 use std::collections::HashSet;
 use std::fs::File;
 use std::io;
+use std::mem;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus};
 use std::sync::mpsc::{Receiver, channel};
@@ -84,12 +85,17 @@ fn running() -> MutexGuard<'static, HashSet<Pid>> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Kills everything that was started here and still runs.
+/// Kills everything that was started here and still runs. For those who are about to end this program: nothing can be
+/// started afterwards.
 pub fn kill_all() {
-    for group in running().iter() {
+    let running = running();
+    for group in running.iter() {
         // It may be gone already.
         let _ = kill_process_group(*group, Signal::KILL);
     }
+    // Locked for good. Whoever judges on another thread would go on to the next check, which nobody would be left to
+    // kill, and take what was killed here for a crash.
+    mem::forget(running);
 }
 
 /// A process and all that it starts.
@@ -131,11 +137,11 @@ impl Group {
         let _ = kill_process_group(self.id, Signal::KILL);
     }
 
-    /// Takes note of the leader's end.
+    /// Takes note of the leader's end. It was killed, so nobody needs to find it any more.
     pub fn reap(mut self) -> io::Result<ExitStatus> {
-        let status = self.leader.wait();
+        // First, because afterwards the number may be somebody else's.
         running().remove(&self.id);
-        status
+        self.leader.wait()
     }
 }
 
@@ -171,7 +177,22 @@ pub struct Lock {
 impl Lock {
     /// Waits until nobody else holds it.
     pub fn take(path: &std::path::Path) -> io::Result<Self> {
+        Lock::hold(File::create(path)?)
+    }
+
+    /// The same with a folder in place of a file, so that none is left lying about in it.
+    pub fn of_folder(path: &std::path::Path) -> io::Result<Self> {
+        Lock::hold(File::open(path)?)
+    }
+
+    /// Only if nobody else holds it.
+    pub fn if_free(path: &std::path::Path) -> io::Result<Self> {
         let file = File::create(path)?;
+        rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive)?;
+        Ok(Lock { _file: file })
+    }
+
+    fn hold(file: File) -> io::Result<Self> {
         rustix::fs::flock(&file, FlockOperation::LockExclusive)?;
         Ok(Lock { _file: file })
     }

@@ -20,8 +20,8 @@ pub enum Event {
     Judged(u64, anyhow::Result<Option<Verdict>>),
     /// Clippy's advice on a run.
     Advised(u64, String),
-    /// One more of all exercises was checked: which, and whether it passed.
-    CheckedOne(String, bool),
+    /// One more of all exercises was checked: which, unless it was saved meanwhile, and whether it passed.
+    CheckedOne(Option<String>, bool),
     /// All were.
     CheckedAll(anyhow::Result<()>),
     /// The keyboard is gone.

@@ -16,6 +16,7 @@ use super::build::Progress as BuildProgress;
 use super::folder::Folder;
 use super::sandbox;
 use crate::cli::WrongUsage;
+use crate::printer::Printer;
 use crate::terminal::Terminal;
 use anyhow::{Context, bail};
 use clap::Args;
@@ -42,7 +43,7 @@ pub struct WatchArgs {
 /// # Errors
 ///
 /// When there is no terminal, or nothing to watch.
-pub fn watch(args: &WatchArgs, terminal: Terminal) -> anyhow::Result<ExitCode> {
+pub fn watch(args: &WatchArgs, terminal: Terminal, mut out: Printer) -> anyhow::Result<ExitCode> {
     if !terminal.interactive {
         let how = "watching needs a terminal. `workbook check` checks once, anywhere";
         bail!(WrongUsage(how.to_owned()));
@@ -74,6 +75,6 @@ pub fn watch(args: &WatchArgs, terminal: Terminal) -> anyhow::Result<ExitCode> {
     drop((files, raw));
     end?;
     let shown = Folder::shown(watch.exercise(), false);
-    println!("You were at {shown}. `workbook` goes on from there.");
+    out.line(&format!("You were at {shown}. `workbook` goes on from there."));
     Ok(ExitCode::SUCCESS)
 }

@@ -38,7 +38,7 @@ pub struct Watch {
     notice: String,
     panel: Panel,
     /// While all exercises are checked: how many are through, and how many passed.
-    checking_all: Option<(Cancel, usize, usize)>,
+    checking_all: Option<(usize, usize)>,
 }
 
 /// What the threads that judge need, too.
@@ -223,15 +223,17 @@ impl Watch {
     /// Checks the current exercise as it is now. A check that is under way is called off.
     fn check(&mut self) {
         self.run.cancel.cancel();
+        // Another number in any case: what came of the last run may be on its way, and about another exercise.
+        let (number, cancel) = (self.run.number + 1, Cancel::default());
+        self.run = Run { number, cancel: cancel.clone(), text: None, busy: false };
         self.notice.clear();
         let exercise = self.exercise();
         let attempt = match Attempt::in_folder(&self.workshop.folder, exercise, false) {
             Ok(attempt) => attempt,
-            Err(error) => return self.tell(format!("{error:#}")),
+            Err(error) => return self.complain(&error),
         };
-        let (number, cancel) = (self.run.number + 1, Cancel::default());
-        self.run =
-            Run { number, cancel: cancel.clone(), text: Some(attempt.text.clone()), busy: true };
+        self.run.text = Some(attempt.text.clone());
+        self.run.busy = true;
         screen::draw_busy(&format!("Checking {}.", exercise.name));
 
         let (workshop, events, terminal) =
@@ -253,11 +255,11 @@ impl Watch {
         match verdict {
             Ok(None) => {}
             Ok(Some(verdict)) => {
-                self.session.mark(vec![(self.exercise().name.clone(), verdict.passed())])?;
+                self.session.mark(&verdict.exercise, verdict.passed())?;
                 self.verdict = Some((verdict, String::new()));
                 self.back();
             }
-            Err(error) => self.tell(format!("{error:#}")),
+            Err(error) => self.complain(&error),
         }
         Ok(())
     }
@@ -332,9 +334,9 @@ impl Watch {
 
     fn hint(&mut self) -> anyhow::Result<()> {
         let exercise = self.exercise();
-        let step = self.session.next_hint(exercise)?;
+        let step = self.session.hint_step(exercise);
         self.tell(hint::text(exercise, step, self.terminal));
-        Ok(())
+        self.session.count_hint(exercise, step)
     }
 
     fn choose(&mut self) {
@@ -370,7 +372,13 @@ impl Watch {
             (Key::Letter('y' | 'Y'), Question::Solution) => self.show_solution(),
             (Key::Letter('y' | 'Y'), Question::Reset) => {
                 let exercise = self.exercise();
-                let backup = self.session.reset(exercise)?;
+                let backup = match self.session.reset(exercise) {
+                    Ok(backup) => backup,
+                    Err(error) => {
+                        self.complain(&error);
+                        return Ok(Next::GoOn);
+                    }
+                };
                 self.check();
                 self.notice = backup.map_or(String::new(), |backup| {
                     format!("What you had is in {}\n\n", backup.display())
@@ -407,29 +415,29 @@ impl Watch {
         }
         let (workshop, events) = (Arc::clone(&self.workshop), self.events.clone());
         let catalogue = self.session.catalogue;
-        let cancel = Cancel::default();
-        self.checking_all = Some((cancel.clone(), 0, 0));
+        self.checking_all = Some((0, 0));
         screen::draw_busy(&format!("Checking 0 of {}.", catalogue.exercises.len()));
         thread::spawn(move || {
-            let attempt = |exercise| Attempt::in_folder(&workshop.folder, exercise, false);
-            let attempts =
-                catalogue.exercises.iter().map(attempt).collect::<anyhow::Result<Vec<_>>>();
-            let result = attempts.and_then(|attempts| {
-                each_verdict(&workshop.judge(false), &attempts, &cancel, |attempt, verdict| {
-                    let passed = verdict?.passed();
-                    // Nobody listens any more when the program is about to end.
-                    let _ = events.send(Event::CheckedOne(attempt.exercise.name.clone(), passed));
-                    Ok(())
-                })
+            let attempt = |exercise| Attempt::in_folder(&workshop.folder, exercise, false).ok();
+            // A file that cannot be read has not passed, and is no reason to leave the others unjudged.
+            let attempts: Vec<_> = catalogue.exercises.iter().filter_map(attempt).collect();
+            let result = each_verdict(&workshop.judge(false), &attempts, |attempt, verdict| {
+                let passed = verdict?.passed();
+                // Nobody listens any more when the program is about to end.
+                let name = attempt.is_still_in(&workshop.folder).then_some(&attempt.exercise.name);
+                let _ = events.send(Event::CheckedOne(name.cloned(), passed));
+                Ok(())
             });
             let _ = events.send(Event::CheckedAll(result));
         });
         Ok(())
     }
 
-    fn on_checked_one(&mut self, name: String, passed: bool) -> anyhow::Result<()> {
-        self.session.mark(vec![(name, passed)])?;
-        if let Some((_, checked, good)) = &mut self.checking_all {
+    fn on_checked_one(&mut self, name: Option<String>, passed: bool) -> anyhow::Result<()> {
+        if let Some(name) = name {
+            self.session.mark(&name, passed)?;
+        }
+        if let Some((checked, good)) = &mut self.checking_all {
             *checked += 1;
             *good += usize::from(passed);
             let all = self.session.catalogue.exercises.len();
@@ -439,17 +447,21 @@ impl Watch {
     }
 
     fn on_checked_all(&mut self, result: anyhow::Result<()>) -> anyhow::Result<()> {
-        let good = self.checking_all.take().map_or(0, |(_, _, good)| good);
+        let good = self.checking_all.take().map_or(0, |(_, good)| good);
         let all = self.session.catalogue.exercises.len();
         match result {
             Ok(()) if good == all => self.tell(self.session.catalogue.farewell.clone()),
             Ok(()) => self.tell(format!("{good} of {all} passed. Press l to see which.")),
-            Err(error) => self.tell(format!("{error:#}")),
+            Err(error) => self.complain(&error),
         }
         Ok(())
     }
 
     // The screen
+
+    fn complain(&mut self, error: &anyhow::Error) {
+        self.tell(textwrap::fill(&format!("{error:#}"), self.terminal.width));
+    }
 
     fn tell(&mut self, text: impl AsRef<str>) {
         self.panel = Panel::Text(Scroll::new(text.as_ref()));
@@ -457,7 +469,7 @@ impl Watch {
     }
 
     fn ask(&mut self, question: Question, text: String) {
-        self.panel = Panel::Question(question, text);
+        self.panel = Panel::Question(question, textwrap::fill(&text, self.terminal.width));
         self.draw();
     }
 
