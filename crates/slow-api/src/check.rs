@@ -90,7 +90,7 @@ pub fn bought(market: &Market, expected: u64) {
 }
 
 /// No call was asked over and over whether it is done. Only on a market whose ledger
-/// [traces](Ledger::trace), and for calls that do not share a task: a `join!` polls all of its calls whenever
+/// [traces](crate::Ledger::trace), and for calls that do not share a task: a `join!` polls all of its calls whenever
 /// one of them is woken.
 ///
 /// # Panics
