@@ -122,6 +122,11 @@ fn compile(
     let mut rustc = rustc(folder, dependencies, &dependencies.rustc, order)
         .arguments(["-Cdebuginfo=0", "-Cstrip=symbols", "-o"])
         .argument(&program);
+    if cfg!(target_os = "linux") {
+        // There is less to link with where the standard library is a shared one. (Elsewhere a program would not
+        // find it; and where there is none, the compiler takes the other.)
+        rustc = rustc.arguments(["-Cprefer-dynamic", "-Crpath"]);
+    }
     if order.again {
         // By default it would be 256 units, of which a small file leaves most nearly empty.
         rustc = rustc
