@@ -93,7 +93,7 @@ pub fn kill_all() {
         // It may be gone already.
         let _ = kill_process_group(*group, Signal::KILL);
     }
-    // Locked for good. Whoever judges on another thread would go on to the next check, which nobody would be left to
+    // Locked for good. Whoever judges on another thread could go on to the next check, which nobody would be left to
     // kill, and take what was killed here for a crash.
     mem::forget(running);
 }
