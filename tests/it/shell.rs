@@ -1,9 +1,7 @@
 //! Completions and manual pages.
 
-mod support;
-
+use crate::support::workbook;
 use std::fs;
-use support::workbook;
 use tempfile::TempDir;
 
 fn stdout(arguments: &[&str]) -> String {

@@ -1,15 +1,11 @@
 //! Practising, from outside: a folder, verdicts, hints, solutions, progress.
 
-#[path = "support/practice.rs"]
-mod practice;
-mod support;
-
-use practice::Folder;
+use crate::support::practice::Folder;
+use crate::support::workbook;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
-use support::workbook;
 
 const FIRST: &str = "01_what_is_async/first_await.rs";
 
@@ -548,7 +544,7 @@ fn clippy_has_no_advice_on_any_solution() {
 
 #[test]
 fn verdicts_satisfy_the_schema() {
-    let schema: Value = serde_json::from_str(include_str!("../docs/check.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../../docs/check.schema.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let folder = Folder::new("schema");
     folder.solve(FIRST);

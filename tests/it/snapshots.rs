@@ -1,8 +1,6 @@
 //! What `run` looks like, to the letter. Virtual time makes the numbers the same everywhere.
 
-mod support;
-
-use support::workbook;
+use crate::support::workbook;
 
 fn screen(columns: &str, arguments: &[&str]) -> String {
     let assert = workbook()

@@ -3,13 +3,11 @@
 //!
 //! `WORKBOOK_ATTEMPTS=fetch_all/` judges only those whose path contains this.
 
-mod support;
-
+use crate::support::workbook;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::{env, fs, thread};
-use support::workbook;
 
 /// One file.
 struct Attempt {

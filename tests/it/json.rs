@@ -1,9 +1,7 @@
 //! `--format json` against its schema, and against the promises that the schema cannot make.
 
-mod support;
-
+use crate::support::workbook;
 use serde_json::Value;
-use support::workbook;
 
 fn run(arguments: &[&str]) -> Vec<Value> {
     let assert = workbook().args(["run", "--format", "json"]).args(arguments).assert().success();
@@ -13,7 +11,7 @@ fn run(arguments: &[&str]) -> Vec<Value> {
 
 #[test]
 fn every_chapter_satisfies_the_schema() {
-    let schema: Value = serde_json::from_str(include_str!("../docs/run.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../../docs/run.schema.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let objects = run(&["--all", "--virtual-time", "--speed", "10"]);
     assert_eq!(objects.len(), lessons::CATALOGUE.len());
@@ -29,7 +27,7 @@ fn every_chapter_satisfies_the_schema() {
 
 #[test]
 fn the_schema_can_say_no() {
-    let schema: Value = serde_json::from_str(include_str!("../docs/run.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../../docs/run.schema.json")).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let mut object = run(&["basics", "--virtual-time"]).remove(0);
     object["demos"][0]["approaches"][0]["outcome"] = "splendid".into();

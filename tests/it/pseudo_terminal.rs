@@ -1,10 +1,7 @@
 //! The program on a terminal: the live view, and Ctrl-C in the middle of it.
 #![cfg(unix)]
 
-#[path = "support/pty.rs"]
-mod pty;
-
-use pty::Session;
+use crate::support::pty::Session;
 use std::time::Duration;
 
 /// Long enough for a busy machine; the tests wait for what they want to see, and only fail after this.

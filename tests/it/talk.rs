@@ -1,10 +1,7 @@
 //! Menu, talk, notes and stepper, as somebody at a terminal of 80x24 sees them.
 #![cfg(unix)]
 
-#[path = "support/pty.rs"]
-mod pty;
-
-use pty::Session;
+use crate::support::pty::Session;
 use std::time::Duration;
 
 /// Long enough for a busy machine; the tests wait for what they want to see, and only fail after this.

@@ -1,12 +1,10 @@
 //! `workbook serve-api` from outside: a server in a process of its own.
 #![cfg(unix)]
 
-mod support;
-
+use crate::support::workbook;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, ChildStdout, Command, Stdio};
-use support::workbook;
 
 /// The server, until it is stopped; killed when a test ends without that.
 struct Server {

@@ -1,14 +1,8 @@
 //! Watching, in a pseudo-terminal: saves, keys, and every way out.
 #![cfg(unix)]
 
-#[path = "support/practice.rs"]
-mod practice;
-#[path = "support/pty.rs"]
-mod pty;
-mod support;
-
-use practice::Folder;
-use pty::Session;
+use crate::support::practice::Folder;
+use crate::support::pty::Session;
 use std::fs;
 use std::process::Command;
 use std::time::Duration;

@@ -1,13 +1,11 @@
 //! `docs/guide_map.md` names every part of the guide, and what it points to exists.
 
-mod support;
-
+use crate::support::workbook;
 use harness::Settings;
 use std::collections::BTreeSet;
 use std::path::Path;
-use support::workbook;
 
-const MAP: &str = include_str!("../docs/guide_map.md");
+const MAP: &str = include_str!("../../docs/guide_map.md");
 
 /// A row of one of the tables: which part of the guide, and the places that it points to.
 struct Row {

@@ -1,5 +1,9 @@
 //! What the tests of the whole program share.
 
+pub mod practice;
+#[cfg(unix)]
+pub mod pty;
+
 use assert_cmd::Command;
 
 /// The program, in an environment that says nothing about terminals.

@@ -1,7 +1,7 @@
 //! A practice folder to try things in.
 #![allow(dead_code, reason = "each test that includes this uses a part of it")]
 
-use super::support::workbook;
+use super::workbook;
 use assert_cmd::Command;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,8 +1,6 @@
 //! The program from outside: what it prints, where, and with which exit status.
 
-mod support;
-
-use support::workbook;
+use crate::support::workbook;
 
 /// Asserts that the arguments are refused: exit status 2, nothing on standard output, and on standard error
 /// one message with this in it.

@@ -1,14 +1,12 @@
 //! Results as files: every format against the JSON of the same run, where the files go, and what stays of
 //! standard output.
 
-mod support;
-
+use crate::support::workbook;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
-use support::workbook;
 use tempfile::TempDir;
 
 /// What one run wrote.

@@ -3,8 +3,7 @@
 //! Without a Chromium the tests say so and pass, unless `WORKBOOK_REQUIRE_CHROMIUM` is set, as `.ci/run` does.
 //! `WORKBOOK_CHROMIUM` names one that is in no usual place.
 
-mod support;
-
+use crate::support::workbook;
 use scraper::{Html, Selector};
 use serde_json::Value;
 use std::fs::{self, File};
@@ -12,10 +11,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
-use support::workbook;
 use tempfile::TempDir;
 
-const CHECKS: &str = include_str!("browser/checks.js");
+const CHECKS: &str = include_str!("browser_checks/checks.js");
 
 /// Long enough for a busy machine; a browser that hangs fails the test after this.
 const PATIENCE: Duration = Duration::from_secs(120);

@@ -1,18 +1,14 @@
 //! Whatever a student's program does, the checker answers within its limit, says what happened, and goes on.
 #![cfg(unix)]
 
-#[path = "support/practice.rs"]
-mod practice;
-mod support;
-
-use practice::Folder;
+use crate::support::practice::Folder;
+use crate::support::workbook;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
-use support::workbook;
 
 /// What the checker may need beyond the time that the program is given: to compile, on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -1,0 +1,17 @@
+//! The program from outside, in one test binary: one link in place of fourteen.
+
+mod attempts;
+mod browser;
+mod cli;
+mod export;
+mod guide_map;
+mod hostile;
+mod json;
+mod practice;
+mod pseudo_terminal;
+mod serve_api;
+mod shell;
+mod snapshots;
+mod support;
+mod talk;
+mod watch;
