@@ -3,6 +3,7 @@
 mod attempts;
 mod browser;
 mod cli;
+mod earlier;
 mod export;
 mod guide_map;
 mod hostile;
