@@ -1,17 +1,18 @@
 //! The command line: what can be asked for, and what is refused.
 
-use crate::completions::{self, CompletionsArgs};
-use crate::decide::DecideArgs;
-use crate::man::ManArgs;
+use crate::commands::completions::{self, CompletionsArgs};
+use crate::commands::decide::DecideArgs;
+use crate::commands::man::ManArgs;
+use crate::commands::present::{NotesArgs, PresentArgs};
+use crate::commands::read::ReadArgs;
+use crate::commands::run::RunArgs;
+use crate::commands::serve_api::ServeApiArgs;
+use crate::commands::step::StepArgs;
 use crate::practice::Practice;
-use crate::present::{NotesArgs, PresentArgs};
-use crate::run::RunArgs;
-use crate::serve_api::ServeApiArgs;
-use crate::step::StepArgs;
-use crate::terminal::Terminal;
-use clap::builder::PossibleValuesParser;
+pub use crate::shell::WrongUsage;
+use crate::shell::terminal;
+use crate::view::Terminal;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::fmt;
 
 /// Runnable lessons on asynchronous programming: predict, run, be surprised.
 #[derive(Debug, Parser)]
@@ -83,39 +84,6 @@ impl DisplayArgs {
             // colored looks at the terminal, NO_COLOR, CLICOLOR and CLICOLOR_FORCE by itself.
             Color::Auto => {}
         }
-        Terminal::of_stdout(self.ascii)
+        terminal::of_stdout(self.ascii)
     }
-}
-
-#[derive(Args, Debug)]
-pub struct ReadArgs {
-    /// The chapter
-    #[arg(value_parser = PossibleValuesParser::new(page_names()))]
-    pub lesson: String,
-    /// Show the speaker notes, too
-    #[arg(long)]
-    pub notes: bool,
-}
-
-/// The names of all pages, in order: the chapters, and the closing page.
-fn page_names() -> Vec<&'static str> {
-    let closing = [lessons::CLOSING.name];
-    lesson_names().into_iter().chain(closing).collect()
-}
-
-/// A mistake in what was asked for that only shows later than clap looks. Exit status 2, as clap's own.
-#[derive(Debug)]
-pub struct WrongUsage(pub String);
-
-impl fmt::Display for WrongUsage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for WrongUsage {}
-
-/// The names of all chapters, in order.
-pub fn lesson_names() -> Vec<&'static str> {
-    lessons::CATALOGUE.iter().map(|lesson| lesson.name).collect()
 }

@@ -3,33 +3,33 @@
 //! This file parses, dispatches and reports; each command lives in a module of its own.
 
 mod cli;
-mod completions;
-mod decide;
-mod export;
-mod list;
-mod man;
-mod menu;
+mod commands;
 mod practice;
-mod present;
-mod printer;
-mod progress;
-mod prose;
-mod read;
-mod run;
-mod screen;
-mod serve_api;
-mod step;
-mod terminal;
+mod shell;
+mod view;
+
+/// The names by which `practice` knows what has moved to the floors, until it moves there itself.
+mod printer {
+    pub use crate::shell::{Printer, complain};
+}
+mod prose {
+    pub use crate::view::chapter::Chapter as Page;
+    pub use crate::view::highlight;
+}
+mod terminal {
+    pub use crate::view::Terminal;
+}
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
-use cli::{Cli, Command, DisplayArgs, WrongUsage};
-use menu::Menu;
-use printer::{Printer, complain};
-use progress::Progress;
+use cli::{Cli, Command, DisplayArgs};
+use commands::menu::Menu;
+use commands::{completions, decide, list, man, present, read, run, serve_api, step};
+use shell::progress::Remembered;
+use shell::{Printer, WrongUsage, complain, screen};
 use std::panic;
 use std::process::ExitCode;
-use terminal::Terminal;
+use view::Terminal;
 
 /// Exit statuses: something failed, or was asked for wrongly.
 const FAILED: u8 = 1;
@@ -98,7 +98,7 @@ fn menu_until_left(
 ) -> anyhow::Result<()> {
     let mut last = None;
     loop {
-        let mut progress = Progress::load();
+        let mut progress = Remembered::load();
         progress.last = last.clone().or(progress.last);
         let mut menu = Menu::new(progress.clone());
         screen::show(&mut menu, terminal)?;

@@ -1,0 +1,33 @@
+//! `workbook list`: the chapters, and what each is about.
+
+use crate::view::{Terminal, wrap};
+use colored::Colorize;
+use std::fmt::Write;
+
+/// The table of contents.
+pub fn chapters(terminal: &Terminal) -> String {
+    let name_width = lessons::CATALOGUE.iter().map(|lesson| lesson.name.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for (number, lesson) in (1..).zip(lessons::CATALOGUE) {
+        // Pad before colouring: escape codes have no width, but `format!` counts them.
+        let name = format!("{:name_width$}", lesson.name);
+        let _ = write!(text, "{number:>3}  {}", name.bold());
+        // Beside the name, and where it is long, on lines of its own below.
+        let indent = name_width + 5;
+        for (line, words) in wrap(lesson.summary(), room(terminal, indent)).iter().enumerate() {
+            let before = if line == 0 { 0 } else { indent };
+            let _ = writeln!(text, "{:before$}  {words}", "");
+        }
+    }
+    let dash = terminal.pick("–", "-");
+    let _ = write!(
+        text,
+        "\n  workbook read <lesson>   {dash} the chapter\n  workbook run <lesson>    {dash} its demos, timed\n"
+    );
+    text
+}
+
+/// The columns that are left for words; never so few that a line holds only one.
+fn room(terminal: &Terminal, indent: usize) -> usize {
+    terminal.width.saturating_sub(indent + 2).max(20)
+}

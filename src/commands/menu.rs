@@ -1,0 +1,174 @@
+//! `workbook` alone on a terminal: the chapters, to choose from.
+
+use crate::shell::progress::Remembered;
+use crate::shell::screen::{App, Flow};
+use crate::view::Terminal;
+use crate::view::frame::Frame;
+use colored::Colorize;
+use harness::Lesson;
+use ratatui::crossterm::event::KeyCode;
+
+/// What can be done with a chapter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    Run,
+    Read,
+    Practise,
+    Present,
+    Step,
+}
+
+impl Action {
+    const ALL: [Action; 5] =
+        [Action::Run, Action::Read, Action::Practise, Action::Present, Action::Step];
+
+    fn name(self) -> &'static str {
+        match self {
+            Action::Run => "run",
+            Action::Read => "read",
+            Action::Practise => "practise",
+            Action::Present => "present",
+            Action::Step => "step",
+        }
+    }
+
+    /// The command line that does it. Practice has an order of its own, whatever the chapter.
+    pub fn command(self, lesson: &Lesson) -> Vec<&'static str> {
+        match self {
+            Action::Practise => vec!["workbook", "watch"],
+            _ => vec!["workbook", self.name(), lesson.name],
+        }
+    }
+
+    /// Whether it leaves something on the screen that should be read before the menu comes back.
+    pub fn prints(self) -> bool {
+        matches!(self, Action::Run)
+    }
+
+    fn meaning(self) -> &'static str {
+        match self {
+            Action::Run => "the demos, timed",
+            Action::Read => "the chapter",
+            Action::Practise => "the exercises",
+            Action::Present => "as a talk",
+            Action::Step => "a run, event by event",
+        }
+    }
+}
+
+/// The menu.
+#[derive(Debug)]
+pub struct Menu {
+    progress: Remembered,
+    /// What was typed: a chapter is shown when its name or summary has it.
+    filter: String,
+    /// The place among the chapters shown.
+    place: usize,
+    action: usize,
+    chosen: Option<(&'static Lesson, Action)>,
+}
+
+impl Menu {
+    /// The menu, at the chapter that was chosen last.
+    pub fn new(progress: Remembered) -> Self {
+        let last = |lesson: &Lesson| Some(lesson.name) == progress.last.as_deref();
+        let place = lessons::CATALOGUE.iter().position(last).unwrap_or_default();
+        Menu { progress, filter: String::new(), place, action: 0, chosen: None }
+    }
+
+    /// What was chosen, once the menu has been left; `None` to quit.
+    pub fn chosen(&self) -> Option<(&'static Lesson, Action)> {
+        self.chosen
+    }
+
+    fn shown(&self) -> Vec<(usize, &'static Lesson)> {
+        let wanted = self.filter.to_lowercase();
+        let matches = |lesson: &Lesson| {
+            lesson.name.contains(&wanted) || lesson.summary().to_lowercase().contains(&wanted)
+        };
+        let numbered = (1..).zip(lessons::CATALOGUE);
+        numbered.filter(|(_, lesson)| matches(lesson)).collect()
+    }
+
+    fn type_or_erase(&mut self, change: impl FnOnce(&mut String)) {
+        change(&mut self.filter);
+        self.place = 0;
+    }
+}
+
+impl App for Menu {
+    fn view(&mut self, terminal: &Terminal) -> Frame {
+        let shown = self.shown();
+        let names = lessons::CATALOGUE.iter().map(|lesson| lesson.name.len()).max().unwrap_or(0);
+        let mut body = Vec::new();
+        for (place, (number, lesson)) in shown.iter().enumerate() {
+            let here = place == self.place;
+            let done = self.progress.done.contains(lesson.name);
+            let mark = if done { terminal.pick("✓", "+") } else { " " };
+            let pointer = if here { terminal.pick("❯", ">") } else { " " };
+            let name = format!("{:names$}", lesson.name);
+            let name = if here { name.bold() } else { name.normal() };
+            let summary = lesson.summary();
+            let line = format!("{pointer} {mark} {number:>2}  {name}  {summary}");
+            body.push(console::truncate_str(&line, terminal.width, "~").into_owned());
+        }
+        if shown.is_empty() {
+            body.push(format!("  nothing has '{}' in it; Backspace erases", self.filter));
+        } else {
+            body.push(String::new());
+            let actions = Action::ALL.iter().enumerate().map(|(place, action)| {
+                let name = action.name();
+                if place == self.action {
+                    format!("[{name}]").bold().to_string()
+                } else {
+                    format!(" {name} ")
+                }
+            });
+            let meaning = Action::ALL[self.action].meaning();
+            body.push(format!(
+                "  {}   {}",
+                actions.collect::<Vec<_>>().join(" "),
+                meaning.dimmed()
+            ));
+        }
+        let filter = if self.filter.is_empty() {
+            String::new()
+        } else {
+            format!("   filter: {}", self.filter)
+        };
+        let done = format!("{} of {} done", self.progress.done.len(), lessons::CATALOGUE.len());
+        let keys = terminal
+            .pick("↑ ↓ chapter   ← → what to do", "up/down chapter   left/right what to do");
+        Frame {
+            header: format!("{}   {}{filter}", "workbook".bold(), done.dimmed()),
+            body,
+            footer: format!("{keys}   Enter go   type to filter   Esc quit").dimmed().to_string(),
+        }
+    }
+
+    fn key(&mut self, key: KeyCode) -> Flow {
+        let shown = self.shown();
+        match key {
+            KeyCode::Up => self.place = self.place.saturating_sub(1),
+            KeyCode::Down => self.place = (self.place + 1).min(shown.len().saturating_sub(1)),
+            KeyCode::Home => self.place = 0,
+            KeyCode::End => self.place = shown.len().saturating_sub(1),
+            KeyCode::Left => self.action = self.action.saturating_sub(1),
+            KeyCode::Right => self.action = (self.action + 1).min(Action::ALL.len() - 1),
+            KeyCode::Enter => {
+                if let Some((_, lesson)) = shown.get(self.place) {
+                    self.chosen = Some((lesson, Action::ALL[self.action]));
+                    return Flow::Leave;
+                }
+            }
+            KeyCode::Backspace => self.type_or_erase(|filter| {
+                filter.pop();
+            }),
+            KeyCode::Char(letter) => self.type_or_erase(|filter| filter.push(letter)),
+            KeyCode::Esc if !self.filter.is_empty() => self.type_or_erase(String::clear),
+            KeyCode::Esc => return Flow::Leave,
+            _ => {}
+        }
+        Flow::Stay
+    }
+}

@@ -1,0 +1,13 @@
+//! The commands, one file or folder each: they read what was asked for, and put floors below to work.
+
+pub mod completions;
+pub mod decide;
+pub mod list;
+pub mod man;
+pub mod menu;
+pub mod present;
+pub mod read;
+pub mod run;
+pub mod serve_api;
+pub mod step;
+mod values;

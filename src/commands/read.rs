@@ -1,0 +1,35 @@
+//! `workbook read`: a chapter's prose in the terminal.
+
+use super::values::lesson_names;
+use crate::shell::{Printer, pager};
+use crate::view::Terminal;
+use crate::view::chapter::Chapter;
+use anyhow::Context;
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+
+#[derive(Args, Debug)]
+pub struct ReadArgs {
+    /// The chapter
+    #[arg(value_parser = PossibleValuesParser::new(page_names()))]
+    pub lesson: String,
+    /// Show the speaker notes, too
+    #[arg(long)]
+    pub notes: bool,
+}
+
+/// The names of all pages, in order: the chapters, and the closing page.
+fn page_names() -> Vec<&'static str> {
+    let closing = [lessons::CLOSING.name];
+    lesson_names().into_iter().chain(closing).collect()
+}
+
+/// Shows a chapter, in a pager when somebody is looking.
+pub fn read(args: ReadArgs, terminal: &Terminal, out: &mut Printer) -> anyhow::Result<()> {
+    let lesson = lessons::page(&args.lesson).context("the command line checked the name")?;
+    let text = Chapter::of(lesson).render(terminal, args.notes);
+    if !(terminal.interactive && pager::show(&text)) {
+        out.text(&text);
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! `workbook run`: plays the demos of a chapter and shows what they measured.
+
+mod args;
+mod exports;
+mod narrator;
+
+pub use crate::view::timeline;
+pub use args::RunArgs;
+
+use crate::shell::progress::Remembered;
+use crate::shell::{Printer, shutdown};
+use crate::view::export::{PlayedChapter, Report};
+use crate::view::{Played, Terminal, json};
+use args::Format;
+use harness::python::Python;
+use harness::{Demo, Lesson, Settings, Silent};
+use narrator::Narrator;
+use std::process::ExitCode;
+
+/// Runs what was asked for. Exit status 1 when an approach failed.
+pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Result<ExitCode> {
+    shutdown::install()?;
+    shutdown::silence_panics();
+    let settings = args.settings();
+    let python = args.options.python.then(Python::find);
+    let exports = &args.options.exports;
+    let mut report = Report { settings, chapters: Vec::new() };
+    let mut all_well = true;
+    let mut remembered = Ok(());
+    for lesson in args.lessons.iter().copied() {
+        let demos = demos(lesson, &args);
+        let played = match args.options.format {
+            // An export has standard output for itself.
+            _ if exports.take_stdout() => play(lesson, demos, &settings, python.as_ref()),
+            Format::Text => {
+                Narrator::new(lesson, &settings, terminal, &mut out).play(demos, python.as_ref())
+            }
+            Format::Json => {
+                let played = play(lesson, demos, &settings, python.as_ref());
+                out.line(&json::object(lesson, &settings, &played)?);
+                played
+            }
+        };
+        let well = played.iter().all(Played::is_well);
+        if well && args.only.is_none() && terminal.interactive {
+            remembered = remembered.and(Remembered::remember_done(lesson.name));
+        }
+        all_well &= well;
+        report.chapters.push(PlayedChapter { lesson, played });
+    }
+    exports.write(&report, &mut out)?;
+    if args.options.format == Format::Text && !exports.take_stdout() {
+        out.text(&exports.written());
+    }
+    if let Err(error) = remembered {
+        // The run is what was asked for, and it went well: that the menu will not know is no failure.
+        eprintln!("note: the menu will not show this as done: {error:#}");
+    }
+    Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The demos that were asked for.
+fn demos(lesson: &Lesson, args: &RunArgs) -> Vec<Demo> {
+    let mut demos = (lesson.demos)(&args.settings());
+    demos.retain(|demo| args.only.as_ref().is_none_or(|only| only == demo.id));
+    demos
+}
+
+/// Plays without telling.
+fn play(
+    lesson: &Lesson,
+    demos: Vec<Demo>,
+    settings: &Settings,
+    python: Option<&Python>,
+) -> Vec<Played> {
+    let play = |demo| {
+        let rust = harness::run(&demo, settings, &mut Silent);
+        let twins = python.map(|python| python.run(lesson, &demo, settings).collect());
+        Played::new(demo, rust, twins.unwrap_or_default())
+    };
+    demos.into_iter().map(play).collect()
+}

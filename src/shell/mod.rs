@@ -1,0 +1,14 @@
+//! What touches the world: standard output, the terminal, files, signals.
+
+pub mod live;
+pub mod pager;
+mod printer;
+pub mod progress;
+pub mod screen;
+pub mod shutdown;
+pub mod target;
+pub mod terminal;
+mod usage;
+
+pub use printer::{Printer, complain};
+pub use usage::WrongUsage;

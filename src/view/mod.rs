@@ -1,0 +1,18 @@
+//! What is seen: functions from data to text. They own no terminal, and know no command and no shell.
+
+pub mod chapter;
+pub mod comparison;
+pub mod export;
+pub mod frame;
+pub mod highlight;
+pub mod json;
+mod played;
+pub mod replay;
+pub mod results;
+mod terminal;
+pub mod timeline;
+mod wrap;
+
+pub use played::{Played, label};
+pub use terminal::Terminal;
+pub use wrap::wrap;
