@@ -19,18 +19,22 @@
 //! # }
 //! ```
 
+mod answers;
+mod draw;
+mod patience;
 mod reasons;
 mod running;
 #[cfg(test)]
 mod tests;
 
-pub use running::{in_real_time, timed};
+pub use answers::{amount, answer, answers, error, got, price, quotes};
+pub use draw::{draw, plenty, plenty_of_symbols};
+pub use running::{in_real_time, on_a_thread, on_virtual_time, timed};
 
-use crate::market::{Market, Quote};
+use crate::market::Market;
 use crate::trace::What;
-use crate::words::{are, count, list, seconds, were};
-use reasons::{blocked, busiest, idle, queue_habit, why_disordered, why_fast, why_slow};
-use std::fmt::Debug;
+use crate::words::{are, count, list, often, seconds, were};
+use reasons::{blocked, busiest, idle, queue_habit, why_disordered, why_fast, why_slow, without};
 use std::time::Duration;
 
 /// A call that is awaited is polled twice: once to start, and once when it was woken. The rest is room for
@@ -66,11 +70,74 @@ pub fn calls(market: &Market, expected: u64) {
     let seen = market.ledger().summary().calls;
     let habit = match seen {
         _ if seen == expected => return,
+        0 if market.was_peeked_at() => {
+            "`price()` is for the checks: it tells a price without a call. Ask with `quote(..).await`."
+        }
         0 => "A future makes no call until it is awaited or spawned.",
         _ if seen < expected => "Some futures were never polled, or the work stopped too early.",
         _ => "Somebody is asked again whose answer was already there, or was not wanted.",
     };
     panic!("the market saw {}, expected {expected}. {habit}", count(seen, "call"));
+}
+
+/// The market was asked for each of these symbols, as often as it is in the list, in any order, and for nothing else.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn asked(market: &Market, expected: &[&str]) {
+    let lanes = market.ledger().lanes();
+    if market.ledger().lanes_not_kept() > 0 || lanes.is_empty() {
+        return calls(market, expected.len() as u64);
+    }
+    let seen: Vec<&str> = lanes.iter().map(|lane| lane.name.as_str()).collect();
+    let missing = without(expected, &seen);
+    let extra = without(&seen, expected);
+    if missing.is_empty() && extra.is_empty() {
+        return;
+    }
+    let calls = count(seen.len() as u64, "call");
+    let twins = missing.first().filter(|symbol| seen.contains(symbol));
+    let habit = if let Some(twin) = twins {
+        let times = |list: &[&str]| list.iter().filter(|symbol| *symbol == twin).count();
+        format!(
+            "{twin} is in the list {}, and was asked for {}. Each time counts: a set, a dictionary by name or an \
+             answer that is kept for later loses the twins.",
+            often(times(expected)),
+            often(times(&seen)),
+        )
+    } else if extra.is_empty() {
+        format!("{} was not asked for: the work stopped too early, or left it out.", list(&missing))
+    } else if missing.is_empty() {
+        format!("{} was asked for again, or was not in the list.", list(&extra))
+    } else {
+        format!("{} was asked for instead of {}.", list(&extra), list(&missing))
+    };
+    panic!("the market saw {calls}, expected {}. {habit}", expected.len());
+}
+
+/// These orders came to the market, each with its number of shares, in any order, and no others.
+///
+/// # Panics
+///
+/// Otherwise.
+#[track_caller]
+pub fn ordered(market: &Market, expected: &[(&str, u32)]) {
+    bought(market, expected.len() as u64);
+    let kept = market.orders_kept();
+    let mut seen: Vec<(&str, u32)> =
+        kept.iter().map(|(symbol, quantity)| (symbol.as_str(), *quantity)).collect();
+    let mut expected = expected.to_vec();
+    seen.sort_unstable();
+    expected.sort_unstable();
+    let differ = seen.iter().zip(&expected).find(|(seen, expected)| seen != expected);
+    if let Some(((symbol, quantity), (wanted, number))) = differ {
+        panic!(
+            "the market got an order for {quantity} x {symbol}, and expected was {number} x {wanted}. Each order goes \
+             out with the symbol and the number of shares that it was given."
+        );
+    }
 }
 
 /// So many of the calls were orders.
@@ -87,6 +154,17 @@ pub fn bought(market: &Market, expected: u64) {
         _ => "`submit_order` buys; `quote` asks for the price, and that is all.",
     };
     panic!("the market got {}, expected {expected}. {habit}", count(seen, "order"));
+}
+
+/// How many pairs of answers have to meet for a race between two threads to show, and after how many calls that is given
+/// up, on a machine that has no two cores to spare.
+const PAIRS: u64 = 500;
+const CALLS_FOR_PAIRS: u64 = 30_000;
+
+/// Whether a race in what was done with this market, which answers [in step](crate::MarketBuilder::in_step), would have
+/// shown by now: a check does the work again and again until then.
+pub fn raced_enough(market: &Market) -> bool {
+    market.pairs() >= PAIRS || market.ledger().summary().calls >= CALLS_FOR_PAIRS
 }
 
 /// No call was asked over and over whether it is done. Only on a market whose ledger
@@ -211,55 +289,4 @@ pub fn order<T: AsRef<str>>(market: &Market, got: &[T], expected: &[&str], rule:
     }
     let reason = why_disordered(market.ledger(), &got, expected);
     panic!("got {}; expected {} ({rule}). {reason}", list(&got), list(expected));
-}
-
-/// Quotes for these symbols, in this order, each at the market's price.
-///
-/// # Panics
-///
-/// Otherwise.
-#[track_caller]
-pub fn quotes(market: &Market, got: &[Quote], expected: &[&str], rule: &str) {
-    let symbols: Vec<&str> = got.iter().map(|quote| quote.symbol.as_str()).collect();
-    order(market, &symbols, expected, rule);
-    for quote in got {
-        price(market, &quote.symbol, quote.price);
-    }
-}
-
-/// The price is the one the market gives for this symbol.
-///
-/// # Panics
-///
-/// Otherwise.
-#[track_caller]
-pub fn price(market: &Market, symbol: &str, got: f64) {
-    let expected = market.price(symbol).unwrap_or(f64::NAN);
-    amount(got, expected, &format!("the market's price of {symbol}"));
-}
-
-/// The same number of dollars to the cent, however it was added up; `what` says in words what it should be.
-///
-/// # Panics
-///
-/// Otherwise.
-#[track_caller]
-pub fn amount(got: f64, expected: f64, what: &str) {
-    // Not `>=`: a sum that is not a number is wrong, too.
-    let same = (got - expected).abs() < 0.005;
-    assert!(
-        same,
-        "got {got:.2}, expected {expected:.2} ({what}). Prices differ from market to market: each must come \
-         from the market that was passed in."
-    );
-}
-
-/// The answer is this one; `habit` says what a wrong one usually comes from.
-///
-/// # Panics
-///
-/// Otherwise.
-#[track_caller]
-pub fn answer<T: Debug + PartialEq>(got: &T, expected: &T, habit: &str) {
-    assert!(got == expected, "got {got:?}, expected {expected:?}. {habit}");
 }

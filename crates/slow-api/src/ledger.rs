@@ -2,6 +2,7 @@
 
 use crate::trace::{Event, KEPT_EVENTS, TaskName, What};
 use std::panic::Location;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -29,8 +30,15 @@ pub const KEPT_LANES: usize = 1_000;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Ledger {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
     // A std mutex, not Tokio's: it is held for a few instructions and never across an await.
-    book: Arc<Mutex<Book>>,
+    book: Mutex<Book>,
+    /// Whether the book has events. Beside it, so that each call that is made can ask without the lock.
+    traces: AtomicBool,
 }
 
 /// The ledger in five numbers and the one that is still open.
@@ -125,13 +133,16 @@ impl Ledger {
             not_kept: 0,
             events: None,
         };
-        Ledger { book: Arc::new(Mutex::new(book)) }
+        Ledger {
+            shared: Arc::new(Shared { book: Mutex::new(book), traces: AtomicBool::new(false) }),
+        }
     }
 
     /// From now on records every event, too: what was created, polled, woken, dropped, and by which line of
     /// source. For looking at a run step by step; a run that is measured does without.
     pub fn trace(&self) {
         self.book().events.get_or_insert_default();
+        self.shared.traces.store(true, Ordering::Release);
     }
 
     /// What happened so far, in order; nothing unless [`Ledger::trace`] was called before. At most
@@ -147,7 +158,7 @@ impl Ledger {
 
     /// Whether events are recorded.
     pub(crate) fn traces(&self) -> bool {
-        self.book().events.is_some()
+        self.shared.traces.load(Ordering::Acquire)
     }
 
     /// Records an event of a call, if this ledger traces.
@@ -213,12 +224,12 @@ impl Ledger {
                 spans: vec![Span { state, start: now, end: now }],
                 end: None,
             });
-            Some(book.lanes.len() - 1)
+            u32::try_from(book.lanes.len() - 1).ok()
         } else {
             book.not_kept += 1;
             None
         };
-        book.event(What::from(state), name, lane, Some(source));
+        book.event(What::from(state), name, lane.map(index), Some(source));
         Entry { ledger: self.clone(), edition: book.edition, lane, counted, source, open: true }
     }
 
@@ -252,7 +263,7 @@ impl Ledger {
 
     fn book(&self) -> MutexGuard<'_, Book> {
         // A panic elsewhere leaves the counts as true as they were: carry on.
-        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -303,8 +314,8 @@ pub struct Entry {
     ledger: Ledger,
     /// The ledger's edition when this was entered.
     edition: u32,
-    /// Where the lane is kept, if it is.
-    lane: Option<usize>,
+    /// Where the lane is kept, if it is. (Half the size of an `Option<usize>`.)
+    lane: Option<u32>,
     /// Whether it is a call, and so part of the counts.
     counted: bool,
     /// Who entered it.
@@ -326,7 +337,7 @@ impl Entry {
             }
             lane.spans.push(Span { state, start: now, end: now });
             let name = lane.name.clone();
-            book.event(What::from(state), &name, self.lane, Some(self.source));
+            book.event(What::from(state), &name, self.lane.map(index), Some(self.source));
         }
     }
 
@@ -373,15 +384,19 @@ impl Entry {
             span.end = now;
         }
         let name = lane.name.clone();
-        book.event(What::from(end), &name, self.lane, Some(self.source));
+        book.event(What::from(end), &name, self.lane.map(index), Some(self.source));
     }
 
     fn lane<'a>(&self, book: &'a mut Book) -> Option<&'a mut Lane> {
         if book.edition != self.edition {
             return None;
         }
-        self.lane.and_then(|index| book.lanes.get_mut(index))
+        self.lane.and_then(|lane| book.lanes.get_mut(index(lane)))
     }
+}
+
+fn index(lane: u32) -> usize {
+    lane as usize
 }
 
 impl Drop for Entry {

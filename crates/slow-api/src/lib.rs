@@ -40,9 +40,11 @@ mod market;
 mod recording;
 mod rules;
 mod seeded;
+mod step;
 mod stream;
 mod threads;
 mod trace;
+mod trouble;
 mod words;
 
 pub use clock::Clock;
@@ -55,3 +57,4 @@ pub use rules::{HANG, MarketBuilder, SYMBOLS};
 pub use stream::Prices;
 pub use threads::Threads;
 pub use trace::{Event, KEPT_EVENTS, TaskName, What};
+pub use trouble::Trouble;

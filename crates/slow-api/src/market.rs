@@ -4,16 +4,24 @@ use crate::clock::Clock;
 use crate::error::MarketError;
 use crate::ledger::{End, Entry, Ledger, State};
 use crate::recording;
-use crate::rules::{Fate, HANG, MarketBuilder, Rules};
+use crate::rules::{Fate, MarketBuilder, Rules, Symbol};
+use crate::step::Step;
 use crate::trace::Tracer;
+use crate::trouble::Trouble;
 use crate::words::count;
 use std::collections::VecDeque;
 use std::panic::Location;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
+
+/// How many orders a market remembers one by one; those beyond are counted.
+const KEPT_ORDERS: u64 = 1_000;
+
+/// How many different errors a market remembers that it gave.
+const KEPT_ERRORS: usize = 100;
 
 /// A handle to the slow market. Cloning it is cheap, and all clones are the same market.
 ///
@@ -73,6 +81,10 @@ struct Shared {
     clock: Clock,
     ledger: Ledger,
     orders: AtomicU64,
+    kept_orders: Mutex<Vec<(String, u32)>>,
+    errors: Mutex<Vec<MarketError>>,
+    /// How often [`Market::price`] was asked.
+    peeks: AtomicU64,
     /// When the last calls were accepted, at most as many as the limit; empty without one.
     accepted: Mutex<VecDeque<Instant>>,
 }
@@ -84,8 +96,16 @@ impl Market {
     }
 
     pub(crate) fn open(rules: Rules, clock: Clock, ledger: Ledger) -> Self {
-        let shared =
-            Shared { rules, clock, ledger, orders: AtomicU64::new(0), accepted: Mutex::default() };
+        let shared = Shared {
+            rules,
+            clock,
+            ledger,
+            orders: AtomicU64::new(0),
+            kept_orders: Mutex::default(),
+            errors: Mutex::default(),
+            peeks: AtomicU64::new(0),
+            accepted: Mutex::default(),
+        };
         Market { shared: Arc::new(shared) }
     }
 
@@ -100,15 +120,15 @@ impl Market {
     /// When polled outside a Tokio runtime, as every timer of Tokio's.
     #[track_caller]
     pub fn quote(&self, symbol: &str) -> Call<Quote> {
-        let market = self.clone();
-        let symbol = symbol.to_owned();
         let source = Location::caller();
-        let tracer = Tracer::created(self.ledger(), &symbol, source);
+        let tracer = Tracer::created(self.ledger(), symbol, source);
+        let shared = Arc::clone(&self.shared);
+        let symbol = shared.rules.symbol(symbol);
         let call = Box::pin(async move {
-            let (visit, latency) = market.enter(&symbol, State::Waiting, source)?;
+            let (visit, latency) = shared.enter(&symbol, State::Waiting, source)?;
             tokio::time::sleep(latency).await;
-            let price = visit.leave(&symbol)?;
-            Ok(Quote { symbol, price })
+            let price = shared.leave(visit, &symbol)?;
+            Ok(Quote { symbol: shared.rules.text(&symbol).to_owned(), price })
         });
         traced(call, tracer)
     }
@@ -124,15 +144,16 @@ impl Market {
     /// As [`Market::quote`].
     #[track_caller]
     pub fn submit_order(&self, symbol: &str, quantity: u32) -> Call<Fill> {
-        let market = self.clone();
-        let symbol = symbol.to_owned();
         let source = Location::caller();
-        let tracer = Tracer::created(self.ledger(), &symbol, source);
+        let tracer = Tracer::created(self.ledger(), symbol, source);
+        let shared = Arc::clone(&self.shared);
+        let symbol = shared.rules.symbol(symbol);
         let call = Box::pin(async move {
-            let (visit, latency) = market.enter(&symbol, State::Waiting, source)?;
-            let order_id = market.next_order();
+            let (visit, latency) = shared.enter(&symbol, State::Waiting, source)?;
+            let order_id = shared.next_order(&symbol, quantity);
             tokio::time::sleep(latency).await;
-            let price = visit.leave(&symbol)?;
+            let price = shared.leave(visit, &symbol)?;
+            let symbol = shared.rules.text(&symbol).to_owned();
             Ok(Fill { order_id, symbol, quantity, price })
         });
         traced(call, tracer)
@@ -145,7 +166,29 @@ impl Market {
 
     /// What a quote for this symbol will say, without a call; `None` for an unknown symbol.
     pub fn price(&self, symbol: &str) -> Option<f64> {
-        self.shared.rules.price(symbol)
+        self.shared.peeks.fetch_add(1, Ordering::Relaxed);
+        self.listed_price(symbol)
+    }
+
+    /// [`Market::price`], for the checks, which leave no trace.
+    pub(crate) fn listed_price(&self, symbol: &str) -> Option<f64> {
+        let rules = &self.shared.rules;
+        rules.price(&rules.symbol(symbol))
+    }
+
+    /// How many pairs of answers left [in step](MarketBuilder::in_step).
+    pub(crate) fn pairs(&self) -> u64 {
+        self.shared.rules.step.as_ref().map_or(0, Step::pairs)
+    }
+
+    /// Whether somebody looked a price up without a call.
+    pub(crate) fn was_peeked_at(&self) -> bool {
+        self.shared.peeks.load(Ordering::Relaxed) > 0
+    }
+
+    /// Whether some call was answered with this error.
+    pub(crate) fn has_said(&self, error: &MarketError) -> bool {
+        self.shared.errors.lock().unwrap_or_else(PoisonError::into_inner).contains(error)
     }
 
     /// What the market has seen.
@@ -163,24 +206,10 @@ impl Market {
         self.shared.orders.load(Ordering::Relaxed)
     }
 
-    fn next_order(&self) -> u64 {
-        self.shared.orders.fetch_add(1, Ordering::Relaxed) + 1
-    }
-
-    /// Enters a call in the ledger, and decides its fate and how long it takes.
-    fn enter(
-        &self,
-        symbol: &str,
-        state: State,
-        source: &'static Location<'static>,
-    ) -> Result<(Visit, Duration), MarketError> {
-        let entry = self.shared.ledger.begin_at(symbol, state, source);
-        if let Some(limit) = self.shared.over_limit() {
-            entry.finish(End::Failed);
-            return Err(MarketError::Refused { limit });
-        }
-        let (latency, fate) = self.shared.rules.decide(symbol);
-        Ok((Visit { entry, fate }, latency))
+    /// Which orders came in, answered or not, in order of arrival: symbol and quantity of the first
+    /// [`KEPT_ORDERS`].
+    pub(crate) fn orders_kept(&self) -> Vec<(String, u32)> {
+        self.shared.kept_orders().clone()
     }
 }
 
@@ -198,6 +227,65 @@ impl Drop for Shared {
 }
 
 impl Shared {
+    /// Enters a call in the ledger, and decides its fate and how long it takes.
+    fn enter(
+        &self,
+        symbol: &Symbol,
+        state: State,
+        source: &'static Location<'static>,
+    ) -> Result<(Visit, Duration), MarketError> {
+        let entry = self.ledger.begin_at(self.rules.text(symbol), state, source);
+        if let Some(limit) = self.over_limit() {
+            entry.finish(End::Failed);
+            let error = MarketError::Refused { limit };
+            self.said(&error);
+            return Err(error);
+        }
+        let (latency, fate) = self.rules.decide(symbol);
+        Ok((Visit { entry, fate }, latency))
+    }
+
+    /// The end of the call: its price, or its error.
+    fn leave(&self, visit: Visit, symbol: &Symbol) -> Result<f64, MarketError> {
+        if let Some(step) = &self.rules.step {
+            step.meet();
+        }
+        let error = |trouble: Trouble| Err(trouble.error(self.rules.text(symbol)));
+        let answer = match (visit.fate, self.rules.price(symbol)) {
+            (Fate::Price, Some(price)) => Ok(price),
+            (Fate::Price | Fate::Unknown, _) => error(Trouble::Unknown),
+            (Fate::Unavailable, _) => error(Trouble::Unavailable),
+            (Fate::Refused, _) => error(Trouble::Refused),
+            (Fate::Hang, _) => error(Trouble::Hung),
+        };
+        visit.entry.finish(if answer.is_ok() { End::Completed } else { End::Failed });
+        if let Err(error) = &answer {
+            self.said(error);
+        }
+        answer
+    }
+
+    /// Remembers what was said, once each: there are few things to say.
+    fn said(&self, error: &MarketError) {
+        let mut errors = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
+        if errors.len() < KEPT_ERRORS && !errors.contains(error) {
+            errors.push(error.clone());
+        }
+    }
+
+    /// Takes an order in, and gives it its number.
+    fn next_order(&self, symbol: &Symbol, quantity: u32) -> u64 {
+        let number = self.orders.fetch_add(1, Ordering::Relaxed) + 1;
+        if number <= KEPT_ORDERS {
+            self.kept_orders().push((self.rules.text(symbol).to_owned(), quantity));
+        }
+        number
+    }
+
+    fn kept_orders(&self) -> MutexGuard<'_, Vec<(String, u32)>> {
+        self.kept_orders.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Which limit the call that was just entered is over, in words; `None` when it may pass.
     fn over_limit(&self) -> Option<String> {
         if let Some(limit) = self.rules.max_in_flight
@@ -232,9 +320,11 @@ impl BlockingMarket {
     /// On virtual time, as [`Clock::block`].
     #[track_caller]
     pub fn quote(&self, symbol: &str) -> Result<Quote, MarketError> {
-        let (visit, latency) = self.market.enter(symbol, State::Running, Location::caller())?;
-        self.market.shared.clock.block(latency);
-        let price = visit.leave(symbol)?;
+        let shared = &self.market.shared;
+        let known = shared.rules.symbol(symbol);
+        let (visit, latency) = shared.enter(&known, State::Running, Location::caller())?;
+        shared.clock.block(latency);
+        let price = shared.leave(visit, &known)?;
         Ok(Quote { symbol: symbol.to_owned(), price })
     }
 
@@ -249,10 +339,12 @@ impl BlockingMarket {
     /// On virtual time, as [`Clock::block`].
     #[track_caller]
     pub fn submit_order(&self, symbol: &str, quantity: u32) -> Result<Fill, MarketError> {
-        let (visit, latency) = self.market.enter(symbol, State::Running, Location::caller())?;
-        let order_id = self.market.next_order();
-        self.market.shared.clock.block(latency);
-        let price = visit.leave(symbol)?;
+        let shared = &self.market.shared;
+        let known = shared.rules.symbol(symbol);
+        let (visit, latency) = shared.enter(&known, State::Running, Location::caller())?;
+        let order_id = shared.next_order(&known, quantity);
+        shared.clock.block(latency);
+        let price = shared.leave(visit, &known)?;
         Ok(Fill { order_id, symbol: symbol.to_owned(), quantity, price })
     }
 }
@@ -265,27 +357,12 @@ fn traced<T: 'static>(call: Call<T>, tracer: Option<Tracer>) -> Call<T> {
     }
 }
 
-/// A call on its way. Dropped before [`leave`](Visit::leave), its entry is recorded as cancelled.
+/// A call on its way. Dropped before it [leaves](Shared::leave), its entry is recorded as cancelled.
 ///
-/// Kept small: a hundred thousand calls in flight hold a hundred thousand of these.
+/// Kept small: a million calls in flight hold a million of these.
 struct Visit {
     entry: Entry,
     fate: Fate,
-}
-
-impl Visit {
-    /// The end of the call: its price, or its error.
-    fn leave(self, symbol: &str) -> Result<f64, MarketError> {
-        let symbol = || symbol.to_owned();
-        let answer = match self.fate {
-            Fate::Price(price) => Ok(price),
-            Fate::Unknown => Err(MarketError::UnknownSymbol { symbol: symbol() }),
-            Fate::Unavailable => Err(MarketError::Unavailable { symbol: symbol() }),
-            Fate::Hang => Err(MarketError::Hung { after: HANG }),
-        };
-        self.entry.finish(if answer.is_ok() { End::Completed } else { End::Failed });
-        answer
-    }
 }
 
 #[cfg(test)]

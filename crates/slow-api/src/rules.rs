@@ -4,6 +4,8 @@ use crate::clock::Clock;
 use crate::ledger::{KEPT_LANES, Ledger};
 use crate::market::Market;
 use crate::seeded;
+use crate::step::Step;
+use crate::trouble::Trouble;
 use std::collections::HashMap;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
@@ -45,6 +47,7 @@ pub struct MarketBuilder {
     symbols: HashMap<String, SymbolRule>,
     max_in_flight: Option<u64>,
     max_per_window: Option<(usize, Duration)>,
+    in_step: bool,
     kept_lanes: usize,
 }
 
@@ -56,12 +59,14 @@ struct SymbolRule {
     fault: Fault,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 enum Fault {
     #[default]
     None,
     /// The first so many calls fail.
     Transient(u64),
+    /// How the first calls end.
+    Script(Vec<Option<Trouble>>),
     Hang,
 }
 
@@ -76,6 +81,7 @@ impl Default for MarketBuilder {
             symbols: SYMBOLS.map(|symbol| (symbol.to_owned(), listed.clone())).into(),
             max_in_flight: None,
             max_per_window: None,
+            in_step: false,
             kept_lanes: KEPT_LANES,
         }
     }
@@ -125,6 +131,19 @@ impl MarketBuilder {
         self
     }
 
+    pub(crate) fn scripted(mut self, symbol: &str, first_calls: &[Option<Trouble>]) -> Self {
+        self.rule(symbol).fault = Fault::Script(first_calls.to_vec());
+        self
+    }
+
+    /// Makes races certain, on a runtime with several threads: an answer that is there waits, for an instant, until
+    /// another one is there on another thread, and then both leave together. Whatever comes behind the `.await` is
+    /// done at the same moment by two threads.
+    pub fn in_step(mut self) -> Self {
+        self.in_step = true;
+        self
+    }
+
     /// Refuses calls at once while `limit` others are in flight.
     pub fn at_most_in_flight(mut self, limit: u64) -> Self {
         self.max_in_flight = Some(limit);
@@ -151,18 +170,25 @@ impl MarketBuilder {
 
     /// Opens the market, with an empty ledger.
     pub fn build(&self) -> Market {
-        let symbols = self.symbols.iter().map(|(symbol, rule)| {
-            let price = rule.listed.then(|| price(self.seed, symbol));
-            let counted = CountedRule { rule: rule.clone(), price, calls: AtomicU64::new(0) };
-            (symbol.clone(), counted)
-        });
+        let symbols: Vec<CountedRule> = self
+            .symbols
+            .iter()
+            .map(|(symbol, rule)| CountedRule {
+                symbol: symbol.as_str().into(),
+                rule: rule.clone(),
+                price: rule.listed.then(|| price(self.seed, symbol)),
+                calls: AtomicU64::new(0),
+            })
+            .collect();
         let rules = Rules {
             seed: self.seed,
             latency: self.latency,
             jitter: self.jitter,
-            symbols: symbols.collect(),
+            numbers: (0..).zip(&symbols).map(|(n, rule)| (rule.symbol.clone(), n)).collect(),
+            symbols,
             max_in_flight: self.max_in_flight,
             max_per_window: self.max_per_window,
+            step: self.in_step.then(Step::default),
         };
         Market::open(rules, self.clock, Ledger::new(self.kept_lanes))
     }
@@ -178,24 +204,39 @@ pub(crate) struct Rules {
     seed: u64,
     latency: Duration,
     jitter: f64,
-    symbols: HashMap<String, CountedRule>,
+    symbols: Vec<CountedRule>,
+    /// Where in `symbols` each one is.
+    numbers: HashMap<Box<str>, u32>,
     pub(crate) max_in_flight: Option<u64>,
     pub(crate) max_per_window: Option<(usize, Duration)>,
+    /// Where answers meet.
+    pub(crate) step: Option<Step>,
 }
 
 #[derive(Debug)]
 struct CountedRule {
+    symbol: Box<str>,
     rule: SymbolRule,
     /// Dollars, whole cents; `None` when nothing is traded under this symbol.
     price: Option<f64>,
     calls: AtomicU64,
 }
 
+/// A symbol as a call carries it: of those that the market has rules for only the number, so that a million calls do
+/// not hold a million texts.
+pub(crate) enum Symbol {
+    Known(u32),
+    Other(Box<str>),
+}
+
 /// What will become of one call, known the moment it begins.
+#[derive(Clone, Copy)]
 pub(crate) enum Fate {
-    Price(f64),
+    /// An answer, with the price that the market has for the symbol.
+    Price,
     Unknown,
     Unavailable,
+    Refused,
     Hang,
 }
 
@@ -206,22 +247,51 @@ fn price(seed: u64, symbol: &str) -> f64 {
 }
 
 impl Rules {
+    /// The symbol, looked up once for the whole call.
+    pub(crate) fn symbol(&self, symbol: &str) -> Symbol {
+        match self.numbers.get(symbol) {
+            Some(number) => Symbol::Known(*number),
+            None => Symbol::Other(symbol.into()),
+        }
+    }
+
+    /// The text of a symbol that this market has made.
+    pub(crate) fn text<'a>(&'a self, symbol: &'a Symbol) -> &'a str {
+        match symbol {
+            Symbol::Known(number) => &self.symbols[*number as usize].symbol,
+            Symbol::Other(text) => text,
+        }
+    }
+
     /// The price in dollars, whole cents; `None` when the symbol is not listed.
-    pub(crate) fn price(&self, symbol: &str) -> Option<f64> {
-        self.symbols.get(symbol)?.price
+    pub(crate) fn price(&self, symbol: &Symbol) -> Option<f64> {
+        match symbol {
+            Symbol::Known(number) => self.symbols[*number as usize].price,
+            Symbol::Other(_) => None,
+        }
     }
 
     /// Decides how long the next call for this symbol takes and how it ends.
-    pub(crate) fn decide(&self, symbol: &str) -> (Duration, Fate) {
-        let Some(CountedRule { rule, price, calls }) = self.symbols.get(symbol) else {
+    pub(crate) fn decide(&self, symbol: &Symbol) -> (Duration, Fate) {
+        let Symbol::Known(number) = symbol else {
             return (self.latency, Fate::Unknown);
         };
+        let CountedRule { symbol, rule, price, calls } = &self.symbols[*number as usize];
         let nth = calls.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let latency = self.jittered(rule.latency.unwrap_or(self.latency), symbol, nth);
-        match rule.fault {
-            Fault::Transient(times) if nth < times => (latency, Fate::Unavailable),
-            Fault::Hang => (HANG, Fate::Hang),
-            _ => (latency, price.map_or(Fate::Unknown, Fate::Price)),
+        let scripted = match &rule.fault {
+            Fault::Transient(times) if nth < *times => Some(Trouble::Unavailable),
+            Fault::Hang => Some(Trouble::Hung),
+            Fault::Script(calls) => usize::try_from(nth).ok().and_then(|nth| *calls.get(nth)?),
+            _ => None,
+        };
+        match scripted {
+            Some(Trouble::Unknown) => (latency, Fate::Unknown),
+            Some(Trouble::Unavailable) => (latency, Fate::Unavailable),
+            Some(Trouble::Refused) => (Duration::ZERO, Fate::Refused),
+            Some(Trouble::Hung) => (HANG, Fate::Hang),
+            _ if price.is_some() => (latency, Fate::Price),
+            _ => (latency, Fate::Unknown),
         }
     }
 

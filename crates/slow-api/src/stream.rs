@@ -54,7 +54,7 @@ impl Market {
     ///
     /// [`MarketError::UnknownSymbol`], at once.
     pub fn prices(&self, symbol: &str, every: Duration) -> Result<Prices, MarketError> {
-        let Some(price) = self.price(symbol) else {
+        let Some(price) = self.listed_price(symbol) else {
             return Err(MarketError::UnknownSymbol { symbol: symbol.to_owned() });
         };
         Ok(Prices {

@@ -14,6 +14,16 @@ pub(crate) fn were(number: u64, what: &str) -> String {
     format!("{} {}", count(number, what), if number == 1 { "was" } else { "were" })
 }
 
+/// "once", "twice", "5 times".
+pub(crate) fn often(number: usize) -> String {
+    match number {
+        0 => "not at all".to_owned(),
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        many => format!("{many} times"),
+    }
+}
+
 /// At most a dozen by name: a message that fills the screen teaches nobody.
 pub(crate) fn list(symbols: &[&str]) -> String {
     const NAMED: usize = 12;

@@ -15,8 +15,9 @@ pub(super) fn why_slow(ledger: &Ledger, best: Duration) -> String {
     match seen.peak_in_flight {
         0 => "the market saw no call. The time went elsewhere.".to_owned(),
         _ if first > Duration::ZERO => format!(
-            "no call began before {}. Making a future starts nothing, nor does an iterator that nobody goes \
-             through: whatever was waited for first held up the calls.",
+            "no call began before {}: something else was waited for until then, one thing after another. Start the \
+             calls first and wait afterwards. (Making a future starts nothing, nor does an iterator that nobody goes \
+             through.)",
             seconds(first)
         ),
         1 if seen.calls == 1 => {
@@ -133,7 +134,7 @@ pub(super) fn idle(lanes: &[Lane], limit: u64) -> Option<String> {
 }
 
 /// What is in `these` beyond what is in `those`, counting every one.
-fn without<'a>(these: &[&'a str], those: &[&str]) -> Vec<&'a str> {
+pub(super) fn without<'a>(these: &[&'a str], those: &[&str]) -> Vec<&'a str> {
     let mut those = those.to_vec();
     let mut left = Vec::new();
     for one in these {

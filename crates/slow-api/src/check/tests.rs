@@ -1,8 +1,10 @@
 //! Each check, given what it must not let pass.
 
-use super::running::{PATIENCE, in_real_time_within, watch};
+use super::patience::receive_within;
 use super::*;
 use crate::Clock;
+use crate::{MarketError, Quote, Trouble};
+use futures::FutureExt;
 use futures::future::join_all;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
@@ -281,22 +283,100 @@ async fn what_never_ends_is_found_at_once() {
 fn real_time_is_real() {
     let market = Market::builder().latency(Duration::from_millis(1)).build();
     assert!(in_real_time(market.quote("AAPL")).is_ok());
-    let patience = Duration::from_millis(5);
-    let stuck = complaint(|| in_real_time_within(patience, std::future::pending()));
-    assert_eq!(stuck, "still waiting after 0.005 s for calls of a few milliseconds.");
 }
 
 #[test]
-fn a_blocked_thread_is_reported_and_a_quick_one_is_not() {
-    let (sender, reports) = mpsc::channel();
-    let report = |name| {
-        let sender = sender.clone();
-        move || sender.send(name).unwrap()
-    };
-    drop(watch(PATIENCE, report("quick")));
-    let _blocked = watch(Duration::from_millis(5), report("blocked"));
+fn patience_ends_for_what_does_not_come_and_for_nothing_else() {
+    let wait = |receiver| receive_within(Duration::from_millis(5), 2, receiver);
+    let (sender, receiver) = mpsc::channel();
+    assert_eq!(wait(&receiver), Err(mpsc::RecvTimeoutError::Timeout));
+    sender.send(1).unwrap();
+    assert_eq!(wait(&receiver), Ok(1));
     drop(sender);
-    assert_eq!(reports.iter().collect::<Vec<_>>(), ["blocked"]);
+    assert_eq!(wait(&receiver), Err(mpsc::RecvTimeoutError::Disconnected));
+}
+
+#[test]
+fn a_thread_gives_its_answer_or_its_panic_explained() {
+    assert_eq!(on_a_thread(|| 1, "stuck"), 1);
+    let outside = || on_a_thread(|| drop(tokio::runtime::Handle::current()), "stuck");
+    assert!(complaint(outside).contains("There is no Tokio runtime here."));
+}
+
+#[tokio::test(start_paused = true)]
+async fn busy_waiting_is_stopped_at_once() {
+    let market = market();
+    let call = tokio::spawn(market.quote("AAPL"));
+    let work = async {
+        while !call.is_finished() {
+            yield_now().await;
+        }
+    };
+    let panic = AssertUnwindSafe(timed(work)).catch_unwind().await.unwrap_err();
+    assert!(panic.downcast_ref::<String>().unwrap().starts_with("busy waiting"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_future_that_is_polled_after_its_end_is_explained() {
+    let work = async {
+        let mut once = Box::pin(async { 1 });
+        (&mut once).await + once.await
+    };
+    let panic = AssertUnwindSafe(timed(work)).catch_unwind().await.unwrap_err();
+    let said = panic.downcast_ref::<String>().unwrap();
+    assert!(said.contains("resumed after completion\". A future gives its answer once."), "{said}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn twins_and_numbers_of_shares_are_looked_at() {
+    let market = market();
+    join_all(["AAPL", "MSFT"].map(|symbol| market.quote(symbol))).await;
+    asked(&market, &["MSFT", "AAPL"]);
+    let twin = complaint(|| asked(&market, &["AAPL", "MSFT", "AAPL"]));
+    assert!(twin.contains("AAPL is in the list twice, and was asked for once."), "{twin}");
+    assert!(complaint(|| asked(&market, &["AAPL"])).contains("MSFT was asked for again"));
+    assert!(
+        complaint(|| asked(&market, &["AAPL", "IBM"]))
+            .contains("MSFT was asked for instead of IBM")
+    );
+
+    let orders = [("AAPL", 3), ("AAPL", 4)];
+    join_all(orders.map(|(symbol, quantity)| market.submit_order(symbol, quantity))).await;
+    ordered(&market, &orders);
+    let wrong = complaint(|| ordered(&market, &[("AAPL", 3), ("AAPL", 5)]));
+    assert!(wrong.contains("an order for 4 x AAPL, and expected was 5 x AAPL"), "{wrong}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_that_was_given_is_told_from_one_that_was_made_up() {
+    let market = Market::builder().troubles("AAPL", &[Some(Trouble::Refused)]).build();
+    let refused = market.quote("AAPL").await;
+    let invented = Err::<Quote, _>(MarketError::Unavailable { symbol: "AAPL".to_owned() });
+    let habit = "A habit.";
+    error(&market, refused.clone(), &Trouble::Refused.error("AAPL"), habit);
+    assert!(complaint(|| drop(got(&market, refused.clone()))).contains("The market did say so"));
+    assert!(complaint(|| drop(got(&market, invented.clone()))).contains("made up"));
+    let complaint =
+        |answer| complaint(|| error(&market, answer, &Trouble::Refused.error("AAPL"), habit));
+    assert!(complaint(invented).contains("The market never said the first"));
+    assert!(complaint(market.quote("AAPL").await).starts_with("got an answer"));
+}
+
+#[test]
+fn a_wrong_price_is_rounded_exchanged_or_from_elsewhere() {
+    let market = market();
+    let [apple, google] = ["AAPL", "GOOGL"].map(|symbol| market.price(symbol).unwrap());
+    assert!(complaint(|| price(&market, "AAPL", google)).contains("the price of GOOGL"));
+    assert!(complaint(|| price(&market, "AAPL", apple + 0.02)).contains("Cents were lost"));
+    assert!(complaint(|| price(&market, "AAPL", 1.0)).contains("from market to market"));
+}
+
+#[test]
+fn of_long_lists_the_first_difference_is_shown() {
+    answers(&[1, 2], &[1, 2], "");
+    let wrong = complaint(|| answers(&[1, 2, 4], &[1, 2, 3], "A habit."));
+    assert_eq!(wrong, "answer 3 is 4, and should be 3. A habit.");
+    assert!(complaint(|| answers(&[1], &[1, 2], "")).starts_with("got 1 answers, expected 2;"));
 }
 
 #[test]
