@@ -26,8 +26,7 @@ use cli::{Cli, Command, DisplayArgs};
 use commands::menu::Menu;
 use commands::{completions, decide, list, man, present, read, run, serve_api, step};
 use shell::progress::Remembered;
-use shell::{Printer, WrongUsage, complain, screen};
-use std::panic;
+use shell::{Printer, WrongUsage, complain, panics, screen, shutdown};
 use std::process::ExitCode;
 use view::Terminal;
 
@@ -40,15 +39,18 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
-    match panic::catch_unwind(|| dispatch(cli)) {
+    if let Err(error) = shutdown::install() {
+        return failure(&format!("signals such as Ctrl-C cannot be handled: {error}"), FAILED);
+    }
+    match panics::catching(|| dispatch(cli)) {
         Ok(Ok(code)) => code,
         Ok(Err(error)) if error.is::<WrongUsage>() => failure(&format!("{error:#}"), WRONG_USAGE),
         Ok(Err(error)) => failure(&format!("{error:#}"), FAILED),
         // Panics of demos are caught long before; this one is a mistake of ours.
-        Err(_) => failure(
-            "the workbook itself went wrong, which is a bug: please report what you did",
-            FAILED,
-        ),
+        Err(bug) => {
+            complain(&bug);
+            ExitCode::from(FAILED)
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use crate::shell::screen::{App, Flow};
 use crate::view::Terminal;
 use crate::view::frame::Frame;
 use colored::Colorize;
+use crossterm::event::KeyCode;
 use harness::Lesson;
-use ratatui::crossterm::event::KeyCode;
 
 /// What can be done with a chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ impl Menu {
 }
 
 impl App for Menu {
-    fn view(&mut self, terminal: &Terminal) -> Frame {
+    fn frame(&mut self, terminal: &Terminal) -> Frame {
         let shown = self.shown();
         let names = lessons::CATALOGUE.iter().map(|lesson| lesson.name.len()).max().unwrap_or(0);
         let mut body = Vec::new();

@@ -1,22 +1,18 @@
 //! `workbook serve-api`: the slow market over HTTP, for curl, httpx or a program of your own.
 
 use super::values::parse_latency;
-use crate::shell::Printer;
+use crate::shell::{Printer, complain, shutdown};
 use anyhow::{Context, bail};
 use clap::Args;
 use slow_api::{Market, SYMBOLS, Summary};
 use slow_http::{Limits, Served, allow_open_files, serve};
 use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
-use std::process::{self, ExitCode};
+use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
-
-/// The exit status of a program that SIGINT ended, as shells count it: 128 + 2.
-const INTERRUPTED: i32 = 130;
 
 /// Where to listen, and how the market behaves.
 #[derive(Args, Debug)]
@@ -73,18 +69,18 @@ pub fn run(args: ServeApiArgs, out: &mut Printer) -> anyhow::Result<ExitCode> {
 }
 
 async fn listen_and_serve(args: &ServeApiArgs, out: &mut Printer) -> anyhow::Result<ExitCode> {
-    let interrupt = on_interrupt()?;
+    let interrupt = on_interrupt();
     let listener = bind(SocketAddr::new(args.host, args.port))?;
     let address = listener.local_addr().context("the socket has no address")?;
     let market = args.market();
     out.text(&welcome(address, args.latency));
     if !args.host.is_loopback() {
-        eprintln!("warning: {} lets other machines call this server", args.host);
+        complain(&format!("warning: {} lets other machines call this server", args.host));
     }
 
     let stopped = async {
         interrupt.notified().await;
-        eprintln!("Stopping: requests in flight may finish. Ctrl-C again stops at once.");
+        complain("Stopping: requests in flight may finish. Ctrl-C again stops at once.");
     };
     let served = serve(listener, market.clone(), args.limits(), stopped).await;
     out.text(&farewell(served, market.ledger().summary()));
@@ -112,18 +108,12 @@ fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// Notified by the first Ctrl-C (or SIGTERM); the second one ends the program.
-fn on_interrupt() -> anyhow::Result<Arc<Notify>> {
+fn on_interrupt() -> Arc<Notify> {
     let interrupt = Arc::new(Notify::new());
-    let asked = AtomicBool::new(false);
     let notify = Arc::clone(&interrupt);
-    ctrlc::set_handler(move || {
-        if asked.swap(true, Ordering::Relaxed) {
-            process::exit(INTERRUPTED);
-        }
-        // Nobody may be waiting yet: `notify_one` keeps the notification for whoever comes.
-        notify.notify_one();
-    })?;
-    Ok(interrupt)
+    // The server may not wait for it yet: `notify_one` keeps the notification until it does.
+    shutdown::ask_first(move || notify.notify_one());
+    interrupt
 }
 
 fn welcome(address: SocketAddr, latency: Duration) -> String {

@@ -2,7 +2,7 @@
 
 use super::values::{lesson_names, parse_speed};
 use crate::shell::screen::{self, App, Flow};
-use crate::shell::{Printer, WrongUsage, shutdown};
+use crate::shell::{Printer, WrongUsage, panics};
 use crate::view::frame::Frame;
 use crate::view::timeline::{self, Axis};
 use crate::view::{Terminal, highlight, replay, wrap};
@@ -10,8 +10,8 @@ use anyhow::bail;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use colored::Colorize;
+use crossterm::event::KeyCode;
 use harness::{Clock, Demo, Event, Lesson, Measurement, Settings, Timeline};
-use ratatui::crossterm::event::KeyCode;
 use std::time::{Duration, Instant};
 
 #[derive(Args, Debug)]
@@ -80,7 +80,7 @@ impl Stepper {
     ///
     /// When the chapter has no demo of that name.
     pub fn new(lesson: &'static Lesson, only: Option<&str>, speed: f64) -> anyhow::Result<Self> {
-        shutdown::silence_panics();
+        panics::expect_from_demos();
         // What needs the real clock is recorded ten times as fast, so that nobody waits for it.
         let virtual_time = Settings::virtual_time();
         let real_time = Settings { clock: Clock::Real, speed: 10.0, ..Settings::default() };
@@ -233,7 +233,7 @@ impl Stepper {
 }
 
 impl App for Stepper {
-    fn view(&mut self, terminal: &Terminal) -> Frame {
+    fn frame(&mut self, terminal: &Terminal) -> Frame {
         let recording = self.recording();
         let clock = match recording.clock {
             Clock::Virtual => "virtual time",

@@ -28,10 +28,10 @@ mod watch;
 mod workers;
 
 pub use list::progress as list_progress;
-pub use sandbox::kill_all;
 
 use crate::cli::WrongUsage;
 use crate::printer::{Printer, complain};
+use crate::shell::shutdown;
 use crate::terminal::Terminal;
 use anyhow::Context;
 use build::Builder;
@@ -122,7 +122,8 @@ fn time(text: &str) -> Result<Duration, String> {
 ///
 /// What a user can mend, in words that say how.
 pub fn run(practice: Practice, terminal: Terminal, out: Printer) -> anyhow::Result<ExitCode> {
-    end_groups_on_interrupt()?;
+    // Ctrl-C reaches this program and not what it started: those are groups of their own.
+    let _groups = shutdown::on_end(sandbox::kill_all);
     match practice {
         Practice::Init(args) => init::init(&args, out),
         Practice::Check(args) => check::check(&args, terminal, out),
@@ -147,17 +148,6 @@ pub fn is_here(terminal: Terminal) -> bool {
 /// As [`run`].
 pub fn watch_here(terminal: Terminal, out: Printer) -> anyhow::Result<ExitCode> {
     run(Practice::Watch(watch::WatchArgs::default()), terminal, out)
-}
-
-/// Ctrl-C reaches this program and not what it started: those are groups of their own.
-fn end_groups_on_interrupt() -> anyhow::Result<()> {
-    ctrlc::set_handler(|| {
-        sandbox::kill_all();
-        watch::restore_terminal();
-        // As shells count it: 128 + SIGINT.
-        std::process::exit(130);
-    })
-    .context("Ctrl-C cannot be handled")
 }
 
 /// What most commands need: where we are, and how far the student is.

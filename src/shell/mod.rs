@@ -2,12 +2,14 @@
 
 pub mod live;
 pub mod pager;
+pub mod panics;
 mod printer;
 pub mod progress;
 pub mod screen;
 pub mod shutdown;
 pub mod target;
 pub mod terminal;
+pub mod tty;
 mod usage;
 
 pub use printer::{Printer, complain};

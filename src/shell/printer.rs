@@ -1,8 +1,7 @@
 //! The one place that writes to standard output, and to standard error.
 
-use crate::practice;
+use super::shutdown::end;
 use std::io::{self, ErrorKind, Write};
-use std::process;
 
 /// Writes text that is ready to be seen.
 ///
@@ -42,11 +41,4 @@ impl<W: Write> Printer<W> {
 /// Prints a line on standard error. When that has gone, too, nobody is left to tell.
 pub fn complain(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
-}
-
-/// Ends the program, and what it started: nobody is left to drop it.
-fn end(status: i32) -> ! {
-    harness::python::stop_all();
-    practice::kill_all();
-    process::exit(status);
 }

@@ -228,7 +228,7 @@ fn wait_for_a_number(numbers: &Path) {
 #[track_caller]
 fn terminate(mut program: Child) {
     Command::new("kill").args(["-TERM", &program.id().to_string()]).status().unwrap();
-    assert_eq!(program.wait().unwrap().code(), Some(130));
+    assert_eq!(program.wait().unwrap().code(), Some(143));
     // Whatever it may have started at the last moment has come up by now.
     thread::sleep(Duration::from_millis(300));
 }

@@ -250,7 +250,7 @@ fn a_signal_ends_a_talk_and_gives_the_terminal_back() {
     session.signal("TERM");
     // That it is no longer on the alternate screen is asserted by `finish`.
     let (status, _) = session.finish(PATIENCE);
-    assert_eq!(status, 130);
+    assert_eq!(status, 143);
 }
 
 #[test]

@@ -278,7 +278,7 @@ fn a_signal_leaves_the_terminal_as_it_was() {
     let process = session.process().expect("it runs");
     Command::new("kill").args(["-TERM", &process.to_string()]).status().unwrap();
     let (status, _) = session.finish(PATIENCE);
-    assert_eq!(status, 130);
+    assert_eq!(status, 143);
     drop(folder);
 }
 

@@ -12,7 +12,7 @@ use crate::view::{Terminal, wrap};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use colored::Colorize;
-use ratatui::crossterm::event::KeyCode;
+use crossterm::event::KeyCode;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::time::Instant;
@@ -87,7 +87,7 @@ struct Follower {
 }
 
 impl App for Follower {
-    fn view(&mut self, terminal: &Terminal) -> Frame {
+    fn frame(&mut self, terminal: &Terminal) -> Frame {
         let minutes = self.since.elapsed().as_secs() / 60;
         let Some(place) = &self.place else {
             return Frame {

@@ -8,7 +8,7 @@ mod talk;
 pub use follow::{NotesArgs, notes};
 
 use super::values::lesson_names;
-use crate::shell::{WrongUsage, screen, shutdown};
+use crate::shell::{WrongUsage, panics, screen, shutdown};
 use crate::view::Terminal;
 use anyhow::{Context, bail};
 use clap::Args;
@@ -33,7 +33,8 @@ pub fn present(args: &PresentArgs, terminal: Terminal) -> anyhow::Result<()> {
         bail!(WrongUsage(format!("a talk needs a terminal; {advice}")));
     }
     let lesson = lessons::find(&args.lesson).context("the command line checked the name")?;
-    shutdown::silence_panics();
+    panics::expect_from_demos();
+    let _twins = shutdown::on_end(harness::python::stop_all);
     let mut talk = Talk::new(lesson);
     let result = screen::show(&mut talk, terminal);
     follow::end();

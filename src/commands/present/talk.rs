@@ -9,8 +9,8 @@ use crate::view::frame::Frame;
 use crate::view::timeline::{self, Axis};
 use crate::view::{self, Terminal, highlight, wrap};
 use colored::Colorize;
+use crossterm::event::KeyCode;
 use harness::{Clock, Demo, Lesson, LiveRun, Measurement, Outcome, Settings, Timeline, source};
-use ratatui::crossterm::event::KeyCode;
 use std::time::Duration;
 
 /// A talk: where it is, what was guessed, what was measured.
@@ -373,7 +373,7 @@ fn matters(line: &str) -> bool {
 }
 
 impl App for Talk {
-    fn view(&mut self, terminal: &Terminal) -> Frame {
+    fn frame(&mut self, terminal: &Terminal) -> Frame {
         let page = &self.pages[self.place];
         let mut state = format!("{}/{}", self.place + 1, self.pages.len());
         if page.minutes > 0.0 {

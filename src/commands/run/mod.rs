@@ -8,7 +8,7 @@ pub use crate::view::timeline;
 pub use args::RunArgs;
 
 use crate::shell::progress::Remembered;
-use crate::shell::{Printer, shutdown};
+use crate::shell::{Printer, complain, panics, shutdown};
 use crate::view::export::{PlayedChapter, Report};
 use crate::view::{Played, Terminal, json};
 use args::Format;
@@ -19,8 +19,8 @@ use std::process::ExitCode;
 
 /// Runs what was asked for. Exit status 1 when an approach failed.
 pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Result<ExitCode> {
-    shutdown::install()?;
-    shutdown::silence_panics();
+    panics::expect_from_demos();
+    let _twins = shutdown::on_end(harness::python::stop_all);
     let settings = args.settings();
     let python = args.options.python.then(Python::find);
     let exports = &args.options.exports;
@@ -54,7 +54,7 @@ pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Resul
     }
     if let Err(error) = remembered {
         // The run is what was asked for, and it went well: that the menu will not know is no failure.
-        eprintln!("note: the menu will not show this as done: {error:#}");
+        complain(&format!("note: the menu will not show this as done: {error:#}"));
     }
     Ok(if all_well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -3,12 +3,9 @@
 mod chooser;
 mod editor;
 mod events;
-mod guard;
 mod screen;
 mod scroll;
 mod watcher;
-
-pub use guard::restore as restore_terminal;
 
 use super::LimitArgs;
 use super::Session;
@@ -17,6 +14,7 @@ use super::folder::Folder;
 use super::sandbox;
 use crate::cli::WrongUsage;
 use crate::printer::Printer;
+use crate::shell::tty::{self, Taking};
 use crate::terminal::Terminal;
 use anyhow::{Context, bail};
 use clap::Args;
@@ -56,7 +54,7 @@ pub fn watch(args: &WatchArgs, terminal: Terminal, mut out: Printer) -> anyhow::
         true => None,
         false => Some(events::watch_files(&session.folder.root.join("exercises"), sender.clone())?),
     };
-    let raw = guard::RawTerminal::take().context("the terminal cannot be read key by key")?;
+    let raw = tty::take(Taking::Keys).context("the terminal cannot be read key by key")?;
     events::listen(sender.clone());
 
     let editor = args.edit_cmd.clone().or_else(editor::around_here);

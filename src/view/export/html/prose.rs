@@ -1,12 +1,10 @@
 //! A chapter's Markdown as HTML: sections with anchors, code in colour, links that lead somewhere.
 
-use crate::view::chapter::with_includes;
-use crate::view::highlight;
-use colored::Color;
+use crate::view::chapter::Chapter;
+use crate::view::highlight::{self, Kind};
+use crate::view::markdown::{Block, Piece, plain};
 use harness::Lesson;
-use maud::{Markup, PreEscaped, html};
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
-use std::mem;
+use maud::{Markup, html};
 
 /// A chapter without title and summary, which the page shows in its own way, and without speaker notes.
 pub struct Prose {
@@ -46,17 +44,28 @@ impl Links {
 impl Prose {
     /// The chapter, with its sections under headings of this level.
     pub fn of(lesson: &Lesson, level: u8, links: &Links) -> Self {
-        let markdown = with_includes(lesson);
-        let mut parts = parts(Parser::new_ext(&markdown, Options::ENABLE_TABLES)).into_iter();
-        let body = |events| as_html(rewritten(events, level, links));
-        let introduction = parts.next().map_or_else(Markup::default, |part| body(part.body));
-        let sections = parts.map(|part| {
-            let title = plain_text(&part.heading);
+        let chapter = Chapter::of(lesson);
+        let mut parts = chapter
+            .blocks()
+            .chunk_by(|_, next| !matches!(next, Block::Heading(2, _)))
+            .map(|part| match part {
+                [Block::Heading(2, words), body @ ..] => (Some(words), body),
+                body => (None, body),
+            })
+            .peekable();
+        let page = Page { level, links };
+        let introduction = match parts.next_if(|(heading, _)| heading.is_none()) {
+            Some((_, body)) => page.blocks(without_title_and_summary(body)),
+            None => Markup::default(),
+        };
+        let sections = parts.map(|(heading, body)| {
+            let words = heading.map_or(&[][..], Vec::as_slice);
+            let title = plain(words);
             Section {
                 id: format!("{}-{}", lesson.name, slug(&title)),
                 title,
-                heading: as_html(part.heading),
-                body: body(part.body),
+                heading: page.words(words),
+                body: page.blocks(body),
             }
         });
         Prose { introduction, sections: sections.collect() }
@@ -67,123 +76,91 @@ impl Prose {
     }
 }
 
-/// A heading of the second level and what stands below it. The first part has no heading.
-#[derive(Default)]
-struct Part<'a> {
-    heading: Vec<Event<'a>>,
-    body: Vec<Event<'a>>,
+/// The page shows both in its own way.
+fn without_title_and_summary(blocks: &[Block]) -> impl Iterator<Item = &Block> + Clone {
+    let summary = blocks.iter().position(|block| matches!(block, Block::Quote(_)));
+    let rest = blocks.iter().enumerate().filter(move |(place, _)| Some(*place) != summary);
+    rest.map(|(_, block)| block).filter(|block| !matches!(block, Block::Heading(1, _)))
 }
 
-/// Cuts a chapter at its headings of the second level, and leaves out its title and its summary.
-fn parts<'a>(events: impl Iterator<Item = Event<'a>>) -> Vec<Part<'a>> {
-    let mut parts = Vec::new();
-    let mut part = Part::default();
-    let mut in_heading = false;
-    let mut summary = None;
-    // How deep we are within something that is left out.
-    let mut depth = 0;
-    for event in events {
-        match &event {
-            Event::Start(_) if depth > 0 => depth += 1,
-            Event::End(_) if depth > 0 => depth -= 1,
-            _ if depth > 0 => {}
-            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => depth = 1,
-            Event::Start(Tag::BlockQuote(_)) if summary.is_none() => {
-                summary = Some(());
-                depth = 1;
+/// Where the blocks go.
+struct Page<'a> {
+    /// The level of the headings of sections.
+    level: u8,
+    links: &'a Links,
+}
+
+impl Page<'_> {
+    fn blocks<'a>(&self, blocks: impl IntoIterator<Item = &'a Block>) -> Markup {
+        html! { @for block in blocks { (self.block(block)) } }
+    }
+
+    fn block(&self, block: &Block) -> Markup {
+        html! {
+            @match block {
+                Block::Heading(level, words) => {
+                    // It moves down as far as those of the second level do.
+                    (heading(self.level + level.saturating_sub(2), &self.words(words)))
+                },
+                Block::Paragraph(words) => p { (self.words(words)) },
+                Block::Item(words) => (self.words(words)),
+                Block::Quote(inside) => blockquote { (self.blocks(inside)) },
+                Block::List(None, items) => ul {
+                    @for item in items { li { (self.blocks(item)) } }
+                },
+                Block::List(Some(first), items) => ol start=[(*first != 1).then_some(first)] {
+                    @for item in items { li { (self.blocks(item)) } }
+                },
+                Block::Table(head, rows) => (scrolling("Table", &html! {
+                    table {
+                        thead { tr {
+                            // The corner of a table is often empty, and a heading must say something.
+                            @for cell in head {
+                                @if cell.is_empty() { td {} } @else { th { (self.words(cell)) } }
+                            }
+                        } }
+                        tbody {
+                            @for row in rows { tr { @for cell in row { td { (self.words(cell)) } } } }
+                        }
+                    }
+                })),
+                Block::Code { source, language } => (code_block(source, language)),
+                // These are for the instructor.
+                Block::Notes(_) => {},
             }
-            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => {
-                parts.push(mem::take(&mut part));
-                in_heading = true;
-            }
-            Event::End(TagEnd::Heading(HeadingLevel::H2)) => in_heading = false,
-            _ if in_heading => part.heading.push(event),
-            _ => part.body.push(event),
         }
     }
-    parts.push(part);
-    parts
-}
 
-/// The text as this page shows it: its own code blocks, links and headings, no HTML of the author's.
-fn rewritten<'a>(events: Vec<Event<'a>>, level: u8, links: &Links) -> Vec<Event<'a>> {
-    let mut result = Vec::new();
-    let mut code: Option<(String, String)> = None;
-    // Whether the links that we are in are kept.
-    let mut kept = Vec::new();
-    for event in events {
-        match event {
-            Event::Start(Tag::CodeBlock(kind)) => {
-                let language = match kind {
-                    CodeBlockKind::Fenced(language) => language.to_string(),
-                    CodeBlockKind::Indented => String::new(),
-                };
-                code = Some((language, String::new()));
-            }
-            Event::Text(text) if code.is_some() => {
-                code = code.map(|(language, source)| (language, source + &text));
-            }
-            Event::End(TagEnd::CodeBlock) => {
-                let block = code.take().map(|(language, source)| code_block(&source, &language));
-                result.extend(block.map(|block| Event::Html(block.into_string().into())));
-            }
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                let destination = links.resolve(&dest_url);
-                kept.push(destination.is_some());
-                result.extend(destination.map(|destination| {
-                    let dest_url = destination.into();
-                    Event::Start(Tag::Link { link_type, dest_url, title, id })
-                }));
-            }
-            Event::End(TagEnd::Link) => {
-                if kept.pop() == Some(true) {
-                    result.push(event);
+    fn words(&self, words: &[Piece]) -> Markup {
+        html! {
+            @for piece in words {
+                @match piece {
+                    Piece::Text(text) => (text),
+                    Piece::Code(code) => code { (code) },
+                    Piece::Emphasis(words) => em { (self.words(words)) },
+                    Piece::Strong(words) => strong { (self.words(words)) },
+                    Piece::Link { to, words } => {
+                        @match self.links.resolve(to) {
+                            Some(to) => a href=(to) { (self.words(words)) },
+                            None => (self.words(words)),
+                        }
+                    },
                 }
             }
-            Event::Start(Tag::Heading { level: its, id, classes, attrs }) => {
-                let level = lowered(its, level);
-                result.push(Event::Start(Tag::Heading { level, id, classes, attrs }));
-            }
-            Event::End(TagEnd::Heading(its)) => {
-                result.push(Event::End(TagEnd::Heading(lowered(its, level))));
-            }
-            Event::Start(Tag::Table(_)) => {
-                result.push(Event::Html(scrolling("Table").into()));
-                result.push(event);
-            }
-            Event::End(TagEnd::Table) => {
-                result.push(event);
-                result.push(Event::Html("</div>".into()));
-            }
-            // Pictures lie in other files; what they show is said in words. Comments are speaker notes.
-            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
-            Event::Html(_) | Event::InlineHtml(_) => {}
-            event => result.push(event),
         }
     }
-    result
 }
 
-/// A heading moves down as far as those of the second level do.
-fn lowered(heading: HeadingLevel, level: u8) -> HeadingLevel {
-    let lowered = heading as usize + usize::from(level) - HeadingLevel::H2 as usize;
-    HeadingLevel::try_from(lowered).unwrap_or(HeadingLevel::H6)
-}
-
-fn as_html(events: Vec<Event>) -> Markup {
-    let mut text = String::new();
-    pulldown_cmark::html::push_html(&mut text, events.into_iter());
-    // The corner of a table is often empty, and a heading must say something.
-    PreEscaped(text.replace("<th></th>", "<td></td>"))
-}
-
-fn plain_text(events: &[Event]) -> String {
-    let texts = events.iter().filter_map(|event| match event {
-        Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
-        Event::SoftBreak => Some(" "),
-        _ => None,
-    });
-    texts.collect()
+/// A heading within a section.
+fn heading(level: u8, words: &Markup) -> Markup {
+    html! {
+        @match level {
+            ..=2 => h2 { (words) },
+            3 => h3 { (words) },
+            4 => h4 { (words) },
+            _ => h5 { (words) },
+        }
+    }
 }
 
 /// "Run it" as part of an address: `run-it`.
@@ -208,9 +185,9 @@ pub fn inline(sentence: &str) -> Markup {
     }
 }
 
-/// The opening tag of a box that scrolls sideways when its content is wider than the page; by keyboard, too.
-fn scrolling(name: &str) -> String {
-    format!(r#"<div class="scroll" role="group" aria-label="{name}" tabindex="0">"#)
+/// A box that scrolls sideways when its content is wider than the page; by keyboard, too.
+pub fn scrolling(name: &str, content: &Markup) -> Markup {
+    html! { div.scroll role="group" aria-label=(name) tabindex="0" { (content) } }
 }
 
 /// Code, coloured by classes.
@@ -224,7 +201,7 @@ pub fn code_block(source: &str, language: &str) -> Markup {
         pre role="group" aria-label=(name) tabindex="0" {
             code {
                 @for token in highlight::tokens(source.trim_end(), language) {
-                    @match class(&token) {
+                    @match class(token.kind) {
                         Some(class) => span class=(class) { (token.text) },
                         None => (token.text),
                     }
@@ -234,15 +211,14 @@ pub fn code_block(source: &str, language: &str) -> Markup {
     }
 }
 
-fn class(token: &highlight::Token) -> Option<&'static str> {
-    Some(match token.color? {
-        _ if token.bold => "ink-async",
-        Color::Red => "ink-red",
-        Color::Green => "ink-green",
-        Color::Yellow => "ink-yellow",
-        Color::Blue => "ink-blue",
-        Color::Magenta => "ink-magenta",
-        Color::Cyan => "ink-cyan",
-        _ => "ink-dim",
+fn class(kind: Kind) -> Option<&'static str> {
+    Some(match kind {
+        Kind::Plain => return None,
+        Kind::Comment | Kind::Text => "ink-green",
+        Kind::Number => "ink-yellow",
+        Kind::Keyword => "ink-magenta",
+        Kind::Async => "ink-async",
+        Kind::Definition => "ink-blue",
+        Kind::Call => "ink-cyan",
     })
 }

@@ -1,6 +1,6 @@
 //! What was measured: bars, a table, timelines and the same in words, the code side by side.
 
-use super::prose::{code_block, inline};
+use super::prose::{code_block, inline, scrolling};
 use super::{heading, words};
 use crate::view::export::svg::{self, Drawing};
 use crate::view::export::{PlayedChapter, Report};
@@ -64,11 +64,6 @@ fn picture(drawing: &Drawing, caption: &str) -> Markup {
             (scrolling(caption, &drawing.embedded()))
         }
     }
-}
-
-/// A box that scrolls sideways when its content is wider than the page; by keyboard, too.
-fn scrolling(name: &str, content: &Markup) -> Markup {
-    html! { div.scroll role="group" aria-label=(name) tabindex="0" { (content) } }
 }
 
 fn comparison_table(played: &Played, place: &str) -> Markup {
