@@ -1,85 +1,72 @@
-//! The chapters of the workbook.
+//! The chapters of the workbook: what a student reads, and the code that is shown beside it.
 //!
-//! A chapter is a folder: `lesson.md` is what a student reads, `demo.rs` is what is shown and run. To add one,
-//! write the folder, then name it three times: in `SUMMARY.md`, and in the two lists below. CONTRIBUTING.md
-//! walks through it.
+//! A chapter is a folder: `lesson.md` is the prose, `demo.rs` is what is shown and run, `demo.py` is the same in
+//! Python. The code is compiled in the crate `demos`; this one only holds texts, and is built in a moment.
 
-use harness::Lesson;
+mod chapter;
 
-#[path = "basics/demo.rs"]
-mod basics;
-#[path = "best-practices/demo.rs"]
-mod best_practices;
-#[path = "concurrent-vs-parallel/demo.rs"]
-mod concurrent_vs_parallel;
-#[path = "cpu-vs-io/demo.rs"]
-mod cpu_vs_io;
-#[path = "errors/demo.rs"]
-mod errors;
-#[path = "gather/demo.rs"]
-mod gather;
-#[path = "pitfalls/demo.rs"]
-mod pitfalls;
-#[path = "real-world/demo.rs"]
-mod real_world;
-mod slow_files;
-#[path = "sync-vs-async/demo.rs"]
-mod sync_vs_async;
-#[path = "timeouts/demo.rs"]
-mod timeouts;
-#[path = "what-is-async/demo.rs"]
-mod what_is_async;
-#[path = "when-to-use/demo.rs"]
-mod when_to_use;
+pub use chapter::{Chapter, Part};
+pub use demos::{decide, portfolio_api};
 
-#[path = "when-to-use/decide.rs"]
-pub mod decide;
+/// The text of a chapter: its prose and its files.
+macro_rules! chapter {
+    ($name:literal, $($file:literal),* $(,)?) => {
+        Chapter::new(
+            $name,
+            include_str!(concat!($name, "/lesson.md")),
+            &[$(($file, include_str!(concat!($name, "/", $file)))),*],
+        )
+    };
+}
 
-/// All lessons, in the order of `SUMMARY.md`.
-pub const CATALOGUE: &[Lesson] = &[
-    what_is_async::LESSON,
-    sync_vs_async::LESSON,
-    when_to_use::LESSON,
-    basics::LESSON,
-    gather::LESSON,
-    timeouts::LESSON,
-    errors::LESSON,
-    concurrent_vs_parallel::LESSON,
-    cpu_vs_io::LESSON,
-    pitfalls::LESSON,
-    best_practices::LESSON,
-    real_world::LESSON,
+// Kept by `workbook dev update`: begin
+/// All chapters, in the order of `SUMMARY.md`.
+pub const CATALOGUE: &[Chapter] = &[
+    chapter!("what-is-async", "demo.rs", "demo.py"),
+    chapter!("sync-vs-async", "demo.rs", "demo.py"),
+    chapter!("when-to-use", "demo.rs", "decide.rs", "work.rs", "demo.py"),
+    chapter!("basics", "demo.rs", "demo.py"),
+    chapter!("gather", "demo.rs", "demo.py"),
+    chapter!("timeouts", "demo.rs", "demo.py"),
+    chapter!("errors", "demo.rs", "demo.py"),
+    chapter!("concurrent-vs-parallel", "demo.rs", "demo.py"),
+    chapter!("cpu-vs-io", "demo.rs", "demo.py"),
+    chapter!("pitfalls", "demo.rs", "demo.py"),
+    chapter!("best-practices", "demo.rs", "demo.py"),
+    chapter!("real-world", "demo.rs", "api.rs", "demo.py"),
 ];
 
-/// The closing page: prose like a lesson's, without demos, so that only `read` and the book show it.
-pub const CLOSING: Lesson = Lesson {
-    name: "summary",
-    prose: include_str!("summary/lesson.md"),
-    rust: "",
-    python: "",
-    knobs: &[],
-    demos: |_| Vec::new(),
-};
+/// The parts of the book: title, and how many chapters.
+const PARTS_OF: &[(&str, usize)] = &[("The guide", 12)];
+// Kept by `workbook dev update`: end
 
-/// The web API of the last chapter, for whoever wants to put it on a socket.
-pub use real_world::api as portfolio_api;
+/// The closing page: prose like a chapter's, without demos, so that only `read` and the book show it.
+pub const CLOSING: Chapter = chapter!("summary",);
 
 /// The table of contents, which is also that of the book.
 pub const SUMMARY: &str = include_str!("SUMMARY.md");
 
-/// The lesson of this name.
-pub fn find(name: &str) -> Option<&'static Lesson> {
-    CATALOGUE.iter().find(|lesson| lesson.name == name)
+/// The parts of the book, each with its chapters.
+pub fn parts() -> impl Iterator<Item = Part> {
+    let mut rest = CATALOGUE;
+    PARTS_OF.iter().map(move |&(title, count)| {
+        let (chapters, after) = rest.split_at(count);
+        rest = after;
+        Part { title, chapters }
+    })
 }
 
-/// What there is to read under this name: a lesson, or the closing page.
-pub fn page(name: &str) -> Option<&'static Lesson> {
+/// The chapter of this name.
+pub fn find(name: &str) -> Option<&'static Chapter> {
+    CATALOGUE.iter().find(|chapter| chapter.name == name)
+}
+
+/// What there is to read under this name: a chapter, or the closing page.
+pub fn page(name: &str) -> Option<&'static Chapter> {
     find(name).or((name == CLOSING.name).then_some(&CLOSING))
 }
 
-/// The lesson after this one; `None` after the last.
-pub fn after(lesson: &Lesson) -> Option<&'static Lesson> {
-    let place =
-        CATALOGUE.iter().position(|other| other.name == lesson.name)?;
-    CATALOGUE.get(place + 1)
+/// The chapter after this one; `None` after the last.
+pub fn after(chapter: &Chapter) -> Option<&'static Chapter> {
+    CATALOGUE.iter().skip_while(|other| other.name != chapter.name).nth(1)
 }

@@ -1,4 +1,7 @@
-use harness::{Approach, Demo, Expected, Lesson, Settings, theory};
+use harness::{
+    Approach, Case, Demo, Demos, Expected, Finding, Knob, Measure,
+    Settings, Setup, theory,
+};
 use slow_api::{Market, MarketError, Quote};
 
 // ANCHOR: not-awaited
@@ -64,67 +67,100 @@ async fn made_first(market: &Market) -> Result<Vec<Quote>, MarketError> {
 // ANCHOR_END: made-first
 
 /// How this chapter is wired into the workbook.
-pub const LESSON: Lesson = Lesson {
-    name: "basics",
-    prose: include_str!("lesson.md"),
-    rust: include_str!("demo.rs"),
-    python: include_str!("demo.py"),
-    knobs: &[harness::Knob::Latency],
-    demos: |settings| vec![lazy(settings), two_ways(settings)],
+pub const DEMOS: Demos = Demos {
+    chapter: "basics",
+    knobs: &[Knob::Latency],
+    list: &[LAZY, TWO_WAYS],
 };
 
-fn lazy(settings: &Settings) -> Demo {
+const LAZY: Demo = Demo {
+    id: "lazy",
+    title: "A forgotten await",
+    question: "You call an async function and forget the `.await`. What \
+        does the market see?",
+    takeaway: "Calling an async function makes a future. Awaiting the \
+        future makes the call.",
+    measures: &[Measure::CallsSeen, Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("not-awaited", "called, not awaited")
+            .wrong()
+            .finds(&[Finding::NeverPolled]),
+        Approach::new("awaited", "awaited"),
+    ],
+    setup: lazy,
+};
+
+fn lazy(settings: &Settings) -> Setup {
     let latency = settings.latency_or(1.0);
-    Demo::new(
-        "lazy",
-        "You call an async function and forget the `.await`. What does the market see?",
-    )
-    .market(Market::builder().latency(latency))
-    .approach(
-        Approach::asynchronous("not-awaited", "called, not awaited", async |stage| {
-            call_without_await(&stage.market).await;
-        })
-        .expected(theory::together(&[])),
-    )
-    .approach(
-        Approach::asynchronous("awaited", "awaited", async |stage| {
-            call_with_await(&stage.market).await
-        })
-        .expected(theory::together(&[latency])),
-    )
-    .takeaway("Calling an async function makes a future. Awaiting the future makes the call.")
+    Setup::new()
+        .market(Market::builder().latency(latency))
+        .case(
+            Case::asynchronous("not-awaited", async |stage| {
+                call_without_await(&stage.market).await;
+            })
+            .expected(theory::together(&[])),
+        )
+        .case(
+            Case::asynchronous("awaited", async |stage| {
+                call_with_await(&stage.market).await
+            })
+            .expected(theory::together(&[latency])),
+        )
 }
 
-fn two_ways(settings: &Settings) -> Demo {
+const TWO_WAYS: Demo = Demo {
+    id: "two-ways",
+    title: "Four ways to three prices",
+    question: "Four ways to ask for three prices. Which of them wait in \
+        line?",
+    takeaway: "A future is inert until it is polled. Awaiting three one by \
+        one is a queue, wherever they were made; `join!` polls them \
+        together, and `spawn` is what starts work.",
+    measures: &[Measure::WhichOne],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("three-awaits", "three awaits")
+            .finds(&[Finding::Sequential]),
+        Approach::new("join", "join!"),
+        Approach::new("spawn", "spawn, then await"),
+        Approach::new("made-first", "made first, then awaited")
+            .finds(&[Finding::Sequential]),
+    ],
+    setup: two_ways,
+};
+
+fn two_ways(settings: &Settings) -> Setup {
     let latency = settings.latency_or(1.0);
     let in_a_row = theory::in_a_row(&[latency; 3]);
     let together = theory::together(&[latency; 3]);
-    Demo::new("two-ways", "Four ways to ask for three prices. Which of them wait in line?")
+    Setup::new()
         .market(Market::builder().latency(latency))
-        .approach(
-            Approach::asynchronous("three-awaits", "three awaits", async |stage| {
+        .case(
+            Case::asynchronous("three-awaits", async |stage| {
                 three_awaits(&stage.market).await
             })
             .expected(in_a_row.clone()),
         )
-        .approach(
-            Approach::asynchronous("join", "join!", async |stage| joined(&stage.market).await)
-                .expected(together.clone()),
+        .case(
+            Case::asynchronous("join", async |stage| {
+                joined(&stage.market).await
+            })
+            .expected(together.clone()),
         )
-        .approach(
-            Approach::asynchronous("spawn", "spawn, then await", async |stage| {
+        .case(
+            Case::asynchronous("spawn", async |stage| {
                 spawned(&stage.market).await
             })
             .expected(together),
         )
-        .approach(
-            Approach::asynchronous("made-first", "made first, then awaited", async |stage| {
+        .case(
+            Case::asynchronous("made-first", async |stage| {
                 made_first(&stage.market).await
             })
-            .expected(Expected { why: format!("{}: futures are lazy", in_a_row.why), ..in_a_row }),
-        )
-        .takeaway(
-            "A future is inert until it is polled. Awaiting three one by one is a queue, wherever they were \
-             made; `join!` polls them together, and `spawn` is what starts work.",
+            .expected(Expected {
+                why: format!("{}: futures are lazy", in_a_row.why),
+                ..in_a_row
+            }),
         )
 }

@@ -2,7 +2,8 @@ use crate::slow_files::{Folder, HAS_PIPES, slow_files};
 use futures::future::{join_all, try_join_all};
 use futures::stream::{self, StreamExt};
 use harness::{
-    Answer, Approach, Demo, Expected, Lesson, Settings, Stage, theory,
+    Answer, Approach, Case, Demo, Demos, Expected, Finding, Measure,
+    Settings, Setup, Stage, theory,
 };
 use slow_api::{Heartbeat, Market, MarketError, Quote};
 use std::error::Error;
@@ -250,80 +251,71 @@ async fn say_goodbyes(
 // ANCHOR_END: goodbye
 
 /// How this chapter is wired into the workbook.
-pub const LESSON: Lesson = Lesson {
-    name: "best-practices",
-    prose: include_str!("lesson.md"),
-    rust: include_str!("demo.rs"),
-    python: include_str!("demo.py"),
+pub const DEMOS: Demos = Demos {
+    chapter: "best-practices",
     knobs: &[],
-    demos: |settings| {
-        vec![
-            async_libraries(settings),
-            timeouts(settings),
-            errors(settings),
-            bounded(settings),
-            clean_up(settings),
-        ]
-    },
+    list: &[ASYNC_LIBRARIES, TIMEOUTS, ERRORS, BOUNDED, CLEAN_UP],
 };
 
-fn async_libraries(settings: &Settings) -> Demo {
+const ASYNC_LIBRARIES: Demo = Demo {
+    id: "async-libraries",
+    title: "Async libraries",
+    question: "Three files, each slow to read: 1 s. What does a blocking \
+        read cost?",
+    takeaway: "An async library gives the thread back while it waits. \
+        Where there is none, `spawn_blocking` makes one of any blocking \
+        call, which is all that `tokio::fs` does.",
+    measures: &[Measure::Time, Measure::LongestGap],
+    real_time_only: true,
+    approaches: &[
+        Approach::new("std-fs", "std::fs").finds(&[Finding::Blocked]),
+        Approach::new("tokio-fs", "tokio::fs"),
+        Approach::new("spawn-blocking", "std::fs in spawn_blocking"),
+    ],
+    setup: async_libraries,
+};
+
+fn async_libraries(settings: &Settings) -> Setup {
     let delay = settings.seconds(1.0);
     let period = settings.seconds(0.1);
     let sum = theory::in_a_row(&[delay; 3]);
     let longest = theory::together(&[delay; 3]);
-    Demo::new(
-        "async-libraries",
-        "Three files, each slow to read: 1 s. What does a blocking read \
-         cost?",
-    )
-    .real_time_only()
-    .approach(
-        reading("std-fs", "std::fs", delay, period, async |paths| {
-            read_with_std(&paths).await
-        })
-        .expected(sum),
-    )
-    .approach(
-        reading("tokio-fs", "tokio::fs", delay, period, async |paths| {
-            read_with_tokio(&paths).await
-        })
-        .expected(longest.clone()),
-    )
-    .approach(
-        reading(
-            "spawn-blocking",
-            "std::fs in spawn_blocking",
-            delay,
-            period,
-            async |paths| read_on_the_pool(&paths).await,
+    Setup::new()
+        .case(
+            reading("std-fs", delay, period, async |paths| {
+                read_with_std(&paths).await
+            })
+            .expected(sum),
         )
-        .expected(longest),
-    )
-    .takeaway(
-        "An async library gives the thread back while it waits. Where \
-         there is none, `spawn_blocking` makes one of any blocking call, \
-         which is all that `tokio::fs` does.",
-    )
+        .case(
+            reading("tokio-fs", delay, period, async |paths| {
+                read_with_tokio(&paths).await
+            })
+            .expected(longest.clone()),
+        )
+        .case(
+            reading("spawn-blocking", delay, period, async |paths| {
+                read_on_the_pool(&paths).await
+            })
+            .expected(longest),
+        )
 }
 
 /// An approach of `async-libraries`: reads three slow files while a
 /// heartbeat ticks.
 fn reading(
     id: &'static str,
-    label: &str,
     delay: Duration,
     period: Duration,
     read: impl AsyncFn(Vec<PathBuf>) -> io::Result<Vec<String>> + 'static,
-) -> Approach {
+) -> Case {
     if !HAS_PIPES {
-        return Approach::skipped(
+        return Case::skipped(
             id,
-            label,
             "needs named pipes, which this system does not have",
         );
     }
-    Approach::asynchronous(id, label, async move |stage| {
+    Case::asynchronous(id, async move |stage| {
         let folder = Folder::new()?;
         let files = slow_files(&folder, 3, delay, stage.market.ledger())?;
         stage.start_clock();
@@ -340,69 +332,81 @@ fn reading(
     })
 }
 
-fn timeouts(settings: &Settings) -> Demo {
+const TIMEOUTS: Demo = Demo {
+    id: "timeouts",
+    title: "A limit for every call",
+    question: "Two calls take 0.5 s, the third hangs for 5 s. Who decides \
+        how long you wait?",
+    takeaway: "A call without a limit is a promise in somebody else's \
+        name. Put the limit where calls are made, and nobody can forget \
+        it.",
+    measures: &[Measure::Time, Measure::Answers],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("trusting", "no limit"),
+        Approach::new("bounded-client", "a limit in the client")
+            .finds(&[Finding::CancelledWork]),
+    ],
+    setup: timeouts,
+};
+
+fn timeouts(settings: &Settings) -> Setup {
     const SYMBOLS: [&str; 3] = ["AAPL", "GOOGL", "MSFT"];
     let [usual, hung, limit] =
         [0.5, 5.0, 1.0].map(|seconds| settings.seconds(seconds));
-    Demo::new(
-        "timeouts",
-        "Two calls take 0.5 s, the third hangs for 5 s. Who decides how \
-         long you wait?",
-    )
-    .market(Market::builder().latency(usual).latency_of("MSFT", hung))
-    .approach(
-        Approach::asynchronous("trusting", "no limit", async |stage| {
-            let prices = trust_everybody(&stage.market, &SYMBOLS).await;
-            with_cancelled(format!("{prices} prices"), &stage)
-        })
-        .expected(theory::together(&[usual, usual, hung])),
-    )
-    .approach(
-        Approach::asynchronous(
-            "bounded-client",
-            "a limit in the client",
-            async move |stage| {
+    Setup::new()
+        .market(Market::builder().latency(usual).latency_of("MSFT", hung))
+        .case(
+            Case::asynchronous("trusting", async |stage| {
+                let prices = trust_everybody(&stage.market, &SYMBOLS).await;
+                with_cancelled(format!("{prices} prices"), &stage)
+            })
+            .expected(theory::together(&[usual, usual, hung])),
+        )
+        .case(
+            Case::asynchronous("bounded-client", async move |stage| {
                 let client = Client { market: stage.market.clone(), limit };
                 let prices = trust_nobody(&client, &SYMBOLS).await;
                 with_cancelled(format!("{prices} prices"), &stage)
-            },
+            })
+            .expected(Expected::new(limit, "the limit")),
         )
-        .expected(Expected::new(limit, "the limit")),
-    )
-    .takeaway(
-        "A call without a limit is a promise in somebody else's name. Put \
-         the limit where calls are made, and nobody can forget it.",
-    )
 }
 
-fn errors(settings: &Settings) -> Demo {
+const ERRORS: Demo = Demo {
+    id: "errors",
+    title: "Sorting errors out",
+    question: "One call works, one is unavailable for the moment, one asks \
+        for nonsense. What do you report?",
+    takeaway: "An error type that says whether another try makes sense is \
+        worth more than a log full of stack traces: retry what may heal, \
+        report the rest.",
+    measures: &[Measure::Answers, Measure::Outcome],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("swallow", "errors swallowed").wrong(),
+        Approach::new("sort-out", "errors sorted out"),
+    ],
+    setup: errors,
+};
+
+fn errors(settings: &Settings) -> Setup {
     const SYMBOLS: [&str; 3] = ["AAPL", "GOOGL", "INVALID"];
     let latency = settings.seconds(1.0);
-    Demo::new(
-        "errors",
-        "One call works, one is unavailable for the moment, one asks for \
-         nonsense. What do you report?",
-    )
-    .market(Market::builder().latency(latency).fails("GOOGL", 1))
-    .approach(
-        Approach::asynchronous(
-            "swallow",
-            "errors swallowed",
-            async |stage| {
+    Setup::new()
+        .market(Market::builder().latency(latency).fails("GOOGL", 1))
+        .case(
+            Case::asynchronous("swallow", async |stage| {
                 let quotes = swallow_errors(&stage.market, &SYMBOLS).await;
                 Answer::note(format!(
                     "{} of 3 prices, nobody knows why",
                     quotes.len()
                 ))
-            },
+            })
+            .expected(theory::together(&[latency; 3])),
         )
-        .expected(theory::together(&[latency; 3])),
-    )
-    .approach(
-        Approach::asynchronous(
-            "sort-out",
-            "errors sorted out",
-            async |stage| {
+        .case(
+            Case::asynchronous("sort-out", async |stage| {
                 let (quotes, errors) =
                     sort_errors_out(&stage.market, &SYMBOLS).await;
                 let reasons: Vec<_> =
@@ -412,18 +416,32 @@ fn errors(settings: &Settings) -> Demo {
                     quotes.len(),
                     reasons.join(", ")
                 ))
-            },
+            })
+            .expected(Expected::new(latency * 2, "one call is made twice")),
         )
-        .expected(Expected::new(latency * 2, "one call is made twice")),
-    )
-    .takeaway(
-        "An error type that says whether another try makes sense is worth \
-         more than a log full of stack traces: retry what may heal, report \
-         the rest.",
-    )
 }
 
-fn bounded(settings: &Settings) -> Demo {
+const BOUNDED: Demo = Demo {
+    id: "bounded",
+    title: "A market with limits",
+    question: "Sixteen calls of 0.4 s. The market allows four at a time \
+        and eight in a second. How do you ask?",
+    takeaway: "Limit what is in flight, to spare the server's memory; \
+        limit the rate, to keep to its rules. Both are cheaper than a \
+        refusal.",
+    measures: &[Measure::Refused, Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("all-at-once", "all at once")
+            .wrong()
+            .finds(&[Finding::Unbounded]),
+        Approach::new("limit", "4 at a time").wrong(),
+        Approach::new("limit-and-rate", "4 at a time, paced"),
+    ],
+    setup: bounded,
+};
+
+fn bounded(settings: &Settings) -> Setup {
     const COUNT: usize = 16;
     const LIMIT: usize = 4;
     let [latency, pause, second] =
@@ -435,57 +453,38 @@ fn bounded(settings: &Settings) -> Demo {
     let symbols: Vec<_> =
         slow_api::SYMBOLS.into_iter().cycle().take(COUNT).collect();
     let asked = Asked(symbols.into());
-    let question = "Sixteen calls of 0.4 s. The market allows four at a \
-        time and eight in a second. How do you ask?";
-    Demo::new("bounded", question)
+    Setup::new()
         .market(market)
-        .approach({
+        .case({
             let asked = asked.clone();
-            Approach::asynchronous(
-                "all-at-once",
-                "all at once",
-                async move |stage| {
-                    answered(&all_at_once(&stage.market, &asked.0).await)
-                },
-            )
+            Case::asynchronous("all-at-once", async move |stage| {
+                answered(&all_at_once(&stage.market, &asked.0).await)
+            })
             .expected(Expected::new(
                 latency,
                 "four are served, the rest is refused",
             ))
         })
-        .approach({
+        .case({
             let asked = asked.clone();
-            Approach::asynchronous(
-                "limit",
-                "4 at a time",
-                async move |stage| {
-                    answered(
-                        &so_many_at_a_time(&stage.market, &asked.0, LIMIT)
-                            .await,
-                    )
-                },
-            )
+            Case::asynchronous("limit", async move |stage| {
+                answered(
+                    &so_many_at_a_time(&stage.market, &asked.0, LIMIT)
+                        .await,
+                )
+            })
             .expected(Expected::new(
                 latency * 2,
                 "two rounds are served, the rest is refused",
             ))
         })
-        .approach({
-            Approach::asynchronous(
-                "limit-and-rate",
-                "4 at a time, paced",
-                async move |stage| {
-                    answered(
-                        &gather_kindly(
-                            &stage.market,
-                            &asked.0,
-                            LIMIT,
-                            pause,
-                        )
+        .case({
+            Case::asynchronous("limit-and-rate", async move |stage| {
+                answered(
+                    &gather_kindly(&stage.market, &asked.0, LIMIT, pause)
                         .await,
-                    )
-                },
-            )
+                )
+            })
             .expected(Expected::new(
                 pause * (COUNT as u32 - 1) + latency,
                 format!(
@@ -494,11 +493,6 @@ fn bounded(settings: &Settings) -> Demo {
                 ),
             ))
         })
-        .takeaway(
-            "Limit what is in flight, to spare the server's memory; limit \
-             the rate, to keep to its rules. Both are cheaper than a \
-             refusal.",
-        )
 }
 
 /// The symbols to ask for, shared by the approaches.
@@ -516,83 +510,80 @@ fn answered(answers: &[Result<Quote, MarketError>]) -> Answer {
     ))
 }
 
-fn clean_up(settings: &Settings) -> Demo {
+const CLEAN_UP: Demo = Demo {
+    id: "clean-up",
+    title: "Clean-up",
+    question: "Three calls on a connection each: one works, one fails, one \
+        is cancelled. Which of the connections are still open afterwards?",
+    takeaway: "A future can be dropped at every `await`. Whatever must \
+        happen then belongs into a `Drop`: RAII is the context manager.",
+    measures: &[Measure::LeftOpen],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("by-hand", "closed by hand").wrong(),
+        Approach::new("guard", "closed by a guard"),
+        Approach::new("goodbye", "closed with a goodbye"),
+    ],
+    setup: clean_up,
+};
+
+fn clean_up(settings: &Settings) -> Setup {
     let [usual, hung, limit, goodbye] =
         [0.5, 3.0, 1.0, 0.2].map(|seconds| settings.seconds(seconds));
-    let question = "Three calls on a connection each: one works, one \
-        fails, one is cancelled. Which of the connections are still open \
-        afterwards?";
-    Demo::new("clean-up", question)
+    Setup::new()
         .market(Market::builder().latency(usual).latency_of("MSFT", hung))
-        .approach(
-            Approach::asynchronous(
-                "by-hand",
-                "closed by hand",
-                async move |stage| {
-                    let pool = Pool::default();
-                    three_calls(limit, |symbol| {
-                        close_by_hand(&pool, &stage.market, symbol)
-                    })
-                    .await;
-                    left_open(&pool, &stage)
-                },
-            )
+        .case(
+            Case::asynchronous("by-hand", async move |stage| {
+                let pool = Pool::default();
+                three_calls(limit, |symbol| {
+                    close_by_hand(&pool, &stage.market, symbol)
+                })
+                .await;
+                left_open(&pool, &stage)
+            })
             .expected(Expected::new(
                 limit,
                 "the limit of the call that hangs",
             )),
         )
-        .approach(
-            Approach::asynchronous(
-                "guard",
-                "closed by a guard",
-                async move |stage| {
-                    let pool = Pool::default();
-                    three_calls(limit, |symbol| {
-                        close_by_guard(&pool, &stage.market, symbol)
-                    })
-                    .await;
-                    left_open(&pool, &stage)
-                },
-            )
+        .case(
+            Case::asynchronous("guard", async move |stage| {
+                let pool = Pool::default();
+                three_calls(limit, |symbol| {
+                    close_by_guard(&pool, &stage.market, symbol)
+                })
+                .await;
+                left_open(&pool, &stage)
+            })
             .expected(Expected::new(
                 limit,
                 "the limit of the call that hangs",
             )),
         )
-        .approach(
-            Approach::asynchronous(
-                "goodbye",
-                "closed with a goodbye",
-                async move |stage| {
-                    let pool = Pool::default();
-                    let (goodbyes, notes) = mpsc::unbounded_channel();
-                    let janitor = tokio::spawn(say_goodbyes(
-                        pool.clone(),
-                        notes,
-                        goodbye,
-                    ));
-                    three_calls(limit, async |symbol| {
-                        pool.open();
-                        let _connection =
-                            PoliteConnection { goodbyes: goodbyes.clone() };
-                        stage.market.quote(symbol).await
-                    })
-                    .await;
-                    drop(goodbyes);
-                    janitor.await.expect("the janitor did not panic");
-                    left_open(&pool, &stage)
-                },
-            )
+        .case(
+            Case::asynchronous("goodbye", async move |stage| {
+                let pool = Pool::default();
+                let (goodbyes, notes) = mpsc::unbounded_channel();
+                let janitor = tokio::spawn(say_goodbyes(
+                    pool.clone(),
+                    notes,
+                    goodbye,
+                ));
+                three_calls(limit, async |symbol| {
+                    pool.open();
+                    let _connection =
+                        PoliteConnection { goodbyes: goodbyes.clone() };
+                    stage.market.quote(symbol).await
+                })
+                .await;
+                drop(goodbyes);
+                janitor.await.expect("the janitor did not panic");
+                left_open(&pool, &stage)
+            })
             .expected(Expected::new(
                 limit + goodbye,
                 "the limit, then the last goodbye",
             )),
-        )
-        .takeaway(
-            "A future can be dropped at every `await`. Whatever must \
-             happen then belongs into a `Drop`: RAII is the context \
-             manager.",
         )
 }
 

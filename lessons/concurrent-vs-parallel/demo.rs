@@ -1,7 +1,8 @@
 use futures::future::join_all;
 use harness::machine::{self, Repeated};
 use harness::{
-    Answer, Approach, Demo, Expected, Knob, Lesson, Settings, Stage, theory,
+    Answer, Approach, Case, Demo, Demos, Expected, Finding, Knob, Measure,
+    Settings, Setup, Stage, theory,
 };
 use rayon::prelude::*;
 use slow_api::{Market, MarketError, Threads};
@@ -214,63 +215,59 @@ fn wait_in_threads(count: usize, look: impl FnOnce()) -> usize {
 // ANCHOR_END: waiting-threads
 
 /// How this chapter is wired into the workbook.
-pub const LESSON: Lesson = Lesson {
-    name: "concurrent-vs-parallel",
-    prose: include_str!("lesson.md"),
-    rust: include_str!("demo.rs"),
-    python: include_str!("demo.py"),
+pub const DEMOS: Demos = Demos {
+    chapter: "concurrent-vs-parallel",
     knobs: &[Knob::Requests],
-    demos: |settings| {
-        vec![
-            one_thread(settings),
-            many_cores(settings),
-            gil(settings),
-            price_of_a_task(settings),
-        ]
-    },
+    list: &[ONE_THREAD, MANY_CORES, GIL, PRICE_OF_A_TASK],
 };
 
 const SYMBOLS: [&str; 3] = ["AAPL", "GOOGL", "MSFT"];
 
-fn one_thread(settings: &Settings) -> Demo {
+const ONE_THREAD: Demo = Demo {
+    id: "one-thread",
+    title: "Three calls, one thread",
+    question: "Three calls of 1 s, in one task or in three, on a runtime \
+        with one thread. How long, and how many threads?",
+    takeaway: "Waiting together takes no more threads than waiting alone: \
+        one thread looks after all of them.",
+    measures: &[Measure::Time, Measure::Threads],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("one-by-one", "one by one")
+            .finds(&[Finding::Sequential]),
+        Approach::new("join", "join!").source("prices-joined"),
+        Approach::new("spawn", "spawn").source("prices-spawned"),
+    ],
+    setup: one_thread,
+};
+
+fn one_thread(settings: &Settings) -> Setup {
     let latency = settings.seconds(1.0);
-    let question = "Three calls of 1 s, in one task or in three, on a \
-        runtime with one thread. How long, and how many threads?";
-    Demo::new("one-thread", question)
+    Setup::new()
         .market(Market::builder().latency(latency))
-        .approach(
-            Approach::asynchronous(
-                "one-by-one",
-                "one by one",
-                async |stage| {
-                    Ok::<_, MarketError>(seen(
-                        &one_by_one(&stage.market).await?,
-                    ))
-                },
-            )
+        .case(
+            Case::asynchronous("one-by-one", async |stage| {
+                Ok::<_, MarketError>(seen(
+                    &one_by_one(&stage.market).await?,
+                ))
+            })
             .expected(theory::in_a_row(&[latency; 3])),
         )
-        .approach(
-            Approach::asynchronous("join", "join!", async |stage| {
+        .case(
+            Case::asynchronous("join", async |stage| {
                 prices_joined(&stage.market)
                     .await
                     .map(|threads| seen(&threads))
             })
-            .source("prices-joined")
             .expected(theory::together(&[latency; 3])),
         )
-        .approach(
-            Approach::asynchronous("spawn", "spawn", async |stage| {
+        .case(
+            Case::asynchronous("spawn", async |stage| {
                 prices_spawned(&stage.market)
                     .await
                     .map(|threads| seen(&threads))
             })
-            .source("prices-spawned")
             .expected(theory::together(&[latency; 3])),
-        )
-        .takeaway(
-            "Waiting together takes no more threads than waiting alone: \
-             one thread looks after all of them.",
         )
 }
 
@@ -285,7 +282,31 @@ fn seen(threads: &[ThreadId]) -> Answer {
     .figure("threads", "threads seen", distinct as f64, "")
 }
 
-fn many_cores(settings: &Settings) -> Demo {
+const MANY_CORES: Demo = Demo {
+    id: "many-cores",
+    title: "Three sums, many cores",
+    question: "Three sums, of 1, 2 and 3 million squares; the longest \
+        takes 1 s. How long do the three take?",
+    takeaway: "join! is concurrent and not parallel: it saves waiting, and \
+        there is none here. Threads are parallel, as far as there are \
+        cores, and no faster than the longest piece.",
+    measures: &[Measure::Time, Measure::Threads],
+    real_time_only: true,
+    approaches: &[
+        Approach::new("in-a-row", "in a row"),
+        Approach::new("join", "join!")
+            .source("sums-joined")
+            .finds(&[Finding::Blocked]),
+        Approach::new("spawn", "spawn, many workers")
+            .source("sums-spawned"),
+        Approach::new("threads", "threads"),
+        Approach::new("rayon", "rayon"),
+        Approach::new("rayon-split", "rayon, small pieces"),
+    ],
+    setup: many_cores,
+};
+
+fn many_cores(settings: &Settings) -> Setup {
     let cores = machine::cores();
     // The longest of the three takes a second.
     let million = lasting(settings.seconds(1.0) / 3, 1_000_000);
@@ -303,29 +324,27 @@ fn many_cores(settings: &Settings) -> Demo {
          This machine can run {} at once. How long do the three take?",
         counted(cores, "thread")
     );
-    Demo::new("many-cores", question)
-        .real_time_only()
-        .approach(
-            Approach::synchronous("in-a-row", "in a row", move |stage| {
+    Setup::new()
+        .question(question)
+        .case(
+            Case::synchronous("in-a-row", move |stage| {
                 let threads = Threads::new(stage.market.ledger());
                 let sums = in_a_row(recorded(&threads, million));
                 sums_on(&threads, &sums, million)
             })
             .expected(one_after_another),
         )
-        .approach(
-            Approach::asynchronous("join", "join!", async move |stage| {
+        .case(
+            Case::asynchronous("join", async move |stage| {
                 let threads = Threads::new(stage.market.ledger());
                 let sums = sums_joined(recorded(&threads, million)).await;
                 sums_on(&threads, &sums, million)
             })
-            .source("sums-joined")
             .expected(no_overlap),
         )
-        .approach(
-            Approach::synchronous(
+        .case(
+            Case::synchronous(
                 "spawn",
-                "spawn, many workers",
                 move |stage| -> io::Result<Answer> {
                     let runtime = Builder::new_multi_thread().build()?;
                     stage.start_clock();
@@ -335,41 +354,31 @@ fn many_cores(settings: &Settings) -> Demo {
                     Ok(sums_on(&threads, &sums, million))
                 },
             )
-            .source("sums-spawned")
             .expected(in_parallel.clone()),
         )
-        .approach(
-            Approach::synchronous("threads", "threads", move |stage| {
+        .case(
+            Case::synchronous("threads", move |stage| {
                 let threads = Threads::new(stage.market.ledger());
                 let sums = on_threads(recorded(&threads, million));
                 sums_on(&threads, &sums, million)
             })
             .expected(in_parallel.clone()),
         )
-        .approach(
-            Approach::synchronous("rayon", "rayon", move |stage| {
+        .case(
+            Case::synchronous("rayon", move |stage| {
                 let threads = Threads::new(stage.market.ledger());
                 let sums = on_rayon(recorded(&threads, million));
                 sums_on(&threads, &sums, million)
             })
             .expected(in_parallel),
         )
-        .approach(
-            Approach::synchronous(
-                "rayon-split",
-                "rayon, small pieces",
-                move |stage| {
-                    let threads = Threads::new(stage.market.ledger());
-                    let sums = split_on_rayon(recorded(&threads, million));
-                    sums_on(&threads, &sums, million)
-                },
-            )
+        .case(
+            Case::synchronous("rayon-split", move |stage| {
+                let threads = Threads::new(stage.market.ledger());
+                let sums = split_on_rayon(recorded(&threads, million));
+                sums_on(&threads, &sums, million)
+            })
             .expected(theory::on_cores(&quarters, cores)),
-        )
-        .takeaway(
-            "join! is concurrent and not parallel: it saves waiting, and \
-             there is none here. Threads are parallel, as far as there are \
-             cores, and no faster than the longest piece.",
         )
 }
 
@@ -424,7 +433,24 @@ fn at_work(threads: &Threads, note: String) -> Answer {
         )
 }
 
-fn gil(settings: &Settings) -> Demo {
+const GIL: Demo = Demo {
+    id: "gil",
+    title: "The GIL",
+    question: "Equal pieces of work, 2 s in all: on one thread, then on a \
+        thread each. How long in Rust? And in Python (`--python`)?",
+    takeaway: "Rust has no lock around its threads: twice the cores, half \
+        the time. Python's GIL lets one thread compute at a time, so there \
+        it takes processes, or a build without the GIL.",
+    measures: &[Measure::Time, Measure::Threads],
+    real_time_only: true,
+    approaches: &[
+        Approach::new("one-thread", "one thread").source("gil-one-thread"),
+        Approach::new("threads", "a thread each").source("gil-threads"),
+    ],
+    setup: gil,
+};
+
+fn gil(settings: &Settings) -> Setup {
     let cores = machine::cores();
     // Enough to see it on one core, and no more than a handful of lanes.
     let pieces = cores.clamp(2, 8);
@@ -434,48 +460,28 @@ fn gil(settings: &Settings) -> Demo {
         "{pieces} equal pieces of work, 2 s in all: on one thread, then on \
          {pieces}. How long in Rust? And in Python (`--python`)?"
     );
-    Demo::new("gil", question)
-        .real_time_only()
-        .approach(
-            Approach::synchronous(
-                "one-thread",
-                "one thread",
-                move |stage| {
-                    let threads = Threads::new(stage.market.ledger());
-                    on_one_thread(pieces, || {
-                        recorded_piece(&threads, work);
-                    });
-                    at_work(
-                        &threads,
-                        format!("{pieces} sums, {}", each(work)),
-                    )
-                },
-            )
-            .source("gil-one-thread")
+    Setup::new()
+        .question(question)
+        .case(
+            Case::synchronous("one-thread", move |stage| {
+                let threads = Threads::new(stage.market.ledger());
+                on_one_thread(pieces, || {
+                    recorded_piece(&threads, work);
+                });
+                at_work(&threads, format!("{pieces} sums, {}", each(work)))
+            })
             .expected(theory::in_a_row(&pieces_of_work)),
         )
-        .approach(
-            Approach::synchronous(
-                "threads",
-                format!("{pieces} threads"),
-                move |stage| {
-                    let threads = Threads::new(stage.market.ledger());
-                    a_thread_each(pieces, || {
-                        recorded_piece(&threads, work);
-                    });
-                    at_work(
-                        &threads,
-                        format!("{pieces} sums, {}", each(work)),
-                    )
-                },
-            )
-            .source("gil-threads")
+        .case(
+            Case::synchronous("threads", move |stage| {
+                let threads = Threads::new(stage.market.ledger());
+                a_thread_each(pieces, || {
+                    recorded_piece(&threads, work);
+                });
+                at_work(&threads, format!("{pieces} sums, {}", each(work)))
+            })
+            .label(format!("{pieces} threads"))
             .expected(theory::on_cores(&pieces_of_work, cores)),
-        )
-        .takeaway(
-            "Rust has no lock around its threads: twice the cores, half \
-             the time. Python's GIL lets one thread compute at a time, so \
-             there it takes processes, or a build without the GIL.",
         )
 }
 
@@ -491,7 +497,24 @@ const MOST_THREADS: usize = 10_000;
 /// More tasks than this do not fit into everybody's memory.
 const MOST_TASKS: usize = 1_000_000;
 
-fn price_of_a_task(settings: &Settings) -> Demo {
+const PRICE_OF_A_TASK: Demo = Demo {
+    id: "price-of-a-task",
+    title: "The price of a task",
+    question: "10,000 tasks that all wait, then 10,000 threads that all \
+        wait. What does one of them cost, in time and in memory?",
+    takeaway: "A waiting task is a small value in memory. A waiting thread \
+        is a stack and an entry in the kernel's tables, and the kernel has \
+        to start it, wake it and clear it away.",
+    measures: &[Measure::Memory, Measure::CostOfEach],
+    real_time_only: true,
+    approaches: &[
+        Approach::new("tasks", "tasks"),
+        Approach::new("threads", "threads").source("waiting-threads"),
+    ],
+    setup: price_of_a_task,
+};
+
+fn price_of_a_task(settings: &Settings) -> Setup {
     let wanted = settings.requests.unwrap_or(10_000);
     let room = machine::room_for_threads().unwrap_or(MOST_THREADS);
     let tasks = wanted.min(MOST_TASKS);
@@ -502,20 +525,15 @@ fn price_of_a_task(settings: &Settings) -> Demo {
         grouped(tasks),
         grouped(threads)
     );
-    Demo::new("price-of-a-task", question)
-        .real_time_only()
-        .approach(price_of_tasks(tasks))
-        .approach(price_of_threads(threads, wanted))
-        .takeaway(
-            "A waiting task is a small value in memory. A waiting thread is \
-             a stack and an entry in the kernel's tables, and the kernel \
-             has to start it, wake it and clear it away.",
-        )
+    Setup::new()
+        .question(question)
+        .case(price_of_tasks(tasks))
+        .case(price_of_threads(threads, wanted))
 }
 
-fn price_of_tasks(count: usize) -> Approach {
+fn price_of_tasks(count: usize) -> Case {
     let label = format!("{} tasks", grouped(count));
-    Approach::asynchronous("tasks", label, async move |stage: Stage| {
+    Case::asynchronous("tasks", async move |stage: Stage| {
         let bill = Bill::open(&stage);
         let memory = Cell::new(None);
         wait_in_tasks(count, || memory.set(bill.memory())).await;
@@ -525,12 +543,13 @@ fn price_of_tasks(count: usize) -> Approach {
         let size = size as f64;
         answer.figure("future_bytes", "of which the future", size, "bytes")
     })
+    .label(label)
 }
 
 /// `count` is what this machine can bear, `wanted` what was asked for.
-fn price_of_threads(count: usize, wanted: usize) -> Approach {
+fn price_of_threads(count: usize, wanted: usize) -> Case {
     let label = format!("{} threads", grouped(count));
-    Approach::synchronous("threads", label, move |stage| {
+    Case::synchronous("threads", move |stage| {
         let bill = Bill::open(&stage);
         let memory = Cell::new(None);
         let started = wait_in_threads(count, || memory.set(bill.memory()));
@@ -546,7 +565,7 @@ fn price_of_threads(count: usize, wanted: usize) -> Approach {
         }
         answer
     })
-    .source("waiting-threads")
+    .label(label)
 }
 
 /// Why there were fewer threads than asked for, if so.

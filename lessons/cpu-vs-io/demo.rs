@@ -1,7 +1,8 @@
 use futures::future::{join_all, try_join_all};
 use harness::machine::{self, Repeated};
 use harness::{
-    Answer, Approach, Demo, Expected, Lesson, Settings, Stage, theory,
+    Answer, Approach, Case, Demo, Demos, Expected, Finding, Measure,
+    Settings, Setup, Stage, theory,
 };
 use rayon::prelude::*;
 use slow_api::{Heartbeat, Market, MarketError, Quote, Threads};
@@ -106,20 +107,45 @@ async fn crunch_on_rayon(
 // ANCHOR_END: off-the-loop
 
 /// How this chapter is wired into the workbook.
-pub const LESSON: Lesson = Lesson {
-    name: "cpu-vs-io",
-    prose: include_str!("lesson.md"),
-    rust: include_str!("demo.rs"),
-    python: include_str!("demo.py"),
-    knobs: &[],
-    demos: |settings| vec![matrix(settings), mixed(settings)],
-};
+pub const DEMOS: Demos =
+    Demos { chapter: "cpu-vs-io", knobs: &[], list: &[MATRIX, MIXED] };
 
 /// What each sum adds up.
 const NUMBERS: u64 = 100_000;
 const SYMBOLS: [&str; 3] = ["AAPL", "GOOGL", "MSFT"];
 
-fn matrix(settings: &Settings) -> Demo {
+const MATRIX: Demo = Demo {
+    id: "matrix",
+    title: "Five ways for calls, five for work",
+    question: "Eight calls of 0.15 s, then eight pieces of work of 0.15 s, \
+        each in five ways. Which way is best for which?",
+    takeaway: "Async for waiting: one thread is enough. For working, a \
+        thread for each core, and more do not help. Threads and the \
+        blocking pool can do both, for a thread each.",
+    measures: &[Measure::WhichOne, Measure::Threads],
+    real_time_only: true,
+    approaches: &[
+        Approach::new("io-in-a-row", "I/O: in a row").source("in-a-row"),
+        Approach::new("io-async", "I/O: async")
+            .source("async")
+            .source("async"),
+        Approach::new("io-threads", "I/O: threads").source("threads"),
+        Approach::new("io-rayon", "I/O: rayon").source("rayon"),
+        Approach::new("io-spawn-blocking", "I/O: spawn_blocking")
+            .source("spawn-blocking"),
+        Approach::new("cpu-in-a-row", "CPU: in a row").source("in-a-row"),
+        Approach::new("cpu-async", "CPU: async")
+            .source("async")
+            .finds(&[Finding::Blocked]),
+        Approach::new("cpu-threads", "CPU: threads").source("threads"),
+        Approach::new("cpu-rayon", "CPU: rayon").source("rayon"),
+        Approach::new("cpu-spawn-blocking", "CPU: spawn_blocking")
+            .source("spawn-blocking"),
+    ],
+    setup: matrix,
+};
+
+fn matrix(settings: &Settings) -> Setup {
     let each = settings.seconds(0.15);
     let question = format!(
         "Eight calls of 0.15 s, then eight pieces of work of 0.15 s, each \
@@ -127,20 +153,15 @@ fn matrix(settings: &Settings) -> Demo {
          for which?",
         counted(machine::cores(), "thread")
     );
-    let demo = Demo::new("matrix", question)
-        .real_time_only()
-        .market(Market::builder().latency(each))
-        .takeaway(
-            "Async for waiting: one thread is enough. For working, a \
-             thread for each core, and more do not help. Threads and the \
-             blocking pool can do both, for a thread each.",
-        );
+    let demo = Setup::new()
+        .question(question)
+        .market(Market::builder().latency(each));
     let cells = waiting(each).into_iter().chain(working(each));
-    cells.fold(demo, Demo::approach)
+    cells.fold(demo, Setup::case)
 }
 
 /// The first row: calls to the market.
-fn waiting(each: Duration) -> [Approach; 5] {
+fn waiting(each: Duration) -> [Case; 5] {
     let waits = [each; JOBS];
     let in_rounds = theory::in_rounds(JOBS, machine::cores(), each);
     let a_thread_each = Expected::new(each, "a thread for each wait");
@@ -166,7 +187,6 @@ fn waiting(each: Duration) -> [Approach; 5] {
         row.called("io-in-a-row", IN_A_ROW, job)
             .expected(theory::in_a_row(&waits)),
         row.awaited("io-async", "async", asynchronous)
-            .source("async")
             .expected(theory::together(&waits)),
         row.called("io-threads", THREADS, job)
             .expected(a_thread_each.clone()),
@@ -176,7 +196,7 @@ fn waiting(each: Duration) -> [Approach; 5] {
 }
 
 /// The second row: work.
-fn working(each: Duration) -> [Approach; 5] {
+fn working(each: Duration) -> [Case; 5] {
     let work = lasting(each);
     let pieces = [work.time(); JOBS];
     let in_a_row = theory::in_a_row(&pieces);
@@ -199,7 +219,6 @@ fn working(each: Duration) -> [Approach; 5] {
     [
         row.called("cpu-in-a-row", IN_A_ROW, job).expected(in_a_row),
         row.awaited("cpu-async", "async", asynchronous)
-            .source("async")
             .expected(no_overlap),
         row.called("cpu-threads", THREADS, job)
             .expected(in_parallel.clone()),
@@ -212,11 +231,11 @@ fn working(each: Duration) -> [Approach; 5] {
 type Job = Arc<dyn Fn() -> Done + Send + Sync>;
 type Done = Result<(), MarketError>;
 
-/// A way of calling: what a reader sees, its anchor, its code.
-type Way = (&'static str, &'static str, fn(Job) -> Vec<Done>);
-const IN_A_ROW: Way = ("in a row", "in-a-row", |job| in_a_row(|| job()));
-const THREADS: Way = ("threads", "threads", |job| on_threads(|| job()));
-const RAYON: Way = ("rayon", "rayon", |job| on_rayon(|| job()));
+/// A way of calling: what a reader sees, and its code.
+type Way = (&'static str, fn(Job) -> Vec<Done>);
+const IN_A_ROW: Way = ("in a row", |job| in_a_row(|| job()));
+const THREADS: Way = ("threads", |job| on_threads(|| job()));
+const RAYON: Way = ("rayon", |job| on_rayon(|| job()));
 /// The last in its row, which is therefore the one that knows the best.
 const LAST: &str = "spawn_blocking";
 
@@ -243,17 +262,15 @@ impl Row {
     fn called(
         &self,
         id: &'static str,
-        (way, source, code): Way,
+        (way, code): Way,
         job: impl Fn(&Stage, &Threads) -> Job + 'static,
-    ) -> Approach {
+    ) -> Case {
         let row = self.clone();
-        let label = format!("{}: {way}", self.name);
-        Approach::synchronous(id, label, move |stage| {
+        Case::synchronous(id, move |stage| {
             let threads = Threads::new(stage.market.ledger());
             let done = code(job(&stage, &threads));
             row.enter(way, &stage, &threads, done)
         })
-        .source(source)
     }
 
     fn awaited(
@@ -261,10 +278,9 @@ impl Row {
         id: &'static str,
         way: &'static str,
         code: impl AsyncFn(Stage, Threads) -> Vec<Done> + 'static,
-    ) -> Approach {
+    ) -> Case {
         let row = self.clone();
-        let label = format!("{}: {way}", self.name);
-        Approach::asynchronous(id, label, async move |stage: Stage| {
+        Case::asynchronous(id, async move |stage: Stage| {
             let threads = Threads::new(stage.market.ledger());
             let done = code(stage.clone(), threads.clone()).await;
             row.enter(way, &stage, &threads, done)
@@ -275,12 +291,12 @@ impl Row {
         &self,
         id: &'static str,
         job: impl Fn(&Stage, &Threads) -> Job + 'static,
-    ) -> Approach {
+    ) -> Case {
         let code = async move |stage: Stage, threads: Threads| {
             let job = job(&stage, &threads);
             on_the_blocking_pool(move || job()).await
         };
-        self.awaited(id, LAST, code).source("spawn-blocking")
+        self.awaited(id, LAST, code)
     }
 
     /// Enters how a cell did. The last cell has the result of the row.
@@ -328,7 +344,25 @@ fn best(scores: &[Score]) -> Option<&Score> {
     scores.iter().filter(as_fast).min_by_key(|score| score.threads)
 }
 
-fn mixed(settings: &Settings) -> Demo {
+const MIXED: Demo = Demo {
+    id: "mixed",
+    title: "Fetch, then compute",
+    question: "Three prices, 0.3 s each, and 0.4 s of work on each of \
+        them. A heart beats on the same event loop, every 0.02 s. For how \
+        long does it stop?",
+    takeaway: "Wait on the loop, work off the loop, and a channel between \
+        the two. Then nobody else on the loop has to wait for your sums.",
+    measures: &[Measure::LongestGap, Measure::Time],
+    real_time_only: true,
+    approaches: &[
+        Approach::new("on-the-loop", "on the loop")
+            .finds(&[Finding::Blocked]),
+        Approach::new("off-the-loop", "rayon and a channel"),
+    ],
+    setup: mixed,
+};
+
+fn mixed(settings: &Settings) -> Setup {
     let [latency, crunching, period] =
         [0.3, 0.4, 0.02].map(|seconds| settings.seconds(seconds));
     let work = lasting(crunching);
@@ -350,45 +384,27 @@ fn mixed(settings: &Settings) -> Demo {
             in_parallel.why
         ),
     );
-    Demo::new(
-        "mixed",
-        "Three prices, 0.3 s each, and 0.4 s of work on each of them. A \
-         heart beats on the same event loop, every 0.02 s. For how long \
-         does it stop?",
-    )
-    .real_time_only()
-    .market(Market::builder().latency(latency))
-    .approach(
-        Approach::asynchronous(
-            "on-the-loop",
-            "on the loop",
-            async move |stage| {
+    Setup::new()
+        .market(Market::builder().latency(latency))
+        .case(
+            Case::asynchronous("on-the-loop", async move |stage| {
                 let pulse = Pulse::start(&stage, period);
                 let crunch = pulse.crunch(work);
                 let done =
                     crunch_on_the_loop(&stage.market, crunch).await?;
                 Ok::<_, MarketError>(pulse.answer(&done, work))
-            },
+            })
+            .expected(on_the_loop),
         )
-        .expected(on_the_loop),
-    )
-    .approach(
-        Approach::asynchronous(
-            "off-the-loop",
-            "rayon and a channel",
-            async move |stage| {
+        .case(
+            Case::asynchronous("off-the-loop", async move |stage| {
                 let pulse = Pulse::start(&stage, period);
                 let crunch = pulse.crunch(work);
                 let done = crunch_on_rayon(&stage.market, crunch).await?;
                 Ok::<_, MarketError>(pulse.answer(&done, work))
-            },
+            })
+            .expected(off_the_loop),
         )
-        .expected(off_the_loop),
-    )
-    .takeaway(
-        "Wait on the loop, work off the loop, and a channel between the \
-         two. Then nobody else on the loop has to wait for your sums.",
-    )
 }
 
 /// A heart that beats on the loop, and the work that may make it stop.

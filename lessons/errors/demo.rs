@@ -1,7 +1,8 @@
 use futures::future::{join_all, try_join_all};
 use futures::stream::{FuturesUnordered, StreamExt};
 use harness::{
-    Answer, Approach, Demo, Expected, Lesson, Settings, Stage, theory,
+    Answer, Approach, Case, Demo, Demos, Expected, Finding, Measure,
+    Settings, Setup, Stage, theory,
 };
 use slow_api::{Market, MarketBuilder, MarketError, Quote};
 use std::time::Duration;
@@ -131,15 +132,10 @@ async fn task_that_is_aborted(
 // ANCHOR_END: aborted
 
 /// How this chapter is wired into the workbook.
-pub const LESSON: Lesson = Lesson {
-    name: "errors",
-    prose: include_str!("lesson.md"),
-    rust: include_str!("demo.rs"),
-    python: include_str!("demo.py"),
+pub const DEMOS: Demos = Demos {
+    chapter: "errors",
     knobs: &[],
-    demos: |settings| {
-        vec![unknown_symbol(settings), panic(settings), endings(settings)]
-    },
+    list: &[UNKNOWN_SYMBOL, PANIC, ENDINGS],
 };
 
 const SYMBOLS: [&str; 3] = ["AAPL", "INVALID", "GOOGL"];
@@ -158,81 +154,84 @@ fn market(settings: &Settings) -> MarketBuilder {
     market
 }
 
-fn unknown_symbol(settings: &Settings) -> Demo {
+const UNKNOWN_SYMBOL: Demo = Demo {
+    id: "unknown-symbol",
+    title: "An unknown symbol",
+    question: "Three prices, after 1 s, 0.5 s and 2 s, and the second \
+        symbol does not exist. When do you know, and what becomes of the \
+        other two?",
+    takeaway: "`join_all` keeps every answer, errors among them. \
+        `try_join_all` stops at the first error and drops the rest, which \
+        cancels them. Tasks of their own run on unless somebody aborts \
+        them.",
+    measures: &[Measure::ErrorKnown, Measure::Outcome],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("keep-going", "join_all of Results"),
+        Approach::new("fail-fast", "try_join_all")
+            .finds(&[Finding::CancelledWork]),
+        Approach::new("let-run", "spawn, ? at the first error"),
+    ],
+    setup: unknown_symbol,
+};
+
+fn unknown_symbol(settings: &Settings) -> Setup {
     let latencies = latencies(settings);
     let [_, failing, longest] = latencies;
-    let question = "Three prices, after 1 s, 0.5 s and 2 s, and the second \
-        symbol does not exist. When do you know, and what becomes of the \
-        other two?";
-    Demo::new("unknown-symbol", question)
+    Setup::new()
         .market(market(settings))
-        .approach(
-            Approach::asynchronous(
-                "keep-going",
-                "join_all of Results",
-                async |stage| {
-                    let answers = keep_going(&stage.market, &SYMBOLS).await;
-                    let errors = answers
-                        .iter()
-                        .filter(|answer| answer.is_err())
-                        .count();
-                    let got = format!(
-                        "{} ok, {errors} error",
-                        answers.len() - errors
-                    );
-                    with_cancelled(got, &stage).figure(
-                        "known_s",
-                        "error known after",
-                        at(&stage),
-                        "s",
-                    )
-                },
-            )
+        .case(
+            Case::asynchronous("keep-going", async |stage| {
+                let answers = keep_going(&stage.market, &SYMBOLS).await;
+                let errors =
+                    answers.iter().filter(|answer| answer.is_err()).count();
+                let got = format!(
+                    "{} ok, {errors} error",
+                    answers.len() - errors
+                );
+                with_cancelled(got, &stage).figure(
+                    "known_s",
+                    "error known after",
+                    at(&stage),
+                    "s",
+                )
+            })
             .expected(theory::together(&latencies)),
         )
-        .approach(
-            Approach::asynchronous(
-                "fail-fast",
-                "try_join_all",
-                async |stage| {
-                    let got = first_error(
-                        fail_fast(&stage.market, &SYMBOLS).await,
-                    );
-                    with_cancelled(got, &stage).figure(
-                        "known_s",
-                        "error known after",
-                        at(&stage),
-                        "s",
-                    )
-                },
-            )
+        .case(
+            Case::asynchronous("fail-fast", async |stage| {
+                let got =
+                    first_error(fail_fast(&stage.market, &SYMBOLS).await);
+                with_cancelled(got, &stage).figure(
+                    "known_s",
+                    "error known after",
+                    at(&stage),
+                    "s",
+                )
+            })
             .expected(Expected::new(failing, "the first error ends it")),
         )
-        .approach(
-            Approach::asynchronous(
-                "let-run",
-                "spawn, ? at the first error",
-                async move |stage| {
-                    let got = first_error(
-                        fail_and_let_run(&stage.market, &SYMBOLS).await,
-                    );
-                    let known = at(&stage);
-                    let left = stage.market.ledger().summary().in_flight;
-                    // The program goes on to other things, and so do the
-                    // tasks.
-                    sleep(longest).await;
-                    with_cancelled(
-                        format!("{got}; {left} calls ran on"),
-                        &stage,
-                    )
-                    .figure(
-                        "known_s",
-                        "error known after",
-                        known,
-                        "s",
-                    )
-                },
-            )
+        .case(
+            Case::asynchronous("let-run", async move |stage| {
+                let got = first_error(
+                    fail_and_let_run(&stage.market, &SYMBOLS).await,
+                );
+                let known = at(&stage);
+                let left = stage.market.ledger().summary().in_flight;
+                // The program goes on to other things, and so do the
+                // tasks.
+                sleep(longest).await;
+                with_cancelled(
+                    format!("{got}; {left} calls ran on"),
+                    &stage,
+                )
+                .figure(
+                    "known_s",
+                    "error known after",
+                    known,
+                    "s",
+                )
+            })
             .expected(Expected::new(
                 failing + longest,
                 format!(
@@ -241,106 +240,104 @@ fn unknown_symbol(settings: &Settings) -> Demo {
                 ),
             )),
         )
-        .takeaway(
-            "`join_all` keeps every answer, errors among them. \
-             `try_join_all` stops at the first error and drops the rest, \
-             which cancels them. Tasks of their own run on unless somebody \
-             aborts them.",
-        )
 }
 
-fn panic(settings: &Settings) -> Demo {
+const PANIC: Demo = Demo {
+    id: "panic",
+    title: "A panic",
+    question: "Now somebody unwraps the error, and the code panics. What \
+        does that take down?",
+    takeaway: "A panic stops at the edge of its task, and takes down all \
+        that shares the task. Panics are for bugs; for what can go wrong \
+        in the world, return a `Result`.",
+    measures: &[Measure::Answers, Measure::Outcome],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("a-task-each", "a task each"),
+        Approach::new("one-task-for-all", "one task for all")
+            .wrong()
+            .finds(&[Finding::CancelledWork]),
+    ],
+    setup: panic,
+};
+
+fn panic(settings: &Settings) -> Setup {
     let latencies = latencies(settings);
-    let question = "Now somebody unwraps the error, and the code panics. \
-        What does that take down?";
-    Demo::new("panic", question)
+    Setup::new()
         .market(market(settings))
-        .approach(
-            Approach::asynchronous(
-                "a-task-each",
-                "a task each",
-                async |stage| {
-                    let answers =
-                        a_task_each(&stage.market, &SYMBOLS).await;
-                    let panicked = answers
-                        .iter()
-                        .flat_map(|answer| answer.as_ref().err());
-                    let panicked =
-                        panicked.filter(|error| error.is_panic()).count();
-                    let got = format!(
-                        "{} ok, {panicked} panicked",
-                        answers.len() - panicked
-                    );
-                    with_cancelled(got, &stage)
-                },
-            )
+        .case(
+            Case::asynchronous("a-task-each", async |stage| {
+                let answers = a_task_each(&stage.market, &SYMBOLS).await;
+                let panicked =
+                    answers.iter().flat_map(|answer| answer.as_ref().err());
+                let panicked =
+                    panicked.filter(|error| error.is_panic()).count();
+                let got = format!(
+                    "{} ok, {panicked} panicked",
+                    answers.len() - panicked
+                );
+                with_cancelled(got, &stage)
+            })
             .expected(theory::together(&latencies)),
         )
-        .approach(
-            Approach::asynchronous(
-                "one-task-for-all",
-                "one task for all",
-                async |stage| {
-                    let got =
-                        match one_task_for_all(&stage.market, &SYMBOLS)
-                            .await
-                        {
-                            Ok(quotes) => format!("{} ok", quotes.len()),
-                            Err(_panic) => {
-                                "0 ok, the whole task panicked".to_owned()
-                            }
-                        };
-                    with_cancelled(got, &stage)
-                },
-            )
+        .case(
+            Case::asynchronous("one-task-for-all", async |stage| {
+                let got =
+                    match one_task_for_all(&stage.market, &SYMBOLS).await {
+                        Ok(quotes) => format!("{} ok", quotes.len()),
+                        Err(_panic) => {
+                            "0 ok, the whole task panicked".to_owned()
+                        }
+                    };
+                with_cancelled(got, &stage)
+            })
             .expected(Expected::new(latencies[1], "the panic ends it")),
-        )
-        .takeaway(
-            "A panic stops at the edge of its task, and takes down all \
-             that shares the task. Panics are for bugs; for what can go wrong in the world, \
-             return a `Result`.",
         )
 }
 
-fn endings(settings: &Settings) -> Demo {
+const ENDINGS: Demo = Demo {
+    id: "endings",
+    title: "How a task can end",
+    question: "A task returns an error, panics, or is aborted. What does \
+        the one who awaits its handle get?",
+    takeaway: "A handle gives a `Result` around yours: the outer one says \
+        whether the task lived to the end, the inner one how its work \
+        went.",
+    measures: &[Measure::Outcome],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("returned", "returns an error"),
+        Approach::new("panicked", "panics"),
+        Approach::new("aborted", "is aborted")
+            .finds(&[Finding::CancelledWork]),
+    ],
+    setup: endings,
+};
+
+fn endings(settings: &Settings) -> Setup {
     let [_, failing, _] = latencies(settings);
     let patience = settings.seconds(1.0);
-    let question = "A task returns an error, panics, or is aborted. What \
-        does the one who awaits its handle get?";
-    Demo::new("endings", question)
+    Setup::new()
         .market(market(settings))
-        .approach(
-            Approach::asynchronous(
-                "returned",
-                "returns an error",
-                async |stage| {
-                    Answer::note(task_that_fails(&stage.market).await)
-                },
-            )
+        .case(
+            Case::asynchronous("returned", async |stage| {
+                Answer::note(task_that_fails(&stage.market).await)
+            })
             .expected(Expected::new(failing, "as long as the call takes")),
         )
-        .approach(
-            Approach::asynchronous("panicked", "panics", async |stage| {
+        .case(
+            Case::asynchronous("panicked", async |stage| {
                 Answer::note(task_that_panics(&stage.market).await)
             })
             .expected(Expected::new(failing, "as long as the call takes")),
         )
-        .approach(
-            Approach::asynchronous(
-                "aborted",
-                "is aborted",
-                async move |stage| {
-                    let got =
-                        task_that_is_aborted(&stage.market, patience).await;
-                    with_cancelled(got, &stage)
-                },
-            )
+        .case(
+            Case::asynchronous("aborted", async move |stage| {
+                let got =
+                    task_that_is_aborted(&stage.market, patience).await;
+                with_cancelled(got, &stage)
+            })
             .expected(Expected::new(patience, "until somebody aborts it")),
-        )
-        .takeaway(
-            "A handle gives a `Result` around yours: the outer one says \
-             whether the task lived to the end, the inner one how its work \
-             went.",
         )
 }
 

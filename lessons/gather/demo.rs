@@ -1,7 +1,8 @@
 use futures::future::join_all;
 use futures::stream::{self, FuturesUnordered, StreamExt, TryStreamExt};
 use harness::{
-    Answer, Approach, Demo, Expected, Knob, Lesson, Settings, theory,
+    Answer, Approach, Case, Demo, Demos, Expected, Finding, Knob, Measure,
+    Settings, Setup, theory,
 };
 use slow_api::{Market, MarketError, Quote, SYMBOLS};
 use std::time::Duration;
@@ -109,15 +110,10 @@ async fn all_spawned(
 // ANCHOR_END: spawn-all
 
 /// How this chapter is wired into the workbook.
-pub const LESSON: Lesson = Lesson {
-    name: "gather",
-    prose: include_str!("lesson.md"),
-    rust: include_str!("demo.rs"),
-    python: include_str!("demo.py"),
+pub const DEMOS: Demos = Demos {
+    chapter: "gather",
     knobs: &[Knob::Latency, Knob::Requests],
-    demos: |settings| {
-        vec![many(settings), first_result(settings), at_scale(settings)]
-    },
+    list: &[MANY, FIRST_RESULT, AT_SCALE],
 };
 
 const TEN: [&str; 10] = [
@@ -125,41 +121,73 @@ const TEN: [&str; 10] = [
     "INTC",
 ];
 
-fn many(settings: &Settings) -> Demo {
+const MANY: Demo = Demo {
+    id: "many",
+    title: "Ten prices",
+    question: "Ten prices, one second each. How long does it take?",
+    takeaway: "Together, ten calls take as long as one. With a limit, as \
+        long as the rounds it takes: be kind to the server you call.",
+    measures: &[Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("one-by-one", "one by one")
+            .finds(&[Finding::Sequential]),
+        Approach::new("join-all", "join_all"),
+        Approach::new("join-set", "JoinSet"),
+        Approach::new("at-most-three", "3 at a time"),
+    ],
+    setup: many,
+};
+
+fn many(settings: &Settings) -> Setup {
     let latency = settings.latency_or(1.0);
-    Demo::new("many", "Ten prices, one second each. How long does it take?")
+    Setup::new()
         .market(Market::builder().latency(latency))
-        .approach(
-            Approach::asynchronous("one-by-one", "one by one", async |stage| {
+        .case(
+            Case::asynchronous("one-by-one", async |stage| {
                 one_by_one(&stage.market, &TEN).await
             })
             .expected(theory::in_a_row(&[latency; 10])),
         )
-        .approach(
-            Approach::asynchronous("join-all", "join_all", async |stage| {
+        .case(
+            Case::asynchronous("join-all", async |stage| {
                 all_joined(&stage.market, &TEN).await
             })
             .expected(theory::together(&[latency; 10])),
         )
-        .approach(
-            Approach::asynchronous("join-set", "JoinSet", async |stage| {
+        .case(
+            Case::asynchronous("join-set", async |stage| {
                 all_in_a_set(&stage.market, &TEN).await
             })
             .expected(theory::together(&[latency; 10])),
         )
-        .approach(
-            Approach::asynchronous("at-most-three", "3 at a time", async |stage| {
+        .case(
+            Case::asynchronous("at-most-three", async |stage| {
                 three_at_a_time(&stage.market, &TEN).await
             })
             .expected(theory::in_rounds(10, 3, latency)),
         )
-        .takeaway(
-            "Together, ten calls take as long as one. With a limit, as long as the rounds it takes: be \
-             kind to the server you call.",
-        )
 }
 
-fn first_result(settings: &Settings) -> Demo {
+const FIRST_RESULT: Demo = Demo {
+    id: "first-result",
+    title: "The first answer",
+    question: "Answers take 2.5 s, 0.5 s and 1.5 s. When can you show the \
+        first one?",
+    takeaway: "Both end with the longest call. `join_all` keeps the order \
+        and shows nothing before; `FuturesUnordered` gives up the order \
+        and shows the shortest first.",
+    measures: &[Measure::FirstAnswer, Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("join-all", "join_all").source("first-with-join-all"),
+        Approach::new("unordered", "FuturesUnordered")
+            .source("first-with-unordered"),
+    ],
+    setup: first_result,
+};
+
+fn first_result(settings: &Settings) -> Setup {
     const SYMBOLS: [&str; 3] = ["AAPL", "GOOGL", "MSFT"];
     let latencies =
         [2.5, 0.5, 1.5].map(|seconds| settings.seconds(seconds));
@@ -167,33 +195,30 @@ fn first_result(settings: &Settings) -> Demo {
     for (symbol, latency) in SYMBOLS.iter().zip(latencies) {
         market = market.latency_of(symbol, latency);
     }
-    Demo::new(
-        "first-result",
-        "Answers take 2.5 s, 0.5 s and 1.5 s. When can you show the first one?",
-    )
-    .market(market)
-    .approach(
-        Approach::asynchronous("join-all", "join_all", async |stage| {
-            let mut arrivals = Arrivals::start();
-            show_at_the_end(&stage.market, &SYMBOLS, |quote| arrivals.note(quote)).await;
-            arrivals.answer()
-        })
-        .source("first-with-join-all")
-        .expected(theory::together(&latencies)),
-    )
-    .approach(
-        Approach::asynchronous("unordered", "FuturesUnordered", async |stage| {
-            let mut arrivals = Arrivals::start();
-            show_as_they_come(&stage.market, &SYMBOLS, |quote| arrivals.note(quote)).await;
-            arrivals.answer()
-        })
-        .source("first-with-unordered")
-        .expected(theory::together(&latencies)),
-    )
-    .takeaway(
-        "Both end with the longest call. `join_all` keeps the order and shows nothing before; \
-             `FuturesUnordered` gives up the order and shows the shortest first.",
-    )
+    Setup::new()
+        .market(market)
+        .case(
+            Case::asynchronous("join-all", async |stage| {
+                let mut arrivals = Arrivals::start();
+                show_at_the_end(&stage.market, &SYMBOLS, |quote| {
+                    arrivals.note(quote);
+                })
+                .await;
+                arrivals.answer()
+            })
+            .expected(theory::together(&latencies)),
+        )
+        .case(
+            Case::asynchronous("unordered", async |stage| {
+                let mut arrivals = Arrivals::start();
+                show_as_they_come(&stage.market, &SYMBOLS, |quote| {
+                    arrivals.note(quote);
+                })
+                .await;
+                arrivals.answer()
+            })
+            .expected(theory::together(&latencies)),
+        )
 }
 
 /// When each quote was shown, for the two approaches above.
@@ -233,46 +258,76 @@ impl Arrivals {
     }
 }
 
-/// Above this many calls `join_all` takes minutes: its time grows with the square of their number
-/// (`docs/performance.md` has the measurement).
+/// Above this many calls `join_all` takes minutes: its time grows with the
+/// square of their number (`docs/performance.md` has the measurement).
 const MOST_FOR_JOIN_ALL: usize = 200_000;
 
-fn at_scale(settings: &Settings) -> Demo {
+const AT_SCALE: Demo = Demo {
+    id: "at-scale",
+    title: "Thousands of calls",
+    question: "A thousand calls at once, then ten thousand. What does one \
+        more cost?",
+    takeaway: "Tasks are cheap: a call more costs microseconds. `join_all` \
+        polls everything from one task, which is fine for hundreds of \
+        calls; for many thousands, spawn them.",
+    measures: &[Measure::CostOfEach, Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("join-all", "join_all").finds(&[Finding::Unbounded]),
+        Approach::new("join-set", "JoinSet").finds(&[Finding::Unbounded]),
+        Approach::new("spawn-all", "spawn").finds(&[Finding::Unbounded]),
+    ],
+    setup: at_scale,
+};
+
+fn at_scale(settings: &Settings) -> Setup {
     let latency = settings.latency_or(1.0);
     let sizes = settings
         .requests
         .map_or(vec![1_000, 10_000], |requests| vec![requests]);
-    let mut demo = Demo::new("at-scale", "A thousand calls at once, then ten thousand. What does one more cost?")
-        .market(Market::builder().latency(latency))
-        .takeaway(
-            "Tasks are cheap: a call more costs microseconds. `join_all` polls everything from one task, \
-             which is fine for hundreds of calls; for many thousands, spawn them.",
-        );
+    let mut demo = Setup::new().market(Market::builder().latency(latency));
     for size in sizes {
         demo = demo
-            .approach(if size <= MOST_FOR_JOIN_ALL {
-                scaled("join-all", "join_all", size, latency, async |market, symbols| {
-                    all_joined(&market, &symbols).await
-                })
+            .case(if size <= MOST_FOR_JOIN_ALL {
+                scaled(
+                    "join-all",
+                    size,
+                    latency,
+                    async |market, symbols| {
+                        all_joined(&market, &symbols).await
+                    },
+                )
             } else {
-                let why =
-                    format!("{size} calls take join_all minutes: its time grows with their square");
-                Approach::skipped("join-all", format!("join_all, {size}"), why)
+                let why = format!(
+                    "{size} calls take join_all minutes: its time grows \
+                     with their square"
+                );
+                Case::skipped("join-all", why).size(size)
             })
-            .approach(scaled("join-set", "JoinSet", size, latency, async |market, symbols| {
-                all_in_a_set(&market, &symbols).await
-            }))
-            .approach(scaled("spawn-all", "spawn", size, latency, async |market, symbols| {
-                all_spawned(&market, &symbols).await
-            }));
+            .case(scaled(
+                "join-set",
+                size,
+                latency,
+                async |market, symbols| {
+                    all_in_a_set(&market, &symbols).await
+                },
+            ))
+            .case(scaled(
+                "spawn-all",
+                size,
+                latency,
+                async |market, symbols| {
+                    all_spawned(&market, &symbols).await
+                },
+            ));
     }
     demo
 }
 
-/// An approach of `at-scale`: `size` calls by `gather`, and what each cost beyond the wait.
+/// An approach of `at-scale`: `size` calls by `gather`, and what each cost
+/// beyond the wait.
 fn scaled(
     id: &'static str,
-    name: &str,
     size: usize,
     latency: Duration,
     gather: impl AsyncFn(
@@ -280,27 +335,24 @@ fn scaled(
         Vec<&'static str>,
     ) -> Result<Vec<Quote>, MarketError>
     + 'static,
-) -> Approach {
-    Approach::asynchronous(
-        id,
-        format!("{name}, {size}"),
-        async move |stage| {
-            let symbols = SYMBOLS.into_iter().cycle().take(size).collect();
-            let start = Instant::now();
-            let quotes = gather(stage.market, symbols).await?;
-            let overhead =
-                start.elapsed().saturating_sub(latency).as_secs_f64()
-                    / size as f64;
-            Ok::<_, MarketError>(
-                Answer::note(format!("{} prices", quotes.len())).figure(
-                    "overhead_per_call_us",
-                    "overhead per call",
-                    overhead * 1e6,
-                    "us",
-                ),
-            )
-        },
-    )
+) -> Case {
+    Case::asynchronous(id, async move |stage| {
+        let symbols = SYMBOLS.into_iter().cycle().take(size).collect();
+        let start = Instant::now();
+        let quotes = gather(stage.market, symbols).await?;
+        let overhead =
+            start.elapsed().saturating_sub(latency).as_secs_f64()
+                / size as f64;
+        Ok::<_, MarketError>(
+            Answer::note(format!("{} prices", quotes.len())).figure(
+                "overhead_per_call_us",
+                "overhead per call",
+                overhead * 1e6,
+                "us",
+            ),
+        )
+    })
+    .size(size)
     .expected(Expected::new(
         latency,
         format!("{size} calls wait at the same time"),

@@ -1,7 +1,7 @@
 use futures::FutureExt;
 use harness::{
-    Answer, Approach, Clock, Demo, Expected, Lesson, Settings, Stage,
-    State, theory,
+    Answer, Approach, Case, Clock, Demo, Demos, Expected, Finding, Measure,
+    Settings, Setup, Stage, State, theory,
 };
 use slow_api::{End, Fill, Heartbeat, Market, MarketError, Quote};
 use std::any::Any;
@@ -241,67 +241,71 @@ async fn give_up_on_a_thread(market: &Market, limit: Duration) -> bool {
 // ANCHOR_END: abandoned-thread
 
 /// How this chapter is wired into the workbook.
-pub const LESSON: Lesson = Lesson {
-    name: "pitfalls",
-    prose: include_str!("lesson.md"),
-    rust: include_str!("demo.rs"),
-    python: include_str!("demo.py"),
+pub const DEMOS: Demos = Demos {
+    chapter: "pitfalls",
     knobs: &[],
-    demos: |settings| {
-        vec![
-            forgot_await(settings),
-            blocking_call(settings),
-            no_runtime(settings),
-            lost_task(settings),
-            blocked_loop(settings),
-            no_cancel(settings),
-        ]
-    },
+    list: &[
+        FORGOT_AWAIT,
+        BLOCKING_CALL,
+        NO_RUNTIME,
+        LOST_TASK,
+        BLOCKED_LOOP,
+        NO_CANCEL,
+    ],
 };
 
 const SYMBOLS: [&str; 3] = ["AAPL", "GOOGL", "MSFT"];
 
-fn forgot_await(settings: &Settings) -> Demo {
+const FORGOT_AWAIT: Demo = Demo {
+    id: "forgot-await",
+    title: "A forgotten await",
+    question: "An async function is called, and nobody awaits it. What \
+        does the market see?",
+    takeaway: "A future that nobody polls does nothing. The compiler warns \
+        when you throw one away, and cannot when you put it somewhere and \
+        forget it there.",
+    measures: &[Measure::CallsSeen, Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("forgotten", "not awaited")
+            .wrong()
+            .finds(&[Finding::NeverPolled]),
+        Approach::new("collected", "put into a Vec")
+            .wrong()
+            .finds(&[Finding::NeverPolled]),
+        Approach::new("awaited", "awaited"),
+    ],
+    setup: forgot_await,
+};
+
+fn forgot_await(settings: &Settings) -> Setup {
     let latency = settings.seconds(1.0);
     let at_once =
         Expected::new(Duration::ZERO, "nothing is polled, nothing happens");
-    Demo::new(
-        "forgot-await",
-        "An async function is called, and nobody awaits it. What does the \
-         market see?",
-    )
-    .market(Market::builder().latency(latency))
-    .approach(
-        Approach::asynchronous("forgotten", "not awaited", async |stage| {
-            forget_to_await(&stage.market).await;
-            calls_seen(&stage)
-        })
-        .expected(at_once.clone()),
-    )
-    .approach(
-        Approach::asynchronous(
-            "collected",
-            "put into a Vec",
-            async |stage| {
+    Setup::new()
+        .market(Market::builder().latency(latency))
+        .case(
+            Case::asynchronous("forgotten", async |stage| {
+                forget_to_await(&stage.market).await;
+                calls_seen(&stage)
+            })
+            .expected(at_once.clone()),
+        )
+        .case(
+            Case::asynchronous("collected", async |stage| {
                 collect_and_forget(&stage.market, &SYMBOLS).await;
                 calls_seen(&stage)
-            },
+            })
+            .expected(at_once),
         )
-        .expected(at_once),
-    )
-    .approach(
-        Approach::asynchronous("awaited", "awaited", async |stage| {
-            remember_to_await(&stage.market)
-                .await
-                .map(|_quote| calls_seen(&stage))
-        })
-        .expected(theory::in_a_row(&[latency])),
-    )
-    .takeaway(
-        "A future that nobody polls does nothing. The compiler warns when \
-         you throw one away, and cannot when you put it somewhere and \
-         forget it there.",
-    )
+        .case(
+            Case::asynchronous("awaited", async |stage| {
+                remember_to_await(&stage.market)
+                    .await
+                    .map(|_quote| calls_seen(&stage))
+            })
+            .expected(theory::in_a_row(&[latency])),
+        )
 }
 
 fn calls_seen(stage: &Stage) -> Answer {
@@ -311,36 +315,39 @@ fn calls_seen(stage: &Stage) -> Answer {
     ))
 }
 
-fn blocking_call(settings: &Settings) -> Demo {
+const BLOCKING_CALL: Demo = Demo {
+    id: "blocking-call",
+    title: "A blocking call",
+    question: "Three calls of 1 s in one `join!`, by a client that blocks. \
+        How long, and who else gets a turn?",
+    takeaway: "One blocking call inside `join!` turns the longest into the \
+        sum, and stops everybody else on the same thread meanwhile.",
+    measures: &[Measure::Time, Measure::LongestGap],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("blocking", "blocking client")
+            .finds(&[Finding::Blocked, Finding::Sequential]),
+        Approach::new("async-client", "async client"),
+    ],
+    setup: blocking_call,
+};
+
+fn blocking_call(settings: &Settings) -> Setup {
     let latency = settings.seconds(1.0);
     let period = settings.seconds(0.1);
-    let question = "Three calls of 1 s in one `join!`, by a client that \
-        blocks. How long, and who else gets a turn?";
-    Demo::new("blocking-call", question)
+    Setup::new()
         .market(Market::builder().latency(latency))
-        .approach(
-            Approach::asynchronous(
-                "blocking",
-                "blocking client",
-                async move |stage| {
-                    felt(period, three_blocking_calls(&stage.market)).await
-                },
-            )
+        .case(
+            Case::asynchronous("blocking", async move |stage| {
+                felt(period, three_blocking_calls(&stage.market)).await
+            })
             .expected(theory::in_a_row(&[latency; 3])),
         )
-        .approach(
-            Approach::asynchronous(
-                "async-client",
-                "async client",
-                async move |stage| {
-                    felt(period, three_async_calls(&stage.market)).await
-                },
-            )
+        .case(
+            Case::asynchronous("async-client", async move |stage| {
+                felt(period, three_async_calls(&stage.market)).await
+            })
             .expected(theory::together(&[latency; 3])),
-        )
-        .takeaway(
-            "One blocking call inside `join!` turns the longest into the \
-             sum, and stops everybody else on the same thread meanwhile.",
         )
 }
 
@@ -368,62 +375,62 @@ fn with_gap(answer: Answer, heartbeat: &Heartbeat) -> Answer {
     )
 }
 
-fn no_runtime(settings: &Settings) -> Demo {
+const NO_RUNTIME: Demo = Demo {
+    id: "no-runtime",
+    title: "No runtime",
+    question: "Where does async code run? Four ways to ask for one price.",
+    takeaway: "`block_on` is the door from synchronous to asynchronous \
+        code, used once, in `main`. Outside a runtime there is no timer \
+        and no socket; inside one there is `await`.",
+    measures: &[Measure::Outcome],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("no-runtime", "an executor, no runtime").wrong(),
+        Approach::new("block-on", "block_on"),
+        Approach::new("nested", "block_on inside async").wrong(),
+        Approach::new("await-inside", "await inside async"),
+    ],
+    setup: no_runtime,
+};
+
+fn no_runtime(settings: &Settings) -> Setup {
     let latency = settings.seconds(1.0);
     let at_once = Expected::new(Duration::ZERO, "a panic, at once");
-    Demo::new(
-        "no-runtime",
-        "Where does async code run? Four ways to ask for one price.",
-    )
-    .market(Market::builder().latency(latency))
-    .approach(
-        Approach::synchronous(
-            "no-runtime",
-            "an executor, no runtime",
-            |stage| {
+    Setup::new()
+        .market(Market::builder().latency(latency))
+        .case(
+            Case::synchronous("no-runtime", |stage| {
                 // On a thread of its own, because this one is inside the
                 // runtime of the measurement.
                 let market = stage.market.clone();
                 let thread =
                     std::thread::spawn(move || without_a_runtime(&market));
                 panic_or_price(thread.join())
-            },
-        )
-        .expected(at_once.clone()),
-    )
-    .approach(
-        Approach::synchronous("block-on", "block_on", |stage| {
-            on_a_runtime(&stage, |runtime| {
-                with_a_runtime(runtime, &stage.market)
             })
-        })
-        .expected(theory::in_a_row(&[latency])),
-    )
-    .approach(
-        Approach::asynchronous(
-            "nested",
-            "block_on inside async",
-            async |stage| {
+            .expected(at_once.clone()),
+        )
+        .case(
+            Case::synchronous("block-on", |stage| {
+                on_a_runtime(&stage, |runtime| {
+                    with_a_runtime(runtime, &stage.market)
+                })
+            })
+            .expected(theory::in_a_row(&[latency])),
+        )
+        .case(
+            Case::asynchronous("nested", async |stage| {
                 let inside =
                     AssertUnwindSafe(block_on_inside(&stage.market));
                 panic_or_price(inside.catch_unwind().await)
-            },
+            })
+            .expected(at_once),
         )
-        .expected(at_once),
-    )
-    .approach(
-        Approach::asynchronous(
-            "await-inside",
-            "await inside async",
-            async |stage| await_inside(&stage.market).await,
+        .case(
+            Case::asynchronous("await-inside", async |stage| {
+                await_inside(&stage.market).await
+            })
+            .expected(theory::in_a_row(&[latency])),
         )
-        .expected(theory::in_a_row(&[latency])),
-    )
-    .takeaway(
-        "`block_on` is the door from synchronous to asynchronous code, \
-         used once, in `main`. Outside a runtime there is no timer and no \
-         socket; inside one there is `await`.",
-    )
 }
 
 /// Runs synchronous code that brings its own runtime. From here, all that
@@ -469,86 +476,81 @@ fn panic_or_price(
     Ok(Answer::note(format!("panicked: {text}")))
 }
 
-fn lost_task(settings: &Settings) -> Demo {
+const LOST_TASK: Demo = Demo {
+    id: "lost-task",
+    title: "Lost tasks",
+    question: "Three orders of 1 s are spawned, and the program has other \
+        work for 0.5 s. Are they filled?",
+    takeaway: "A task ends with its runtime, finished or not. Keep what \
+        must be finished: a dropped handle lets its task run on \
+        unobserved, a dropped `JoinSet` aborts.",
+    measures: &[Measure::Filled, Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("fire-and-forget", "spawned, forgotten")
+            .wrong()
+            .finds(&[Finding::Lost]),
+        Approach::new("handles-kept", "handles awaited"),
+        Approach::new("join-set", "kept in a JoinSet"),
+        Approach::new("dropped-handles", "handles dropped"),
+        Approach::new("dropped-set", "JoinSet dropped")
+            .wrong()
+            .finds(&[Finding::CancelledWork]),
+    ],
+    setup: lost_task,
+};
+
+fn lost_task(settings: &Settings) -> Setup {
     let [latency, other, more] =
         [1.0, 0.5, 1.0].map(|seconds| settings.seconds(seconds));
     let both = Expected::new(other + more, "as long as the program runs");
-    Demo::new(
-        "lost-task",
-        "Three orders of 1 s are spawned, and the program has other work \
-         for 0.5 s. Are they filled?",
-    )
-    .market(Market::builder().latency(latency))
-    .approach(
-        Approach::asynchronous(
-            "fire-and-forget",
-            "spawned, forgotten",
-            async move |stage| {
+    Setup::new()
+        .market(Market::builder().latency(latency))
+        .case(
+            Case::asynchronous("fire-and-forget", async move |stage| {
                 fire_and_forget(&stage.market, other).await;
                 let left = stage.market.ledger().summary().in_flight;
                 Answer::note(format!(
                     "the program ends with {} in flight",
                     counted(left, "order")
                 ))
-            },
+            })
+            .expected(Expected::new(other, "until the program ends")),
         )
-        .expected(Expected::new(other, "until the program ends")),
-    )
-    .approach(
-        Approach::asynchronous(
-            "handles-kept",
-            "handles awaited",
-            async move |stage| {
+        .case(
+            Case::asynchronous("handles-kept", async move |stage| {
                 let filled = keep_the_handles(&stage.market, other).await?;
                 Ok::<_, MarketError>(Answer::note(format!(
                     "{} filled",
                     counted(filled as u64, "order")
                 )))
-            },
+            })
+            .expected(theory::together(&[latency; 3])),
         )
-        .expected(theory::together(&[latency; 3])),
-    )
-    .approach(
-        Approach::asynchronous(
-            "join-set",
-            "kept in a JoinSet",
-            async move |stage| {
+        .case(
+            Case::asynchronous("join-set", async move |stage| {
                 let filled = keep_a_set(&stage.market, other).await?;
                 Ok::<_, MarketError>(Answer::note(format!(
                     "{} filled",
                     counted(filled as u64, "order")
                 )))
-            },
+            })
+            .expected(theory::together(&[latency; 3])),
         )
-        .expected(theory::together(&[latency; 3])),
-    )
-    .approach(
-        Approach::asynchronous(
-            "dropped-handles",
-            "handles dropped",
-            async move |stage| {
+        .case(
+            Case::asynchronous("dropped-handles", async move |stage| {
                 drop_the_handles(&stage.market, other, more).await;
                 filled_and_cancelled(&stage)
-            },
+            })
+            .expected(both.clone()),
         )
-        .expected(both.clone()),
-    )
-    .approach(
-        Approach::asynchronous(
-            "dropped-set",
-            "JoinSet dropped",
-            async move |stage| {
+        .case(
+            Case::asynchronous("dropped-set", async move |stage| {
                 drop_the_set(&stage.market, other, more).await;
                 filled_and_cancelled(&stage)
-            },
+            })
+            .expected(both),
         )
-        .expected(both),
-    )
-    .takeaway(
-        "A task ends with its runtime, finished or not. Keep what must be \
-         finished: a dropped handle lets its task run on unobserved, a \
-         dropped `JoinSet` aborts.",
-    )
 }
 
 /// While the runtime still runs: what the program itself did to its orders.
@@ -560,57 +562,54 @@ fn filled_and_cancelled(stage: &Stage) -> Answer {
     ))
 }
 
-fn blocked_loop(settings: &Settings) -> Demo {
+const BLOCKED_LOOP: Demo = Demo {
+    id: "blocked-loop",
+    title: "A blocked event loop",
+    question: "A calculation of 1.5 s. Who else gets a turn meanwhile?",
+    takeaway: "It takes as long on every thread. What differs is who has \
+        to wait for it: on the loop, everybody.",
+    measures: &[Measure::LongestGap, Measure::Time],
+    real_time_only: true,
+    approaches: &[
+        Approach::new("on-the-loop", "on the loop")
+            .finds(&[Finding::Blocked]),
+        Approach::new("spawn-blocking", "spawn_blocking"),
+        Approach::new("rayon", "rayon and a channel"),
+    ],
+    setup: blocked_loop,
+};
+
+fn blocked_loop(settings: &Settings) -> Setup {
     let [work, period] =
         [1.5, 0.1].map(|seconds| settings.seconds(seconds));
     let expected = Expected::new(work, "as long as the calculation takes");
-    Demo::new(
-        "blocked-loop",
-        "A calculation of 1.5 s. Who else gets a turn meanwhile?",
-    )
-    .real_time_only()
-    .approach(
-        Approach::asynchronous(
-            "on-the-loop",
-            "on the loop",
-            async move |stage| {
+    Setup::new()
+        .case(
+            Case::asynchronous("on-the-loop", async move |stage| {
                 let heartbeat = Heartbeat::start(period);
                 // The heartbeat gets on its way.
                 tokio::task::yield_now().await;
                 compute_on_the_loop(calculation(&stage, work)).await;
                 with_gap(Answer::default(), &heartbeat)
-            },
+            })
+            .expected(expected.clone()),
         )
-        .expected(expected.clone()),
-    )
-    .approach(
-        Approach::asynchronous(
-            "spawn-blocking",
-            "spawn_blocking",
-            async move |stage| {
+        .case(
+            Case::asynchronous("spawn-blocking", async move |stage| {
                 let heartbeat = Heartbeat::start(period);
                 compute_on_the_pool(calculation(&stage, work)).await;
                 with_gap(Answer::default(), &heartbeat)
-            },
+            })
+            .expected(expected.clone()),
         )
-        .expected(expected.clone()),
-    )
-    .approach(
-        Approach::asynchronous(
-            "rayon",
-            "rayon and a channel",
-            async move |stage| {
+        .case(
+            Case::asynchronous("rayon", async move |stage| {
                 let heartbeat = Heartbeat::start(period);
                 compute_on_rayon(calculation(&stage, work)).await;
                 with_gap(Answer::default(), &heartbeat)
-            },
+            })
+            .expected(expected),
         )
-        .expected(expected),
-    )
-    .takeaway(
-        "It takes as long on every thread. What differs is who has to wait \
-         for it: on the loop, everybody.",
-    )
 }
 
 /// A calculation that takes so long, whatever the machine, and shows as a
@@ -627,53 +626,54 @@ fn calculation(
     }
 }
 
-fn no_cancel(settings: &Settings) -> Demo {
+const NO_CANCEL: Demo = Demo {
+    id: "no-cancel",
+    title: "Work that cannot be cancelled",
+    question: "A call of 1 s, a timeout of 0.2 s. Does the work stop when \
+        you stop waiting?",
+    takeaway: "A future can be dropped between two polls, so it can be \
+        cancelled. A thread cannot: what `spawn_blocking` has started runs \
+        to its end, and shutting down the runtime waits for it.",
+    measures: &[Measure::Stops, Measure::Outcome],
+    real_time_only: true,
+    approaches: &[
+        Approach::new("dropped-call", "timeout, async call")
+            .finds(&[Finding::CancelledWork]),
+        Approach::new("abandoned-thread", "timeout, spawn_blocking")
+            .wrong(),
+    ],
+    setup: no_cancel,
+};
+
+fn no_cancel(settings: &Settings) -> Setup {
     let [latency, limit, more] =
         [1.0, 0.2, 1.3].map(|seconds| settings.seconds(seconds));
     let expected =
         Expected::new(limit + more, "the limit, then other work");
-    Demo::new(
-        "no-cancel",
-        "A call of 1 s, a timeout of 0.2 s. Does the work stop when you \
-         stop waiting?",
-    )
-    .real_time_only()
-    .market(Market::builder().latency(latency))
-    .approach(
-        Approach::asynchronous(
-            "dropped-call",
-            "timeout, async call",
-            async move |stage| {
+    Setup::new()
+        .market(Market::builder().latency(latency))
+        .case(
+            Case::asynchronous("dropped-call", async move |stage| {
                 given_up(
                     &stage,
                     more,
                     give_up_on_a_future(&stage.market, limit),
                 )
                 .await
-            },
+            })
+            .expected(expected.clone()),
         )
-        .expected(expected.clone()),
-    )
-    .approach(
-        Approach::asynchronous(
-            "abandoned-thread",
-            "timeout, spawn_blocking",
-            async move |stage| {
+        .case(
+            Case::asynchronous("abandoned-thread", async move |stage| {
                 given_up(
                     &stage,
                     more,
                     give_up_on_a_thread(&stage.market, limit),
                 )
                 .await
-            },
+            })
+            .expected(expected),
         )
-        .expected(expected),
-    )
-    .takeaway(
-        "A future can be dropped between two polls, so it can be \
-         cancelled. A thread cannot: what `spawn_blocking` has started \
-         runs to its end, and shutting down the runtime waits for it.",
-    )
 }
 
 async fn given_up(

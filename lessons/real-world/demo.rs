@@ -1,6 +1,7 @@
 use futures::future::try_join_all;
 use harness::{
-    Answer, Approach, Demo, Expected, Knob, Lesson, Settings, Stage, theory,
+    Answer, Approach, Case, Demo, Demos, Expected, Knob, Measure, Settings,
+    Setup, Stage, theory,
 };
 use reqwest::Client;
 use serde::Deserialize;
@@ -87,13 +88,10 @@ async fn fifty_clients(
 // ANCHOR_END: fifty-clients
 
 /// How this chapter is wired into the workbook.
-pub const LESSON: Lesson = Lesson {
-    name: "real-world",
-    prose: include_str!("lesson.md"),
-    rust: concat!(include_str!("demo.rs"), include_str!("api.rs")),
-    python: include_str!("demo.py"),
+pub const DEMOS: Demos = Demos {
+    chapter: "real-world",
     knobs: &[Knob::Latency],
-    demos: |settings| vec![portfolio(settings), web_api(settings)],
+    list: &[PORTFOLIO, WEB_API],
 };
 
 const FIVE: [&str; 5] = ["AAPL", "GOOGL", "MSFT", "TSLA", "AMZN"];
@@ -124,35 +122,47 @@ fn guard(settings: &Settings) -> Duration {
     settings.seconds(10.0).max(Duration::from_secs(10))
 }
 
-fn portfolio(settings: &Settings) -> Demo {
+const PORTFOLIO: Demo = Demo {
+    id: "portfolio",
+    title: "A portfolio over HTTP",
+    question: "Five prices over real HTTP, 1 s each. How long does it \
+        take?",
+    takeaway: "HTTP changes nothing: five requests together take as long \
+        as one. One client, with a timeout, for all of them.",
+    measures: &[Measure::Time],
+    real_time_only: true,
+    approaches: &[
+        Approach::new("one-by-one", "one by one"),
+        Approach::new("together", "together"),
+    ],
+    setup: portfolio,
+};
+
+fn portfolio(settings: &Settings) -> Setup {
     let latency = settings.latency_or(1.0);
     let guard = guard(settings);
     let question = format!(
         "Five prices over real HTTP, {} each. How long does it take?",
         theory::seconds(latency)
     );
-    Demo::new("portfolio", question)
-        .real_time_only()
+    Setup::new()
+        .question(question)
         .market(Market::builder().latency(latency))
-        .approach(
-            Approach::asynchronous("one-by-one", "one by one", async move |stage| {
+        .case(
+            Case::asynchronous("one-by-one", async move |stage| {
                 let (server, client) = open(&stage, guard).await?;
                 stage.start_clock();
                 table(&one_by_one(&client, &server.url(""), &FIVE).await?)
             })
             .expected(theory::in_a_row(&[latency; 5])),
         )
-        .approach(
-            Approach::asynchronous("together", "together", async move |stage| {
+        .case(
+            Case::asynchronous("together", async move |stage| {
                 let (server, client) = open(&stage, guard).await?;
                 stage.start_clock();
                 table(&together(&client, &server.url(""), &FIVE).await?)
             })
             .expected(theory::together(&[latency; 5])),
-        )
-        .takeaway(
-            "HTTP changes nothing: five requests together take as long as one. One client, with a \
-             timeout, for all of them.",
         )
 }
 
@@ -176,7 +186,30 @@ fn table(prices: &[Price]) -> Result<Answer, Failure> {
     Ok(Answer::note(format!("{prices}; total {total:.2}")))
 }
 
-fn web_api(settings: &Settings) -> Demo {
+const WEB_API: Demo = Demo {
+    id: "web-api",
+    title: "A web API",
+    question: "An API asks the market for three prices, 1 s each. How long \
+        does its client wait? And fifty clients that ask at once, for two \
+        prices each?",
+    takeaway: "An endpoint that joins its calls answers after the longest \
+        of them, for one client and for fifty. Every failure behind it has \
+        a status in front of it.",
+    measures: &[Measure::Time, Measure::Outcome],
+    real_time_only: true,
+    approaches: &[
+        Approach::new("in-a-row", "one request, in a row"),
+        Approach::new("joined", "one request, joined"),
+        Approach::new("fifty-clients", "50 requests at once"),
+        Approach::new("unknown-symbol", "an unknown symbol")
+            .source("errors"),
+        Approach::new("upstream-hangs", "the market hangs")
+            .source("upstream"),
+    ],
+    setup: web_api,
+};
+
+fn web_api(settings: &Settings) -> Setup {
     let latency = settings.latency_or(1.0);
     let guard = guard(settings);
     // Long enough for a slow machine at a high speed, and longer than any call that does not hang.
@@ -186,51 +219,56 @@ fn web_api(settings: &Settings) -> Demo {
          that ask at once, for two prices each?",
         theory::seconds(latency)
     );
-    Demo::new("web-api", question)
-    .real_time_only()
-    .market(Market::builder().latency(latency).hangs("TSLA"))
-    .approach(
-        Approach::asynchronous("in-a-row", "one request, in a row", async move |stage| {
-            let site = Site::open(&stage, api::app_in_a_row, guard).await?;
-            site.get(&THREE).await
-        })
-        .expected(theory::in_a_row(&[latency; 3])),
-    )
-    .approach(
-        Approach::asynchronous("joined", "one request, joined", async move |stage| {
-            let site = Site::open(&stage, api::app, guard).await?;
-            site.get(&THREE).await
-        })
-        .expected(theory::together(&[latency; 3])),
-    )
-    .approach(
-        Approach::asynchronous("fifty-clients", "50 requests at once", async move |stage| {
-            let site = Site::open(&stage, api::app, guard).await?;
-            let answers = fifty_clients(&site.client, &site.url(&TWO)).await?;
-            Ok::<_, Failure>(Answer::note(format!("{} portfolios", answers.len())))
-        })
-        .expected(Expected::new(latency, "100 calls wait at the same time")),
-    )
-    .approach(
-        Approach::asynchronous("unknown-symbol", "an unknown symbol", async move |stage| {
-            let site = Site::open(&stage, api::app, guard).await?;
-            site.get(&["AAPL", "INVALID", "MSFT"]).await
-        })
-        .source("errors")
-        .expected(Expected::new(latency, "the market takes its time to say no")),
-    )
-    .approach(
-        Approach::asynchronous("upstream-hangs", "the market hangs", async move |stage| {
-            let site = Site::open(&stage, api::app, patience).await?;
-            site.get(&["AAPL", "TSLA", "MSFT"]).await
-        })
-        .source("upstream")
-        .expected(Expected::new(patience, "the API's patience")),
-    )
-    .takeaway(
-        "An endpoint that joins its calls answers after the longest of them, for one client and for \
-         fifty. Every failure behind it has a status in front of it.",
-    )
+    Setup::new()
+        .question(question)
+        .market(Market::builder().latency(latency).hangs("TSLA"))
+        .case(
+            Case::asynchronous("in-a-row", async move |stage| {
+                let site =
+                    Site::open(&stage, api::app_in_a_row, guard).await?;
+                site.get(&THREE).await
+            })
+            .expected(theory::in_a_row(&[latency; 3])),
+        )
+        .case(
+            Case::asynchronous("joined", async move |stage| {
+                let site = Site::open(&stage, api::app, guard).await?;
+                site.get(&THREE).await
+            })
+            .expected(theory::together(&[latency; 3])),
+        )
+        .case(
+            Case::asynchronous("fifty-clients", async move |stage| {
+                let site = Site::open(&stage, api::app, guard).await?;
+                let answers =
+                    fifty_clients(&site.client, &site.url(&TWO)).await?;
+                Ok::<_, Failure>(Answer::note(format!(
+                    "{} portfolios",
+                    answers.len()
+                )))
+            })
+            .expected(Expected::new(
+                latency,
+                "100 calls wait at the same time",
+            )),
+        )
+        .case(
+            Case::asynchronous("unknown-symbol", async move |stage| {
+                let site = Site::open(&stage, api::app, guard).await?;
+                site.get(&["AAPL", "INVALID", "MSFT"]).await
+            })
+            .expected(Expected::new(
+                latency,
+                "the market takes its time to say no",
+            )),
+        )
+        .case(
+            Case::asynchronous("upstream-hangs", async move |stage| {
+                let site = Site::open(&stage, api::app, patience).await?;
+                site.get(&["AAPL", "TSLA", "MSFT"]).await
+            })
+            .expected(Expected::new(patience, "the API's patience")),
+        )
 }
 
 /// The portfolio API, running in front of the market's server.

@@ -1,5 +1,7 @@
 use futures::future::join_all;
-use harness::{Approach, Demo, Expected, Lesson, Settings, theory};
+use harness::{
+    Approach, Case, Demo, Demos, Expected, Measure, Settings, Setup, theory,
+};
 use slow_api::{BlockingMarket, Fill, Kitchen, Market, MarketError};
 
 // ANCHOR: in-a-row
@@ -48,43 +50,69 @@ async fn cook_juggling(kitchen: &Kitchen) {
 // ANCHOR_END: juggling
 
 /// How this chapter is wired into the workbook.
-pub const LESSON: Lesson = Lesson {
-    name: "sync-vs-async",
-    prose: include_str!("lesson.md"),
-    rust: include_str!("demo.rs"),
-    python: include_str!("demo.py"),
+pub const DEMOS: Demos = Demos {
+    chapter: "sync-vs-async",
     knobs: &[],
-    demos: |settings| vec![orders(settings), kitchen(settings)],
+    list: &[ORDERS, KITCHEN],
 };
 
-fn orders(settings: &Settings) -> Demo {
+const ORDERS: Demo = Demo {
+    id: "orders",
+    title: "Three orders",
+    question: "Three orders take 1 s, 2 s and 1.5 s. How long do they take \
+        in a row? Together?",
+    takeaway: "In a row, waits add up. Together, the longest one is all \
+        you pay for.",
+    measures: &[Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("in-a-row", "in a row"),
+        Approach::new("together", "together"),
+    ],
+    setup: orders,
+};
+
+fn orders(settings: &Settings) -> Setup {
     let [aapl, googl, msft] =
         [1.0, 2.0, 1.5].map(|seconds| settings.seconds(seconds));
     let market = Market::builder()
         .latency_of("AAPL", aapl)
         .latency_of("GOOGL", googl)
         .latency_of("MSFT", msft);
-    Demo::new(
-        "orders",
-        "Three orders take 1 s, 2 s and 1.5 s. How long do they take in a row? Together?",
-    )
-    .market(market)
-    .approach(
-        Approach::synchronous("in-a-row", "in a row", |stage| {
-            orders_in_a_row(&stage.market.blocking())
-        })
-        .expected(theory::in_a_row(&[aapl, googl, msft])),
-    )
-    .approach(
-        Approach::asynchronous("together", "together", async |stage| {
-            orders_together(&stage.market).await
-        })
-        .expected(theory::together(&[aapl, googl, msft])),
-    )
-    .takeaway("In a row, waits add up. Together, the longest one is all you pay for.")
+    Setup::new()
+        .market(market)
+        .case(
+            Case::synchronous("in-a-row", |stage| {
+                orders_in_a_row(&stage.market.blocking())
+            })
+            .expected(theory::in_a_row(&[aapl, googl, msft])),
+        )
+        .case(
+            Case::asynchronous("together", async |stage| {
+                orders_together(&stage.market).await
+            })
+            .expected(theory::together(&[aapl, googl, msft])),
+        )
 }
 
-fn kitchen(settings: &Settings) -> Demo {
+const KITCHEN: Demo = Demo {
+    id: "kitchen",
+    title: "The kitchen",
+    question: "Three dishes: 0.3 s of chopping, 1 s of boiling each. One \
+        cook. When is dinner?",
+    takeaway: "Waiting overlaps, work does not: three pots boil at once, \
+        but one cook chops one thing at a time. Async saves the boiling \
+        and none of the chopping.",
+    measures: &[Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("in-line", "one cook, in line"),
+        Approach::new("juggling", "one cook, juggling"),
+    ],
+    setup: kitchen,
+};
+
+fn kitchen(settings: &Settings) -> Setup {
     let [chopping, boiling] =
         [0.3, 1.0].map(|seconds| settings.seconds(seconds));
     let all_the_chopping = chopping * 3;
@@ -97,9 +125,9 @@ fn kitchen(settings: &Settings) -> Demo {
         )
     };
     let [chop, boil] = [chopping, boiling].map(theory::seconds);
-    Demo::new("kitchen", "Three dishes: 0.3 s of chopping, 1 s of boiling each. One cook. When is dinner?")
-        .approach(
-            Approach::asynchronous("in-line", "one cook, in line", async move |stage| {
+    Setup::new()
+        .case(
+            Case::asynchronous("in-line", async move |stage| {
                 cook_in_line(&open(&stage.market)).await;
             })
             .expected(Expected::new(
@@ -107,17 +135,15 @@ fn kitchen(settings: &Settings) -> Demo {
                 format!("3 x ({chop} + {boil}), one after another"),
             )),
         )
-        .approach(
-            Approach::asynchronous("juggling", "one cook, juggling", async move |stage| {
+        .case(
+            Case::asynchronous("juggling", async move |stage| {
                 cook_juggling(&open(&stage.market)).await;
             })
             .expected(Expected::new(
                 all_the_chopping + boiling,
-                format!("3 x {chop} of chopping, then the last pot's {boil}"),
+                format!(
+                    "3 x {chop} of chopping, then the last pot's {boil}"
+                ),
             )),
-        )
-        .takeaway(
-            "Waiting overlaps, work does not: three pots boil at once, but one cook chops one thing at a \
-             time. Async saves the boiling and none of the chopping.",
         )
 }

@@ -1,5 +1,8 @@
 use futures::future::join_all;
-use harness::{Answer, Approach, Demo, Expected, Lesson, Settings, theory};
+use harness::{
+    Answer, Approach, Case, Demo, Demos, Expected, Finding, Measure,
+    Settings, Setup, theory,
+};
 use slow_api::{Market, MarketError, Quote};
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -101,42 +104,70 @@ async fn retry_with_back_off(
 // ANCHOR_END: back-off
 
 /// How this chapter is wired into the workbook.
-pub const LESSON: Lesson = Lesson {
-    name: "timeouts",
-    prose: include_str!("lesson.md"),
-    rust: include_str!("demo.rs"),
-    python: include_str!("demo.py"),
+pub const DEMOS: Demos = Demos {
+    chapter: "timeouts",
     knobs: &[],
-    demos: |settings| {
-        vec![hung_call(settings), batch_deadline(settings), retry(settings)]
-    },
+    list: &[HUNG_CALL, BATCH_DEADLINE, RETRY],
 };
 
-fn hung_call(settings: &Settings) -> Demo {
+const HUNG_CALL: Demo = Demo {
+    id: "hung-call",
+    title: "A call that hangs",
+    question: "A call that should take an instant takes four seconds. How \
+        long do you wait?",
+    takeaway: "A timeout drops the future it waits for, and dropping a \
+        future is cancelling it.",
+    measures: &[Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("patient", "waits it out"),
+        Approach::new("timeout", "timeout")
+            .finds(&[Finding::CancelledWork]),
+    ],
+    setup: hung_call,
+};
+
+fn hung_call(settings: &Settings) -> Setup {
     let [hung, limit] = [4.0, 1.0].map(|seconds| settings.seconds(seconds));
-    Demo::new(
-        "hung-call",
-        "A call that should take an instant takes four seconds. How long do you wait?",
-    )
-    .market(Market::builder().latency(hung))
-    .approach(
-        Approach::asynchronous("patient", "waits it out", async |stage| {
-            wait_it_out(&stage.market, "AAPL").await
-        })
-        .expected(Expected::new(hung, "as long as the call takes")),
-    )
-    .approach(
-        Approach::asynchronous("timeout", "timeout", async move |stage| {
-            let quote = give_up(&stage.market, "AAPL", limit).await;
-            let got = if quote.is_some() { "a price" } else { "no price" };
-            Answer::note(got)
-        })
-        .expected(Expected::new(limit, "the limit")),
-    )
-    .takeaway("A timeout drops the future it waits for, and dropping a future is cancelling it.")
+    Setup::new()
+        .market(Market::builder().latency(hung))
+        .case(
+            Case::asynchronous("patient", async |stage| {
+                wait_it_out(&stage.market, "AAPL").await
+            })
+            .expected(Expected::new(hung, "as long as the call takes")),
+        )
+        .case(
+            Case::asynchronous("timeout", async move |stage| {
+                let quote = give_up(&stage.market, "AAPL", limit).await;
+                let got =
+                    if quote.is_some() { "a price" } else { "no price" };
+                Answer::note(got)
+            })
+            .expected(Expected::new(limit, "the limit")),
+        )
 }
 
-fn batch_deadline(settings: &Settings) -> Demo {
+const BATCH_DEADLINE: Demo = Demo {
+    id: "batch-deadline",
+    title: "A deadline for five calls",
+    question: "Five calls take 0.5 s to 6 s, and the page must be up in \
+        1.6 s. What do you show?",
+    takeaway: "A timeout bounds one call, a deadline bounds what the user \
+        waits for. Keep what came, cancel the rest.",
+    measures: &[Measure::Answers, Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("a-timeout-each", "a timeout each")
+            .wrong()
+            .finds(&[Finding::CancelledWork]),
+        Approach::new("one-deadline", "one deadline for all")
+            .finds(&[Finding::CancelledWork]),
+    ],
+    setup: batch_deadline,
+};
+
+fn batch_deadline(settings: &Settings) -> Setup {
     const SYMBOLS: [&str; 5] = ["AAPL", "GOOGL", "MSFT", "TSLA", "AMZN"];
     let latencies =
         [0.5, 1.0, 1.5, 3.0, 6.0].map(|seconds| settings.seconds(seconds));
@@ -145,44 +176,59 @@ fn batch_deadline(settings: &Settings) -> Demo {
     for (symbol, latency) in SYMBOLS.iter().zip(latencies) {
         market = market.latency_of(symbol, latency);
     }
-    let question = "Five calls take 0.5 s to 6 s, and the page must be up in 1.6 s. What do you show?";
-    Demo::new("batch-deadline", question)
+    Setup::new()
         .market(market)
-        .approach(
-            Approach::asynchronous("a-timeout-each", "a timeout each", async move |stage| {
-                let quotes = a_timeout_each(&stage.market, &SYMBOLS, each).await;
+        .case(
+            Case::asynchronous("a-timeout-each", async move |stage| {
+                let quotes =
+                    a_timeout_each(&stage.market, &SYMBOLS, each).await;
                 Answer::note(format!("{} of 5 prices", quotes.len()))
             })
             .expected(Expected::new(each, "the slowest reach their limit")),
         )
-        .approach(
-            Approach::asynchronous("one-deadline", "one deadline for all", async move |stage| {
-                let quotes = one_deadline(&stage.market, &SYMBOLS, all).await;
+        .case(
+            Case::asynchronous("one-deadline", async move |stage| {
+                let quotes =
+                    one_deadline(&stage.market, &SYMBOLS, all).await;
                 Answer::note(format!("{} of 5 prices", quotes.len()))
             })
             .expected(Expected::new(all, "the deadline")),
         )
-        .takeaway(
-            "A timeout bounds one call, a deadline bounds what the user waits for. Keep what came, cancel \
-             the rest.",
-        )
 }
 
-fn retry(settings: &Settings) -> Demo {
+const RETRY: Demo = Demo {
+    id: "retry",
+    title: "Trying again",
+    question: "A call fails twice, then works. When do you have your \
+        answer, and at what price?",
+    takeaway: "Retry what may heal (a busy server), never what cannot (an \
+        unknown symbol). Back off, so that a struggling server gets room \
+        to recover.",
+    measures: &[Measure::Time, Measure::CallsSeen],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("no-wait", "again at once").wrong(),
+        Approach::new("back-off", "exponential back-off"),
+    ],
+    setup: retry,
+};
+
+fn retry(settings: &Settings) -> Setup {
     const TRIES: u32 = 4;
     let [latency, wait] =
         [0.5, 0.5].map(|seconds| settings.seconds(seconds));
-    Demo::new("retry", "A call fails twice, then works. When do you have your answer, and at what price?")
+    Setup::new()
         .market(Market::builder().latency(latency).fails("AAPL", 2))
-        .approach(
-            Approach::asynchronous("no-wait", "again at once", async |stage| {
+        .case(
+            Case::asynchronous("no-wait", async |stage| {
                 retry_at_once(&stage.market, "AAPL", TRIES).await
             })
             .expected(theory::in_a_row(&[latency; 3])),
         )
-        .approach(
-            Approach::asynchronous("back-off", "exponential back-off", async move |stage| {
-                retry_with_back_off(&stage.market, "AAPL", TRIES, wait).await
+        .case(
+            Case::asynchronous("back-off", async move |stage| {
+                retry_with_back_off(&stage.market, "AAPL", TRIES, wait)
+                    .await
             })
             .expected(Expected::new(
                 latency * 3 + wait * 3,
@@ -192,9 +238,5 @@ fn retry(settings: &Settings) -> Demo {
                     theory::sum_in_words(&[wait, wait * 2])
                 ),
             )),
-        )
-        .takeaway(
-            "Retry what may heal (a busy server), never what cannot (an unknown symbol). Back off, so that a \
-             struggling server gets room to recover.",
         )
 }

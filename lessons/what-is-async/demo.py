@@ -145,9 +145,10 @@ def measure(code):
 
 
 def show(settings, demo, approach, label, elapsed, note, figures):
+    approach, size = approach if isinstance(approach, tuple) else (approach, None)
     if settings.json:
         row = {"demo": demo, "approach": approach, "label": label, "elapsed_s": elapsed}
-        extras = {"note": note, "figures": figures}
+        extras = {"size": size, "note": note, "figures": figures}
         row.update({key: value for key, value in extras.items() if value})
         print(json.dumps(row), flush=True)
     else:

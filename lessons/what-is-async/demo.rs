@@ -1,4 +1,6 @@
-use harness::{Approach, Demo, Lesson, Settings, theory};
+use harness::{
+    Approach, Case, Demo, Demos, Knob, Measure, Settings, Setup, theory,
+};
 use slow_api::{BlockingMarket, Market, MarketError, Quote};
 
 // ANCHOR: blocking
@@ -26,37 +28,47 @@ async fn fetch_async(market: &Market) -> Result<Vec<Quote>, MarketError> {
 // ANCHOR_END: async
 
 /// How this chapter is wired into the workbook.
-pub const LESSON: Lesson = Lesson {
-    name: "what-is-async",
-    prose: include_str!("lesson.md"),
-    rust: include_str!("demo.rs"),
-    python: include_str!("demo.py"),
-    knobs: &[harness::Knob::Latency],
-    demos: |settings| vec![three_prices(settings)],
+pub const DEMOS: Demos = Demos {
+    chapter: "what-is-async",
+    knobs: &[Knob::Latency],
+    list: &[THREE_PRICES],
 };
 
-fn three_prices(settings: &Settings) -> Demo {
+const THREE_PRICES: Demo = Demo {
+    id: "three-prices",
+    title: "Three prices",
+    question: "Three prices, each 2 s away. How long does it take?",
+    takeaway: "Both versions make the same three calls. Blocking code \
+        waits for each in turn; async code waits for all of them at once, \
+        on the same single thread.",
+    measures: &[Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("blocking", "blocking"),
+        Approach::new("async", "async, join!"),
+    ],
+    setup: three_prices,
+};
+
+fn three_prices(settings: &Settings) -> Setup {
     let latency = settings.latency_or(2.0);
     let question = format!(
         "Three prices, each {} away. How long does it take?",
         theory::seconds(latency)
     );
-    Demo::new("three-prices", question)
+    Setup::new()
+        .question(question)
         .market(Market::builder().latency(latency))
-        .approach(
-            Approach::synchronous("blocking", "blocking", |stage| {
+        .case(
+            Case::synchronous("blocking", |stage| {
                 fetch_blocking(&stage.market.blocking())
             })
             .expected(theory::in_a_row(&[latency; 3])),
         )
-        .approach(
-            Approach::asynchronous("async", "async, join!", async |stage| {
+        .case(
+            Case::asynchronous("async", async |stage| {
                 fetch_async(&stage.market).await
             })
             .expected(theory::together(&[latency; 3])),
-        )
-        .takeaway(
-            "Both versions make the same three calls. Blocking code waits for each in turn; async code \
-             waits for all of them at once, on the same single thread.",
         )
 }

@@ -1,8 +1,8 @@
 use crate::slow_files::{Folder, HAS_PIPES, slow_files};
 use futures::future::join_all;
 use harness::{
-    Answer, Approach, Demo, End, Expected, Lesson, Settings, Stage, State,
-    theory,
+    Answer, Approach, Case, Demo, Demos, End, Expected, Finding, Measure,
+    Settings, Setup, Stage, State, theory,
 };
 use slow_api::{Ledger, Market, MarketError};
 use std::cell::{Cell, OnceCell};
@@ -125,52 +125,50 @@ fn compress(pixels: &[u8]) -> Vec<(u8, u8)> {
 mod work;
 
 /// How this chapter is wired into the workbook.
-pub const LESSON: Lesson = Lesson {
-    name: "when-to-use",
-    prose: include_str!("lesson.md"),
-    rust: include_str!("demo.rs"),
-    python: include_str!("demo.py"),
+pub const DEMOS: Demos = Demos {
+    chapter: "when-to-use",
     knobs: &[],
-    demos: |settings| {
-        vec![
-            waiting(settings),
-            slow_files_demo(settings),
-            cached_files(settings),
-            computing(settings),
-        ]
-    },
+    list: &[WAITING, SLOW_FILES, CACHED_FILES, COMPUTING],
 };
 
 /// How many jobs there are of each kind.
 const JOBS: usize = 8;
 
-fn waiting(settings: &Settings) -> Demo {
+const WAITING: Demo = Demo {
+    id: "waiting",
+    title: "Work that waits",
+    question: "Eight calls, eight slow queries, eight price streams. How \
+        much faster is async?",
+    takeaway: "What waits, waits together: eight take as long as one.",
+    measures: &[Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("call-in-a-row", "call, in a row").source("call"),
+        Approach::new("call-async", "call, async").source("call"),
+        Approach::new("query-in-a-row", "slow query, in a row")
+            .source("query"),
+        Approach::new("query-async", "slow query, async").source("query"),
+        Approach::new("stream-in-a-row", "price stream, in a row")
+            .source("stream"),
+        Approach::new("stream-async", "price stream, async")
+            .source("stream"),
+    ],
+    setup: waiting,
+};
+
+fn waiting(settings: &Settings) -> Setup {
     let each = settings.seconds(0.25);
     let expected =
         [theory::in_a_row(&[each; JOBS]), theory::together(&[each; JOBS])];
-    let demo = Demo::new(
-        "waiting",
-        "Eight calls, eight slow queries, eight price streams. How much \
-         faster is async?",
-    )
-    .market(Market::builder().latency(each))
-    .takeaway("What waits, waits together: eight take as long as one.");
+    let demo = Setup::new().market(Market::builder().latency(each));
 
-    let call_kind = Kind {
-        ids: ["call-in-a-row", "call-async"],
-        name: "call",
-        source: "call",
-    };
+    let call_kind = ["call-in-a-row", "call-async"];
     let demo =
         both_ways(demo, call_kind, Some(expected.clone()), |stage| {
             Ok(jobs(|_| call(stage.market.clone())))
         });
 
-    let query_kind = Kind {
-        ids: ["query-in-a-row", "query-async"],
-        name: "slow query",
-        source: "query",
-    };
+    let query_kind = ["query-in-a-row", "query-async"];
     let demo =
         both_ways(demo, query_kind, Some(expected.clone()), move |stage| {
             let database = Database {
@@ -180,43 +178,38 @@ fn waiting(settings: &Settings) -> Demo {
             Ok(jobs(|_| query(database.clone())))
         });
 
-    let stream_kind = Kind {
-        ids: ["stream-in-a-row", "stream-async"],
-        name: "price stream",
-        source: "stream",
-    };
+    let stream_kind = ["stream-in-a-row", "stream-async"];
     both_ways(demo, stream_kind, Some(expected), move |stage| {
         Ok(jobs(|_| follow(stage.market.clone(), each / 5)))
     })
 }
 
-fn slow_files_demo(settings: &Settings) -> Demo {
+const SLOW_FILES: Demo = Demo {
+    id: "slow-files",
+    title: "Slow files",
+    question: "Eight files on a slow disk. How much faster is async?",
+    takeaway: "A file that somebody has to fetch is worth waiting for: \
+        eight take as long as one.",
+    measures: &[Measure::Time],
+    real_time_only: true,
+    approaches: &[
+        Approach::new("slow-file-in-a-row", "slow file, in a row")
+            .source("file"),
+        Approach::new("slow-file-async", "slow file, async").source("file"),
+    ],
+    setup: slow_files_demo,
+};
+
+fn slow_files_demo(settings: &Settings) -> Setup {
     let each = settings.seconds(0.25);
     let expected =
         [theory::in_a_row(&[each; JOBS]), theory::together(&[each; JOBS])];
-    let demo = Demo::new(
-        "slow-files",
-        "Eight files on a slow disk. How much faster is async?",
-    )
-    .real_time_only()
-    .takeaway(
-        "A file that somebody has to fetch is worth waiting for: eight \
-         take as long as one.",
-    );
-    let kind = Kind {
-        ids: ["slow-file-in-a-row", "slow-file-async"],
-        name: "slow file",
-        source: "file",
-    };
+    let demo = Setup::new();
+    let kind = ["slow-file-in-a-row", "slow-file-async"];
     if !HAS_PIPES {
         let why = "needs named pipes, which this system does not have";
-        let skipped =
-            |id| Approach::skipped(id, kind.name, why).source(kind.source);
-        return kind
-            .ids
-            .into_iter()
-            .map(skipped)
-            .fold(demo, Demo::approach);
+        let skipped = |id| Case::skipped(id, why);
+        return kind.into_iter().map(skipped).fold(demo, Setup::case);
     }
     both_ways(demo, kind, Some(expected), move |stage| {
         let folder = Rc::new(Folder::new()?);
@@ -228,22 +221,26 @@ fn slow_files_demo(settings: &Settings) -> Demo {
     })
 }
 
-fn cached_files(_settings: &Settings) -> Demo {
+const CACHED_FILES: Demo = Demo {
+    id: "cached-files",
+    title: "Files in memory",
+    question: "Eight files, just written. How much faster is async?",
+    takeaway: "What the operating system still has in memory is there at \
+        once. Whatever async gains or loses, it is milliseconds.",
+    measures: &[Measure::Time],
+    real_time_only: true,
+    approaches: &[
+        Approach::new("file-in-a-row", "file in memory, in a row")
+            .source("file"),
+        Approach::new("file-async", "file in memory, async").source("file"),
+    ],
+    setup: cached_files,
+};
+
+fn cached_files(_settings: &Settings) -> Setup {
     const SIZE: usize = 256 * 1024;
-    let demo = Demo::new(
-        "cached-files",
-        "Eight files, just written. How much faster is async?",
-    )
-    .real_time_only()
-    .takeaway(
-        "What the operating system still has in memory is there at once. \
-         Whatever async gains or loses, it is milliseconds.",
-    );
-    let kind = Kind {
-        ids: ["file-in-a-row", "file-async"],
-        name: "file in memory",
-        source: "file",
-    };
+    let demo = Setup::new();
+    let kind = ["file-in-a-row", "file-async"];
     both_ways(demo, kind, None, |_stage| {
         let folder = Rc::new(Folder::new()?);
         let file = |job| {
@@ -268,51 +265,59 @@ fn read_and_keep(
     }
 }
 
-fn computing(settings: &Settings) -> Demo {
+const COMPUTING: Demo = Demo {
+    id: "computing",
+    title: "Work that computes",
+    question: "Eight times Fibonacci, eight times data, eight images. How \
+        much faster is async?",
+    takeaway: "What computes does not overlap on one thread, with async or \
+        without. More cores help: threads, rayon, or processes in Python.",
+    measures: &[Measure::Time],
+    real_time_only: true,
+    approaches: &[
+        Approach::new("fibonacci-in-a-row", "Fibonacci, in a row")
+            .source("fibonacci"),
+        Approach::new("fibonacci-async", "Fibonacci, async")
+            .source("fibonacci")
+            .finds(&[Finding::Blocked]),
+        Approach::new("crunching-in-a-row", "data crunching, in a row")
+            .source("crunching"),
+        Approach::new("crunching-async", "data crunching, async")
+            .source("crunching")
+            .finds(&[Finding::Blocked]),
+        Approach::new(
+            "compression-in-a-row",
+            "image compression, in a row",
+        )
+        .source("compression"),
+        Approach::new("compression-async", "image compression, async")
+            .source("compression")
+            .finds(&[Finding::Blocked]),
+    ],
+    setup: computing,
+};
+
+fn computing(settings: &Settings) -> Setup {
     let each = settings.seconds(0.1);
-    let demo = Demo::new(
-        "computing",
-        "Eight times Fibonacci, eight times data, eight images. How much \
-         faster is async?",
-    )
-    .real_time_only()
-    .takeaway(
-        "What computes does not overlap on one thread, with async or \
-         without. More cores help: threads, rayon, or processes in Python.",
-    );
-    let kinds: [(Kind, fn()); 3] = [
+    let demo = Setup::new();
+    /// The ids of its approaches, the name of its lane, and one piece of it.
+    type Kind = ([&'static str; 2], &'static str, fn());
+    let kinds: [Kind; 3] = [
+        (["fibonacci-in-a-row", "fibonacci-async"], "fibonacci", || {
+            black_box(fibonacci(black_box(15)));
+        }),
+        (["crunching-in-a-row", "crunching-async"], "crunching", || {
+            black_box(volatility(&black_box(a_year_of_prices())));
+        }),
         (
-            Kind {
-                ids: ["fibonacci-in-a-row", "fibonacci-async"],
-                name: "Fibonacci",
-                source: "fibonacci",
-            },
-            || {
-                black_box(fibonacci(black_box(15)));
-            },
-        ),
-        (
-            Kind {
-                ids: ["crunching-in-a-row", "crunching-async"],
-                name: "data crunching",
-                source: "crunching",
-            },
-            || {
-                black_box(volatility(&black_box(a_year_of_prices())));
-            },
-        ),
-        (
-            Kind {
-                ids: ["compression-in-a-row", "compression-async"],
-                name: "image compression",
-                source: "compression",
-            },
+            ["compression-in-a-row", "compression-async"],
+            "compression",
             || {
                 black_box(compress(&black_box(an_image())));
             },
         ),
     ];
-    kinds.into_iter().fold(demo, |demo, (kind, work)| {
+    kinds.into_iter().fold(demo, |demo, (kind, name, work)| {
         let sum = theory::in_a_row(&[each; JOBS]);
         let still_the_sum =
             Expected::new(sum.time, "work does not overlap on one thread");
@@ -322,7 +327,7 @@ fn computing(settings: &Settings) -> Demo {
             let times = *times.get_or_init(|| repetitions(each, work));
             let ledger = stage.market.ledger();
             Ok::<_, Infallible>(jobs(|_| {
-                on_a_lane(ledger, kind.source, compute(work, times))
+                on_a_lane(ledger, name, compute(work, times))
             }))
         })
     })
@@ -356,14 +361,6 @@ fn an_image() -> Vec<u8> {
     (0..64 * 64).map(pixel).collect()
 }
 
-/// A kind of work, and the ids of its two approaches: in a row, and async.
-#[derive(Clone, Copy)]
-struct Kind {
-    ids: [&'static str; 2],
-    name: &'static str,
-    source: &'static str,
-}
-
 fn jobs<F>(job: impl Fn(usize) -> F) -> Vec<F> {
     (0..JOBS).map(job).collect()
 }
@@ -371,56 +368,45 @@ fn jobs<F>(job: impl Fn(usize) -> F) -> Vec<F> {
 /// Adds two approaches that do the same jobs, and measures what the second
 /// gains over the first.
 fn both_ways<F, T, E>(
-    demo: Demo,
-    kind: Kind,
+    demo: Setup,
+    [in_a_row_id, async_id]: [&'static str; 2],
     expected: Option<[Expected; 2]>,
     prepare: impl Fn(&Stage) -> Result<Vec<F>, E> + 'static,
-) -> Demo
+) -> Setup
 where
     F: Future<Output = Result<T, E>> + 'static,
     T: 'static,
     E: Display + 'static,
 {
-    let [in_a_row_id, async_id] = kind.ids;
-    let [in_a_row_time, async_time] =
-        expected.map_or([None, None], |times| times.map(Some));
     let prepare = Rc::new(prepare);
     let before = Rc::new(Cell::new(None));
 
     let prepared = Rc::clone(&prepare);
     let first = Rc::clone(&before);
-    let mut slow = Approach::asynchronous(
-        in_a_row_id,
-        format!("{}, in a row", kind.name),
-        async move |stage| {
-            let jobs = prepared(&stage)?;
-            stage.start_clock();
-            let done = all_well(in_a_row(jobs).await)?;
-            first.set(Some(stage.elapsed()));
-            Ok::<_, E>(Answer::note(format!("{done} done")))
-        },
-    )
-    .source(kind.source);
-    slow.expected = in_a_row_time;
+    let mut slow = Case::asynchronous(in_a_row_id, async move |stage| {
+        let jobs = prepared(&stage)?;
+        stage.start_clock();
+        let done = all_well(in_a_row(jobs).await)?;
+        first.set(Some(stage.elapsed()));
+        Ok::<_, E>(Answer::note(format!("{done} done")))
+    });
 
-    let mut fast = Approach::asynchronous(
-        async_id,
-        format!("{}, async", kind.name),
-        async move |stage| {
-            let jobs = prepare(&stage)?;
-            stage.start_clock();
-            let done = all_well(together(jobs).await)?;
-            Ok::<_, E>(with_speed_up(
-                Answer::note(format!("{done} done")),
-                before.get(),
-                stage.elapsed(),
-            ))
-        },
-    )
-    .source(kind.source);
-    fast.expected = async_time;
+    let mut fast = Case::asynchronous(async_id, async move |stage| {
+        let jobs = prepare(&stage)?;
+        stage.start_clock();
+        let done = all_well(together(jobs).await)?;
+        Ok::<_, E>(with_speed_up(
+            Answer::note(format!("{done} done")),
+            before.get(),
+            stage.elapsed(),
+        ))
+    });
 
-    demo.approach(slow).approach(fast)
+    if let Some([in_a_row_time, async_time]) = expected {
+        slow = slow.expected(in_a_row_time);
+        fast = fast.expected(async_time);
+    }
+    demo.case(slow).case(fast)
 }
 
 fn all_well<T, E>(results: Vec<Result<T, E>>) -> Result<usize, E> {

@@ -6,7 +6,7 @@ use crate::view::Terminal;
 use crate::view::frame::Frame;
 use colored::Colorize;
 use crossterm::event::KeyCode;
-use harness::Lesson;
+use lessons::Chapter as Lesson;
 
 /// What can be done with a chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

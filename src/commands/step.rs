@@ -11,7 +11,8 @@ use clap::Args;
 use clap::builder::PossibleValuesParser;
 use colored::Colorize;
 use crossterm::event::KeyCode;
-use harness::{Clock, Demo, Event, Lesson, Measurement, Settings, Timeline};
+use harness::{Clock, Event, Measurement, Settings, Timeline};
+use lessons::Chapter as Lesson;
 use std::time::{Duration, Instant};
 
 #[derive(Args, Debug)]
@@ -63,8 +64,8 @@ struct Recording {
 /// The stepper: all approaches of a demo, one of them on the screen, at one of its events.
 pub struct Stepper {
     lesson: &'static Lesson,
-    /// The chapter's source, in colour, line by line.
-    source: Vec<String>,
+    /// The chapter's files, each with its lines in colour.
+    source: Vec<(&'static str, Vec<String>)>,
     recordings: Vec<Recording>,
     approach: usize,
     place: usize,
@@ -84,34 +85,30 @@ impl Stepper {
         // What needs the real clock is recorded ten times as fast, so that nobody waits for it.
         let virtual_time = Settings::virtual_time();
         let real_time = Settings { clock: Clock::Real, speed: 10.0, ..Settings::default() };
-        let names: Vec<&str> = (lesson.demos)(&virtual_time).iter().map(|demo| demo.id).collect();
+        let names: Vec<&str> = lesson.demos().iter().map(|demo| demo.id).collect();
         let Some(wanted) = only.or(names.first().copied()) else {
             bail!("'{}' has no demos to step through", lesson.name);
         };
-        let find = |settings: &Settings| -> Option<Demo> {
-            (lesson.demos)(settings).into_iter().find(|demo| demo.id == wanted)
-        };
-        let Some(mut demo) = find(&virtual_time) else {
+        let Some(demo) = lesson.demo(wanted) else {
             let known = names.join(", ");
             bail!(WrongUsage(format!("'{}' has no demo '{wanted}'; it has {known}", lesson.name)));
         };
-        let mut settings = virtual_time;
-        if demo.real_time_only {
-            settings = real_time;
-            demo = find(&settings).unwrap_or(demo);
-        }
-        let record = |approach| {
-            let (measurement, events) = harness::record(&demo, approach, &settings);
+        let settings = if demo.real_time_only { real_time } else { virtual_time };
+        let prepared = demo.prepare(&settings);
+        let record = |trial| {
+            let (measurement, events) = harness::record(&prepared, trial, &settings);
             Recording {
-                label: approach.label.clone(),
+                label: measurement.label.clone(),
                 demo: demo.id,
                 clock: measurement.clock,
                 measurement,
                 events,
             }
         };
-        let recordings: Vec<Recording> = demo.approaches.iter().map(record).collect();
-        let source = highlight::code(lesson.rust, "rust").lines().map(str::to_owned).collect();
+        let recordings: Vec<Recording> = prepared.trials.iter().map(record).collect();
+        let rust = lesson.files.iter().filter(|(name, _)| name.ends_with(".rs"));
+        let lines = |text| highlight::code(text, "rust").lines().map(str::to_owned).collect();
+        let source = rust.map(|(name, text)| (*name, lines(*text))).collect();
         Ok(Stepper { lesson, source, recordings, approach: 0, place: 0, speed, playing: None })
     }
 
@@ -152,7 +149,7 @@ impl Stepper {
                 let time = harness::theory::seconds(event.at);
                 let sentence = replay::sentence(event, &recording.events[..number]);
                 let line = line_of(self.lesson, event)
-                    .map_or(String::new(), |line| format!(" (demo.rs:{line})"));
+                    .map_or(String::new(), |(file, line)| format!(" ({file}:{line})"));
                 text.push_str(&format!("{:>4}  {time:>8}  {sentence}{line}\n", number + 1));
             }
             text.push('\n');
@@ -199,7 +196,7 @@ impl Stepper {
     }
 
     /// The line of this event, or else that of the last event before it that has one.
-    fn line(&self, event: &Event) -> Option<usize> {
+    fn line(&self, event: &Event) -> Option<(&'static str, usize)> {
         let before = self.recording().events[..self.place].iter().rev();
         std::iter::once(event).chain(before).find_map(|event| line_of(self.lesson, event))
     }
@@ -299,22 +296,25 @@ impl App for Stepper {
     }
 }
 
-/// The number of the line in the chapter's `demo.rs` that an event came from.
-fn line_of(lesson: &Lesson, event: &Event) -> Option<usize> {
+/// The file of the chapter that an event came from, and the number of its line.
+fn line_of(lesson: &Lesson, event: &Event) -> Option<(&'static str, usize)> {
     let source = event.source?;
     // Windows writes paths the other way round.
-    let file = source.file().replace('\\', "/");
-    file.ends_with(&format!("{}/demo.rs", lesson.name)).then_some(source.line() as usize)
+    let path = source.file().replace('\\', "/");
+    let ends = |name: &str| path.ends_with(&format!("{}/{name}", lesson.name));
+    let (name, _) = lesson.files.iter().find(|(name, _)| ends(name))?;
+    Some((name, source.line() as usize))
 }
 
 /// So many lines of source around one, with a pointer at it.
 fn source_around(
-    source: &[String],
-    line: Option<usize>,
+    files: &[(&'static str, Vec<String>)],
+    line: Option<(&'static str, usize)>,
     rows: usize,
     terminal: &Terminal,
 ) -> Vec<String> {
-    let Some(line) = line else { return Vec::new() };
+    let Some((file, line)) = line else { return Vec::new() };
+    let Some((_, source)) = files.iter().find(|(name, _)| *name == file) else { return Vec::new() };
     let first = line.saturating_sub(rows / 2 + 1).min(source.len().saturating_sub(rows));
     let numbered = (1..).zip(source).skip(first).take(rows);
     let row = |(number, code): (usize, &String)| {

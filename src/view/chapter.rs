@@ -3,7 +3,8 @@
 use super::Terminal;
 use super::markdown::{Block, blocks, plain};
 use super::prose;
-use harness::{Lesson, source};
+use harness::source;
+use lessons::Chapter as Lesson;
 
 /// The section that the idea stands before.
 const CODE: &str = "The code";
@@ -91,8 +92,7 @@ fn with_includes(lesson: &Lesson) -> String {
         let include =
             line.trim().strip_prefix("{{#include ").and_then(|rest| rest.strip_suffix("}}"));
         let (file, anchor) = include?.split_once(':')?;
-        let text = if file.ends_with(".py") { lesson.python } else { lesson.rust };
-        source::anchored(text, anchor)
+        source::anchored(lesson.file(file)?, anchor)
     };
     let lines = lesson.prose.lines().map(|line| expand(line).unwrap_or_else(|| line.to_owned()));
     lines.collect::<Vec<_>>().join("\n")

@@ -1,7 +1,8 @@
 //! Results as data. The shape is a promise: `docs/run.schema.json` describes it.
 
 use super::Played;
-use harness::{Clock, End, Lane, Language, Lesson, Measurement, Outcome, Settings, State};
+use harness::{Clock, End, Lane, Language, Measurement, Outcome, Settings, State};
+use lessons::Chapter as Lesson;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -89,8 +90,8 @@ fn demo(played: &Played) -> DemoJson<'_> {
             Clock::Real => "real",
             Clock::Virtual => "virtual",
         },
-        question: &played.demo.question,
-        takeaway: &played.demo.takeaway,
+        question: &played.question,
+        takeaway: played.demo.takeaway,
         approaches: played.measurements.iter().map(approach).collect(),
     }
 }

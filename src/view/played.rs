@@ -1,30 +1,27 @@
 //! A demo that was played, and what a reader calls its parts.
 
-use harness::{Demo, Language, Measurement, Outcome};
+use harness::{Demo, Language, Measurement, Outcome, Prepared};
 
 /// A demo with what was measured of it.
 pub struct Played {
     pub demo: Demo,
+    /// Its question, with the figures of this run.
+    pub question: String,
     pub measurements: Vec<Measurement>,
 }
 
 impl Played {
-    /// Puts each Python measurement behind the Rust one that it is to be compared with: the one with its id, or
-    /// where several have that id (the same code at other sizes), the one that has none yet.
-    pub fn new(demo: Demo, rust: Vec<Measurement>, python: Vec<Measurement>) -> Self {
+    /// Puts each Python measurement behind the Rust one that it is to be compared with, the one of the same
+    /// approach and size.
+    pub fn new(prepared: Prepared, rust: Vec<Measurement>, python: Vec<Measurement>) -> Self {
         let mut measurements = rust;
         for twin in python {
-            let alike = |place: &usize| measurements[*place].id == twin.id;
-            let is_rust = |place: &usize| measurements[*place].language == Language::Rust;
-            let alone = |place: &usize| {
-                let next = measurements.get(place + 1);
-                next.is_none_or(|next| next.language == Language::Rust)
-            };
-            let places = || (0..measurements.len()).filter(alike);
-            let place = places().filter(is_rust).find(alone).or(places().next_back());
+            let counterpart =
+                |other: &Measurement| (&other.id, other.size) == (&twin.id, twin.size);
+            let place = measurements.iter().rposition(counterpart);
             measurements.insert(place.map_or(measurements.len(), |place| place + 1), twin);
         }
-        Played { demo, measurements }
+        Played { demo: prepared.demo, question: prepared.question, measurements }
     }
 
     /// Whether no approach failed.

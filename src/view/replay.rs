@@ -114,14 +114,13 @@ pub fn word(what: What) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use harness::{Demo, Settings};
+    use harness::Settings;
 
     fn recorded(lesson: &str, demo: &str, approach: &str) -> (harness::Measurement, Vec<Event>) {
         let settings = Settings::virtual_time();
-        let demos = (lessons::find(lesson).unwrap().demos)(&settings);
-        let demo: &Demo = demos.iter().find(|other| other.id == demo).unwrap();
-        let approach = demo.approaches.iter().find(|other| other.id == approach).unwrap();
-        harness::record(demo, approach, &settings)
+        let prepared = lessons::find(lesson).unwrap().demo(demo).unwrap().prepare(&settings);
+        let trial = prepared.trials.iter().find(|other| other.approach.id == approach).unwrap();
+        harness::record(&prepared, trial, &settings)
     }
 
     #[test]

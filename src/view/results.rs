@@ -4,7 +4,8 @@ use super::comparison::{self, comparison};
 use super::timeline::{self, Axis};
 use super::{Played, Terminal, wrap};
 use colored::{ColoredString, Colorize};
-use harness::{Clock, Demo, Language, Lesson, Measurement, Outcome, Settings, Summary};
+use harness::{Clock, Demo, Language, Measurement, Outcome, Settings, Summary};
+use lessons::Chapter as Lesson;
 
 /// What is unusual about the time in this demo, if anything is.
 pub fn pace(demo: &Demo, settings: &Settings) -> Option<String> {
@@ -70,7 +71,7 @@ pub fn witness(ledger: Summary) -> String {
 
 /// Everything that can only be said once all approaches have run.
 pub fn results(played: &Played, terminal: &Terminal) -> String {
-    let Played { demo, measurements } = played;
+    let Played { demo, measurements, .. } = played;
     let mut lines = vec![String::new()];
     lines.extend(timelines(measurements, terminal));
     lines.extend(comparison(measurements, terminal));

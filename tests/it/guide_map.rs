@@ -1,7 +1,6 @@
 //! `docs/guide_map.md` names every part of the guide, and what it points to exists.
 
 use crate::support::workbook;
-use harness::Settings;
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -47,12 +46,11 @@ fn missing_demo(place: &str) -> Option<String> {
         return Some(format!("no lesson {lesson}"));
     };
     let demo = names.next()?;
-    let demos = (lesson.demos)(&Settings::virtual_time());
-    let Some(demo) = demos.iter().find(|other| other.id == demo) else {
+    let Some(demo) = lesson.demo(demo) else {
         return Some(format!("no demo {demo} in {}", lesson.name));
     };
     let approach = names.next()?;
-    let found = demo.approaches.iter().any(|other| other.id == approach);
+    let found = demo.approach(approach).is_some();
     (!found).then(|| format!("no approach {approach} in {}/{}", lesson.name, demo.id))
 }
 

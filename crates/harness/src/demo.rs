@@ -1,180 +1,150 @@
-//! Demos and approaches, as a lesson declares them.
+//! Demos and approaches, as a chapter describes them: plain data, there without any preparation.
 
-use crate::answer::{Answer, IntoAnswer};
-use crate::theory::Expected;
-use slow_api::{Market, MarketBuilder};
-use std::cell::Cell;
-use std::fmt;
-use std::pin::Pin;
-use std::rc::Rc;
-use std::time::Duration;
-use tokio::time::Instant;
+use crate::measure::Measure;
+use crate::settings::Settings;
+use crate::setup::{Prepared, Setup};
 
 /// One timed experiment: a question, two or more approaches, a takeaway.
-#[derive(Debug)]
+///
+/// This is its description. What it needs to run, and what theory expects of it, depends on the settings and on
+/// the machine: [`Demo::prepare`] makes that.
+#[derive(Clone, Copy, Debug)]
 pub struct Demo {
-    /// Its name within the lesson: `many`.
+    /// Its name within the chapter: `many`.
     pub id: &'static str,
-    /// What to predict before running.
-    pub question: String,
+    /// What a reader sees: "Ten prices".
+    pub title: &'static str,
+    /// What to predict before running, at the guide's pace.
+    pub question: &'static str,
     /// What to remember afterwards.
-    pub takeaway: String,
+    pub takeaway: &'static str,
+    /// What the question asks for: the first decides which approach does best, the others are shown beside it.
+    pub measures: &'static [Measure],
     /// Whether it needs the clock on the wall: real cores, sockets, other processes.
     pub real_time_only: bool,
-    /// The market that every approach gets a fresh copy of.
-    pub market: MarketBuilder,
     /// The ways to do the work, in the order in which they are shown.
-    pub approaches: Vec<Approach>,
+    pub approaches: &'static [Approach],
+    /// Sets it up.
+    pub setup: fn(&Settings) -> Setup,
 }
 
 impl Demo {
-    /// A demo without approaches, on a market of one-second calls.
-    pub fn new(id: &'static str, question: impl Into<String>) -> Self {
-        Demo {
-            id,
-            question: question.into(),
-            takeaway: String::new(),
-            real_time_only: false,
-            market: Market::builder(),
-            approaches: Vec::new(),
-        }
+    /// Sets the demo up. This may calibrate the machine, which takes a moment.
+    ///
+    /// # Panics
+    ///
+    /// When its setup has a case of an approach that the description does not have: a mistake in the chapter.
+    pub fn prepare(&self, settings: &Settings) -> Prepared {
+        Prepared::new(*self, (self.setup)(settings))
     }
 
-    /// The market that every approach runs against. Clock and seed are set by the run.
-    pub fn market(mut self, market: MarketBuilder) -> Self {
-        self.market = market;
-        self
-    }
-
-    /// Adds a way to do it.
-    pub fn approach(mut self, approach: Approach) -> Self {
-        self.approaches.push(approach);
-        self
-    }
-
-    /// What to remember.
-    pub fn takeaway(mut self, takeaway: impl Into<String>) -> Self {
-        self.takeaway = takeaway.into();
-        self
-    }
-
-    /// Runs on the real clock even when virtual time is asked for.
-    pub fn real_time_only(mut self) -> Self {
-        self.real_time_only = true;
-        self
+    /// The approach of this id.
+    pub fn approach(&self, id: &str) -> Option<&'static Approach> {
+        self.approaches.iter().find(|approach| approach.id == id)
     }
 }
 
 /// One way to do the demo's work.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Approach {
     /// Its name within the demo: `one-by-one`.
     pub id: &'static str,
     /// What a reader sees: "one by one".
-    pub label: String,
-    /// The anchor of its source in the chapter's `demo.rs`; its id unless said.
+    pub label: &'static str,
+    /// The anchor of its source in the chapter's files; its id unless said.
     pub source: &'static str,
-    /// The theory, where there is one.
-    pub expected: Option<Expected>,
-    /// What runs.
-    pub code: Code,
+    /// Whether it does all of what was asked. One that loses orders, or refuses to answer, may be fast and is
+    /// still no match for one that does the work.
+    pub right: bool,
+    /// What a tool that watches its tasks has to find in it.
+    pub finds: &'static [Finding],
 }
 
 impl Approach {
-    /// Asynchronous code, run to its end on a fresh current-thread runtime.
-    pub fn asynchronous<F, R>(id: &'static str, label: impl Into<String>, code: F) -> Self
-    where
-        F: AsyncFn(Stage) -> R + 'static,
-        R: IntoAnswer,
-    {
-        let code = Rc::new(code);
-        let code = Code::Asynchronous(Box::new(move |stage| {
-            let code = Rc::clone(&code);
-            Box::pin(async move { code(stage).await.into_answer() })
-        }));
-        Approach { id, label: label.into(), source: id, expected: None, code }
-    }
-
-    /// Synchronous code, called outside any event loop.
-    pub fn synchronous<F, R>(id: &'static str, label: impl Into<String>, code: F) -> Self
-    where
-        F: Fn(Stage) -> R + 'static,
-        R: IntoAnswer,
-    {
-        let code = Code::Synchronous(Box::new(move |stage| code(stage).into_answer()));
-        Approach { id, label: label.into(), source: id, expected: None, code }
-    }
-
-    /// An approach that is not run here, and why. It is shown all the same.
-    pub fn skipped(id: &'static str, label: impl Into<String>, why: impl Into<String>) -> Self {
-        let code = Code::Skipped(why.into());
-        Approach { id, label: label.into(), source: id, expected: None, code }
-    }
-
-    /// The theory's time for it.
-    pub fn expected(mut self, expected: Expected) -> Self {
-        self.expected = Some(expected);
-        self
+    /// An approach that does its work, and in which there is nothing to find.
+    pub const fn new(id: &'static str, label: &'static str) -> Self {
+        Approach { id, label, source: id, right: true, finds: &[] }
     }
 
     /// The anchor of its source, where that is not its id.
-    pub fn source(mut self, anchor: &'static str) -> Self {
-        self.source = anchor;
-        self
+    pub const fn source(self, anchor: &'static str) -> Self {
+        Approach { source: anchor, ..self }
+    }
+
+    /// It does not do all of what was asked: it loses, forgets, refuses or panics.
+    pub const fn wrong(self) -> Self {
+        Approach { right: false, ..self }
+    }
+
+    /// What a tool that watches its tasks has to find in it.
+    pub const fn finds(self, finds: &'static [Finding]) -> Self {
+        Approach { finds, ..self }
     }
 }
 
-/// An approach on its way. It never leaves the thread that it was started on, so it need not be `Send`.
-pub type PendingAnswer = Pin<Box<dyn Future<Output = Answer>>>;
-
-/// The code of an approach.
-pub enum Code {
-    /// Awaited.
-    Asynchronous(Box<dyn Fn(Stage) -> PendingAnswer>),
-    /// Called.
-    Synchronous(Box<dyn Fn(Stage) -> Answer>),
-    /// Neither, for this reason.
-    Skipped(String),
+/// A mistake that shows in how tasks run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Finding {
+    /// A poll that took long: nothing else could run on its thread.
+    Blocked,
+    /// Waits that could have overlapped, one after another.
+    Sequential,
+    /// A future that was made and dropped without a single poll.
+    NeverPolled,
+    /// A task that ended with its runtime, before its work was done.
+    Lost,
+    /// Tasks that wait for each other.
+    Deadlock,
+    /// A lock that was held while its task waited for something else.
+    HeldLock,
+    /// Work that was begun and cancelled.
+    CancelledWork,
+    /// Polls that find nothing new, again and again.
+    BusyPolling,
+    /// As many at once as there is to do, without a limit.
+    Unbounded,
 }
 
-impl fmt::Debug for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Code::Asynchronous(_) => "Asynchronous",
-            Code::Synchronous(_) => "Synchronous",
-            Code::Skipped(_) => "Skipped",
-        })
+impl Finding {
+    /// Its name in data: `never-polled`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Finding::Blocked => "blocked",
+            Finding::Sequential => "sequential",
+            Finding::NeverPolled => "never-polled",
+            Finding::Lost => "lost",
+            Finding::Deadlock => "deadlock",
+            Finding::HeldLock => "held-lock",
+            Finding::CancelledWork => "cancelled-work",
+            Finding::BusyPolling => "busy-polling",
+            Finding::Unbounded => "unbounded",
+        }
     }
 }
 
-/// What an approach has to work with: its own market, which nobody else has called.
-#[derive(Clone, Debug)]
-pub struct Stage {
-    /// The market.
-    pub market: Market,
-    /// Time zero of the measurement.
-    start: Rc<Cell<Instant>>,
+/// The demos of one chapter, and the options that they listen to.
+#[derive(Clone, Copy, Debug)]
+pub struct Demos {
+    /// The chapter's name, which is that of its folder.
+    pub chapter: &'static str,
+    /// The options beyond the common ones that its demos listen to.
+    pub knobs: &'static [Knob],
+    /// The demos, in the order in which they are shown.
+    pub list: &'static [Demo],
 }
 
-impl Stage {
-    pub(crate) fn new(market: Market) -> Self {
-        Stage { market, start: Rc::new(Cell::new(Instant::now())) }
+impl Demos {
+    /// The demo of this id.
+    pub fn find(&self, id: &str) -> Option<&'static Demo> {
+        self.list.iter().find(|demo| demo.id == id)
     }
+}
 
-    /// Starts the time and the ledger now, for an approach that must set something up first (a server, a
-    /// thread pool): what came before is not measured.
-    pub fn start_clock(&self) {
-        self.market.ledger().restart();
-        self.start.set(Instant::now());
-    }
-
-    /// Time zero of the measurement.
-    pub(crate) fn started(&self) -> Instant {
-        self.start.get()
-    }
-
-    /// Time since the start of the measurement.
-    pub fn elapsed(&self) -> Duration {
-        self.start.get().elapsed()
-    }
+/// An option that makes sense for some chapters only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Knob {
+    /// `--latency`: how long a call takes.
+    Latency,
+    /// `--requests`: how many calls are made.
+    Requests,
 }

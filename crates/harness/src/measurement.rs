@@ -11,6 +11,8 @@ use std::time::Duration;
 pub struct Measurement {
     /// The approach's id.
     pub id: String,
+    /// How many of something it handled, where an approach is tried at more than one size.
+    pub size: Option<usize>,
     /// The approach's label.
     pub label: String,
     /// What it is written in.

@@ -1,25 +1,25 @@
 //! Seeing a run while it goes on.
 
-use crate::demo::{Approach, Demo};
 use crate::measurement::Measurement;
+use crate::setup::{Prepared, Trial};
 use slow_api::Ledger;
 
-/// Somebody who wants to know how a run goes.
+/// Is told how a run goes.
 ///
 /// Nothing is called while an approach runs, so that watching costs the run nothing: an observer that wants
 /// to draw meanwhile looks into the [`LiveRun`] from a thread of its own, as often as it likes.
 pub trait Observer {
     /// A demo begins.
-    fn demo_started(&mut self, _demo: &Demo) {}
+    fn demo_started(&mut self, _prepared: &Prepared) {}
 
     /// An approach is about to run; its clock starts when this returns.
-    fn approach_started(&mut self, _approach: &Approach, _live: &LiveRun) {}
+    fn approach_started(&mut self, _trial: &Trial, _live: &LiveRun) {}
 
     /// An approach is over.
-    fn approach_finished(&mut self, _approach: &Approach, _measurement: &Measurement) {}
+    fn approach_finished(&mut self, _trial: &Trial, _measurement: &Measurement) {}
 }
 
-/// Looks away.
+/// An observer that does nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Silent;
 

@@ -5,10 +5,11 @@
 //! that becomes a [`Measurement`] with its [`Outcome`], never a panic and never an endless wait.
 //!
 //! ```no_run
-//! # fn example(lesson: &harness::Lesson, settings: &harness::Settings) {
+//! # fn example(demos: &harness::Demos, source: &str, settings: &harness::Settings) {
 //! let python = harness::python::Python::find();
-//! for demo in (lesson.demos)(settings) {
-//!     for measurement in python.run(lesson, &demo, settings) {
+//! let twin = harness::python::Twin { source, knobs: demos.knobs };
+//! for demo in demos.list {
+//!     for measurement in python.run(twin, &demo.prepare(settings), settings) {
 //!         // One at a time, each as soon as it is there.
 //!     }
 //! }
@@ -21,10 +22,10 @@ mod version;
 
 pub use process::stop_all;
 
-use crate::demo::Demo;
-use crate::lesson::{Knob, Lesson};
+use crate::demo::Knob;
 use crate::measurement::{Language, Measurement, Outcome};
 use crate::settings::Settings;
+use crate::setup::{Prepared, Trial};
 use crate::theory::Expected;
 use crate::timeline::Timeline;
 use process::{Event, Process};
@@ -43,6 +44,15 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// No demo has more approaches than this, so a twin that prints more has run wild.
 const MOST_ROWS: usize = 100;
+
+/// A twin: the text of `demo.py`, and the options that it listens to.
+#[derive(Clone, Copy, Debug)]
+pub struct Twin<'a> {
+    /// The program.
+    pub source: &'a str,
+    /// The options beyond the common ones.
+    pub knobs: &'a [Knob],
+}
 
 /// A Python interpreter, or the reason why there is none.
 #[derive(Clone, Debug)]
@@ -83,16 +93,23 @@ impl Python {
 
     /// Starts the twin of one demo. Every approach comes out as soon as it is done; what went wrong comes out as
     /// one more measurement, failed or skipped. Dropping the run stops the twin.
-    pub fn run(&self, lesson: &Lesson, demo: &Demo, settings: &Settings) -> Run {
+    pub fn run(&self, twin: Twin<'_>, demo: &Prepared, settings: &Settings) -> Run {
         let stage = match &self.interpreter {
             Err(why) => Stage::Ending(Outcome::Skipped(why.clone())),
-            Ok(interpreter) => match start(interpreter, lesson, demo, settings) {
-                Ok(twin) => Stage::Running(twin),
+            Ok(interpreter) => match start(interpreter, twin, demo, settings) {
+                Ok(started) => Stage::Running(started),
                 Err(error) => failed(&format!("could not be started: {error}")),
             },
         };
         let limit = time_limit(demo, self.patience);
-        Run { stage, demo: demo.id, theory: theory(demo), limit, started: Instant::now(), rows: 0 }
+        Run {
+            stage,
+            demo: demo.demo.id,
+            theory: theory(demo),
+            limit,
+            started: Instant::now(),
+            rows: 0,
+        }
     }
 }
 
@@ -101,8 +118,8 @@ impl Python {
 pub struct Run {
     stage: Stage,
     demo: &'static str,
-    /// What the Rust approaches of the same id are expected to take.
-    theory: Vec<(&'static str, Expected)>,
+    /// What the Rust approaches are expected to take.
+    theory: Vec<Theory>,
     limit: Duration,
     started: Instant,
     rows: usize,
@@ -110,7 +127,7 @@ pub struct Run {
 
 #[derive(Debug)]
 enum Stage {
-    Running(Twin),
+    Running(Started),
     /// One more measurement, with this outcome, and that is all.
     Ending(Outcome),
     Over,
@@ -118,7 +135,7 @@ enum Stage {
 
 /// The process, and the file that it reads, which is deleted with it.
 #[derive(Debug)]
-struct Twin {
+struct Started {
     process: Process,
     _directory: TempDir,
 }
@@ -159,7 +176,10 @@ impl Run {
         if demo != self.demo {
             return Err(format!("ran demo `{demo}` in place of `{}`", self.demo));
         }
-        measurement.expected = self.theory_for(&measurement.id);
+        let counterpart = (measurement.id.as_str(), measurement.size);
+        let mut theory = self.theory.iter();
+        measurement.expected =
+            theory.find(|(trial, _)| *trial == counterpart).map(|(_, expected)| expected.clone());
         Ok(measurement)
     }
 }
@@ -171,18 +191,18 @@ fn failed(why: &str) -> Stage {
 /// Writes the twin to a file (`multiprocessing` needs one that it can import) and starts it.
 fn start(
     interpreter: &PathBuf,
-    lesson: &Lesson,
-    demo: &Demo,
+    twin: Twin<'_>,
+    demo: &Prepared,
     settings: &Settings,
-) -> io::Result<Twin> {
+) -> io::Result<Started> {
     let directory = tempfile::Builder::new().prefix("workbook-").tempdir()?;
     let file = directory.path().join("demo.py");
-    fs::write(&file, lesson.python)?;
+    fs::write(&file, twin.source)?;
 
     let mut command = Command::new(interpreter);
-    command.arg(file).args(["--json", "--only", demo.id]);
+    command.arg(file).args(["--json", "--only", demo.demo.id]);
     command.args(["--speed", &settings.speed.to_string(), "--seed", &settings.seed.to_string()]);
-    for knob in lesson.knobs {
+    for knob in twin.knobs {
         match (knob, settings.latency, settings.requests) {
             (Knob::Latency, Some(latency), _) => {
                 command.args(["--latency", &latency.as_secs_f64().to_string()]);
@@ -193,37 +213,25 @@ fn start(
             _ => {}
         }
     }
-    Ok(Twin { process: Process::start(&mut command)?, _directory: directory })
+    Ok(Started { process: Process::start(&mut command)?, _directory: directory })
 }
 
-impl Run {
-    /// The theory of the Rust approach with this id. A demo may have several of one id, the same code at other
-    /// sizes: then the first row is compared with the first of them, the second with the second.
-    fn theory_for(&mut self, id: &str) -> Option<Expected> {
-        let mut alike = self.theory.iter().enumerate().filter(|(_, (other, _))| *other == id);
-        let place = alike.next()?.0;
-        let has_more = alike.next().is_some();
-        let (_, expected) = self.theory[place].clone();
-        if has_more {
-            self.theory.remove(place);
-        }
-        Some(expected)
-    }
-}
+/// What theory expects of an approach at a size.
+type Theory = ((&'static str, Option<usize>), Expected);
 
 /// The theory of waiting is the same in every language. That of cores is not: Python has its GIL, and a demo
 /// that needs real cores has no theory for it here.
-fn theory(demo: &Demo) -> Vec<(&'static str, Expected)> {
-    if demo.real_time_only {
+fn theory(demo: &Prepared) -> Vec<Theory> {
+    if demo.demo.real_time_only {
         return Vec::new();
     }
-    let approaches = demo.approaches.iter();
-    approaches.filter_map(|approach| Some((approach.id, approach.expected.clone()?))).collect()
+    let theory = |trial: &Trial| Some(((trial.approach.id, trial.size), trial.expected.clone()?));
+    demo.trials.iter().filter_map(theory).collect()
 }
 
 /// Four times what the Rust approaches should take, on top of `patience`.
-fn time_limit(demo: &Demo, patience: Duration) -> Duration {
-    let times = demo.approaches.iter().filter_map(|approach| approach.expected.as_ref());
+fn time_limit(demo: &Prepared, patience: Duration) -> Duration {
+    let times = demo.trials.iter().filter_map(|trial| trial.expected.as_ref());
     let sum = times.fold(Duration::ZERO, |sum, expected| sum.saturating_add(expected.time));
     // A year is as good as for ever, and can still be added to an `Instant`.
     sum.saturating_mul(4).saturating_add(patience).min(Duration::from_secs(365 * 24 * 3600))
@@ -233,6 +241,7 @@ fn time_limit(demo: &Demo, patience: Duration) -> Duration {
 fn without_a_row(outcome: Outcome) -> Measurement {
     Measurement {
         id: "python".to_owned(),
+        size: None,
         label: "Python".to_owned(),
         language: Language::Python,
         clock: Clock::Real,

@@ -1,10 +1,10 @@
 //! Runs the approaches of a demo, one after another, each on its own runtime against its own market.
 
 use crate::answer::Answer;
-use crate::demo::{Approach, Code, Demo, Stage};
 use crate::measurement::{Language, Measurement, Outcome};
 use crate::observer::{LiveRun, Observer, Silent};
 use crate::settings::Settings;
+use crate::setup::{Code, Prepared, Stage, Trial};
 use crate::timeline::{Timeline, Watched};
 use slow_api::{Clock, Event, Market, Span};
 use std::any::Any;
@@ -22,18 +22,22 @@ const PATIENCE: Duration = Duration::from_millis(100);
 /// # Panics
 ///
 /// When the operating system gives no resources for a runtime.
-pub fn run(demo: &Demo, settings: &Settings, observer: &mut dyn Observer) -> Vec<Measurement> {
-    let clock = if demo.real_time_only { Clock::Real } else { settings.clock };
-    let market = demo.market.clone().clock(clock).seed(settings.seed);
+pub fn run(
+    prepared: &Prepared,
+    settings: &Settings,
+    observer: &mut dyn Observer,
+) -> Vec<Measurement> {
+    let clock = if prepared.demo.real_time_only { Clock::Real } else { settings.clock };
+    let market = prepared.market.clone().clock(clock).seed(settings.seed);
 
-    observer.demo_started(demo);
-    let measure = |approach: &Approach| {
+    observer.demo_started(prepared);
+    let measure = |trial: &Trial| {
         let stage = Stage::new(market.build());
-        let measurement = run_approach(approach, stage, clock, observer);
-        observer.approach_finished(approach, &measurement);
+        let measurement = run_trial(trial, stage, clock, observer);
+        observer.approach_finished(trial, &measurement);
         measurement
     };
-    demo.approaches.iter().map(measure).collect()
+    prepared.trials.iter().map(measure).collect()
 }
 
 /// Runs one approach and records it event by event, for looking at it step by step.
@@ -41,12 +45,16 @@ pub fn run(demo: &Demo, settings: &Settings, observer: &mut dyn Observer) -> Vec
 /// # Panics
 ///
 /// As [`run`].
-pub fn record(demo: &Demo, approach: &Approach, settings: &Settings) -> (Measurement, Vec<Event>) {
-    let clock = if demo.real_time_only { Clock::Real } else { settings.clock };
-    let stage = Stage::new(demo.market.clone().clock(clock).seed(settings.seed).build());
+pub fn record(
+    prepared: &Prepared,
+    trial: &Trial,
+    settings: &Settings,
+) -> (Measurement, Vec<Event>) {
+    let clock = if prepared.demo.real_time_only { Clock::Real } else { settings.clock };
+    let stage = Stage::new(prepared.market.clone().clock(clock).seed(settings.seed).build());
     let ledger = stage.market.ledger().clone();
     ledger.trace();
-    let measurement = run_approach(approach, stage, clock, &mut Silent);
+    let measurement = run_trial(trial, stage, clock, &mut Silent);
     (measurement, ledger.events())
 }
 
@@ -57,30 +65,30 @@ struct Run {
     held_up: Vec<Span>,
 }
 
-fn run_approach(
-    approach: &Approach,
+fn run_trial(
+    trial: &Trial,
     stage: Stage,
     clock: Clock,
     observer: &mut dyn Observer,
 ) -> Measurement {
     let market = stage.market.clone();
-    observer.approach_started(approach, &LiveRun { ledger: market.ledger().clone() });
+    observer.approach_started(trial, &LiveRun { ledger: market.ledger().clone() });
 
-    let run = match &approach.code {
+    let run = match &trial.code {
         Code::Asynchronous(code) => guarded(clock, &stage, |runtime| {
             runtime.block_on(Watched::new(code(stage.clone()), stage.clone()))
         }),
         Code::Synchronous(code) => guarded(clock, &stage, |_| (code(stage.clone()), Vec::new())),
         Code::Skipped(why) => {
             let outcome = Outcome::Skipped(why.clone());
-            return measurement(approach, clock, outcome, Run::nothing(), &market);
+            return measurement(trial, clock, outcome, Run::nothing(), &market);
         }
     };
     let outcome = match &run.answer.failure {
         None => Outcome::Ok,
         Some(why) => Outcome::Failed(why.clone()),
     };
-    measurement(approach, clock, outcome, run, &market)
+    measurement(trial, clock, outcome, run, &market)
 }
 
 /// Runs `body` in the context of a fresh runtime, ends the runtime, and turns a panic into a failed answer.
@@ -115,7 +123,7 @@ fn message(panic: &(dyn Any + Send)) -> &str {
 }
 
 fn measurement(
-    approach: &Approach,
+    trial: &Trial,
     clock: Clock,
     outcome: Outcome,
     run: Run,
@@ -123,11 +131,12 @@ fn measurement(
 ) -> Measurement {
     let ledger = market.ledger();
     Measurement {
-        id: approach.id.to_owned(),
-        label: approach.label.clone(),
+        id: trial.approach.id.to_owned(),
+        size: trial.size,
+        label: trial.label.clone(),
         language: Language::Rust,
         clock,
-        expected: approach.expected.clone(),
+        expected: trial.expected.clone(),
         elapsed: run.elapsed,
         outcome,
         note: run.answer.note,

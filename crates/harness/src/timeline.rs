@@ -1,6 +1,6 @@
 //! Who did what, when.
 
-use crate::demo::Stage;
+use crate::setup::Stage;
 use slow_api::{End, Lane, Ledger, Span, State, What};
 use std::pin::Pin;
 use std::task::{Context, Poll};

@@ -4,8 +4,11 @@
 //! needs. The real ones are run by the tests of the lessons.
 #![cfg(unix)]
 
-use harness::python::Python;
-use harness::{Approach, Demo, Expected, Knob, Language, Lesson, Measurement, Outcome, Settings};
+use harness::python::{Python, Twin};
+use harness::{
+    Approach, Case, Demo, Expected, Knob, Language, Measure, Measurement, Outcome, Prepared,
+    Settings, Setup,
+};
 use std::fs::File;
 use std::io::Read;
 use std::process::Command;
@@ -17,25 +20,30 @@ fn fake(name: &str) -> Python {
     Python::at(format!("{}/tests/fakes/{name}", env!("CARGO_MANIFEST_DIR")))
 }
 
-fn lesson(twin: &str) -> Lesson {
-    Lesson {
-        name: "lesson",
-        prose: "",
-        rust: "",
-        python: twin.to_owned().leak(),
-        knobs: &[Knob::Latency],
-        demos: |_| Vec::new(),
-    }
+fn twin(source: &str) -> Twin<'_> {
+    Twin { source, knobs: &[Knob::Latency] }
 }
 
-fn demo() -> Demo {
-    let expected = Expected::new(Duration::from_secs(1), "because");
-    let approach = Approach::asynchronous("a", "a", async |_| ()).expected(expected);
-    Demo::new("demo", "Why?").approach(approach)
+const DEMO: Demo = Demo {
+    id: "demo",
+    title: "A demo",
+    question: "Why?",
+    takeaway: "",
+    measures: &[Measure::Time],
+    real_time_only: false,
+    approaches: &[Approach::new("a", "a")],
+    setup: |_| {
+        let expected = Expected::new(Duration::from_secs(1), "because");
+        Setup::new().case(Case::asynchronous("a", async |_| ()).expected(expected))
+    },
+};
+
+fn demo() -> Prepared {
+    DEMO.prepare(&Settings::default())
 }
 
-fn run(twin: &str) -> Vec<Measurement> {
-    fake("shell").run(&lesson(twin), &demo(), &Settings::default()).collect()
+fn run(source: &str) -> Vec<Measurement> {
+    fake("shell").run(twin(source), &demo(), &Settings::default()).collect()
 }
 
 /// The outcome of a twin that gives one row.
@@ -59,14 +67,14 @@ fn a_row_has_the_theory_of_its_rust_counterpart() {
 
 #[test]
 fn a_demo_of_cores_has_no_theory_for_python() {
-    let demo = demo().real_time_only();
-    let mut run = fake("shell").run(&lesson(ROW), &demo, &Settings::default());
+    let demo = Demo { real_time_only: true, ..DEMO }.prepare(&Settings::default());
+    let mut run = fake("shell").run(twin(ROW), &demo, &Settings::default());
     assert_eq!(run.next().unwrap().expected, None);
 }
 
 #[test]
 fn the_twin_gets_the_settings_and_only_the_knobs_that_its_lesson_has() {
-    let twin =
+    let source =
         r#"printf '{"demo":"demo","approach":"a","label":"a","elapsed_s":0,"note":"%s"}\n' "$*""#;
     let settings = Settings {
         speed: 2.5,
@@ -75,7 +83,7 @@ fn the_twin_gets_the_settings_and_only_the_knobs_that_its_lesson_has() {
         requests: Some(3),
         ..Settings::default()
     };
-    let mut run = fake("shell").run(&lesson(twin), &demo(), &settings);
+    let mut run = fake("shell").run(twin(source), &demo(), &settings);
     let note = run.next().unwrap().note.unwrap();
     assert_eq!(note, "--json --only demo --speed 2.5 --seed 7 --latency 1.5");
 }
@@ -124,11 +132,11 @@ fn output_is_bounded() {
 #[test]
 fn a_twin_that_hangs_or_babbles_is_stopped() {
     let python = fake("shell").patience(Duration::from_millis(100));
-    let demo = Demo::new("demo", "Why?");
+    let demo = Prepared::new(DEMO, Setup::new());
     let why = "the Python twin was not done in time, and has been stopped";
-    for twin in ["sleep 1000", "exec >&-; sleep 1000", "yes >&2"] {
-        let measured: Vec<_> = python.run(&lesson(twin), &demo, &Settings::default()).collect();
-        assert_eq!(outcome(&measured), &failed(why), "{twin}");
+    for source in ["sleep 1000", "exec >&-; sleep 1000", "yes >&2"] {
+        let measured: Vec<_> = python.run(twin(source), &demo, &Settings::default()).collect();
+        assert_eq!(outcome(&measured), &failed(why), "{source}");
     }
 }
 
@@ -140,8 +148,8 @@ fn dropping_a_run_ends_the_processes_that_the_twin_started() {
     let pipe = directory.path().join("pipe");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
 
-    let twin = format!("(sleep 5; echo alive) > '{}' &\n{ROW}\nwait", pipe.display());
-    let mut run = fake("shell").run(&lesson(&twin), &demo(), &Settings::default());
+    let source = format!("(sleep 5; echo alive) > '{}' &\n{ROW}\nwait", pipe.display());
+    let mut run = fake("shell").run(twin(&source), &demo(), &Settings::default());
     let mut reader = File::open(&pipe).unwrap();
     assert_eq!(run.next().unwrap().outcome, Outcome::Ok);
     drop(run);
@@ -151,7 +159,7 @@ fn dropping_a_run_ends_the_processes_that_the_twin_started() {
 #[test]
 fn an_interpreter_that_will_not_do_skips_the_row() {
     let skipped = |python: Python| {
-        let measured: Vec<_> = python.run(&lesson(ROW), &demo(), &Settings::default()).collect();
+        let measured: Vec<_> = python.run(twin(ROW), &demo(), &Settings::default()).collect();
         let Outcome::Skipped(why) = outcome(&measured) else { panic!("{measured:?}") };
         why.clone()
     };

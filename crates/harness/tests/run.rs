@@ -1,8 +1,8 @@
 //! What a run makes of approaches that succeed, fail, panic, block and leave things behind.
 
 use harness::{
-    Answer, Approach, Clock, Demo, End, Expected, LiveRun, Measurement, Observer, Outcome,
-    Settings, Silent, Span, State,
+    Answer, Approach, Case, Clock, Demo, End, Expected, LiveRun, Measure, Measurement, Observer,
+    Outcome, Prepared, Settings, Setup, Silent, Span, State, Trial,
 };
 use slow_api::{Market, MarketError};
 use std::cell::Cell;
@@ -12,36 +12,49 @@ use tokio::runtime::Builder;
 
 const SECOND: Duration = Duration::from_secs(1);
 
+const DEMO: Demo = Demo {
+    id: "test",
+    title: "A test",
+    question: "?",
+    takeaway: "",
+    measures: &[Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("a", "one way"),
+        Approach::new("b", "another"),
+        Approach::new("c", "a third"),
+    ],
+    setup: |_| Setup::new(),
+};
+
 /// A demo of this one approach, measured on virtual time.
-fn measure(approach: Approach) -> Measurement {
-    let demo = Demo::new("test", "?").market(Market::builder().latency(SECOND)).approach(approach);
-    harness::run(&demo, &Settings::virtual_time(), &mut Silent).remove(0)
+fn measure(case: Case) -> Measurement {
+    let setup = Setup::new().market(Market::builder().latency(SECOND)).case(case);
+    harness::run(&Prepared::new(DEMO, setup), &Settings::virtual_time(), &mut Silent).remove(0)
 }
 
 #[test]
 fn an_unhandled_error_fails_the_approach() {
-    let measurement = measure(Approach::asynchronous("a", "a", async |stage| {
-        stage.market.quote("INVALID").await
-    }));
+    let measurement =
+        measure(Case::asynchronous("a", async |stage| stage.market.quote("INVALID").await));
     assert_eq!(measurement.outcome, Outcome::Failed("unknown symbol INVALID".into()));
     assert_eq!(measurement.elapsed, SECOND);
 }
 
 #[test]
 fn a_panic_fails_the_approach_and_spares_the_others() {
-    let demo = Demo::new("test", "?")
-        .approach(Approach::asynchronous("async", "async", async |stage| {
+    let setup = Setup::new()
+        .case(Case::asynchronous("a", async |stage| {
             stage.market.quote("AAPL").await?;
             if stage.market.ledger().summary().calls == 1 {
                 panic!("on purpose, after {} call", 1);
             }
             Ok::<(), MarketError>(())
         }))
-        .approach(Approach::synchronous("sync", "sync", |_| -> Answer { panic!("on purpose") }))
-        .approach(Approach::asynchronous("well", "well", async |stage| {
-            stage.market.quote("AAPL").await
-        }));
-    let measured = harness::run(&demo, &Settings::virtual_time(), &mut Silent);
+        .case(Case::synchronous("b", |_| -> Answer { panic!("on purpose") }))
+        .case(Case::asynchronous("c", async |stage| stage.market.quote("AAPL").await));
+    let prepared = Prepared::new(DEMO, setup);
+    let measured = harness::run(&prepared, &Settings::virtual_time(), &mut Silent);
 
     assert_eq!(measured[0].outcome, Outcome::Failed("panicked: on purpose, after 1 call".into()));
     assert_eq!(measured[0].elapsed, SECOND, "the time up to the panic");
@@ -51,14 +64,14 @@ fn a_panic_fails_the_approach_and_spares_the_others() {
 
 #[test]
 fn a_skipped_approach_is_shown_with_its_reason() {
-    let measurement = measure(Approach::skipped("a", "a", "no such thing here"));
+    let measurement = measure(Case::skipped("a", "no such thing here"));
     assert_eq!(measurement.outcome, Outcome::Skipped("no such thing here".into()));
     assert_eq!(measurement.elapsed, Duration::ZERO);
 }
 
 #[test]
 fn a_blocked_loop_is_one_long_running_span() {
-    let measurement = measure(Approach::asynchronous("a", "a", async |stage| {
+    let measurement = measure(Case::asynchronous("a", async |stage| {
         stage.market.quote("AAPL").await?;
         stage.market.clock().busy(2 * SECOND);
         stage.market.quote("AAPL").await
@@ -76,14 +89,14 @@ fn a_blocked_loop_is_one_long_running_span() {
 #[test]
 fn a_healthy_loop_gets_no_lane() {
     let measurement =
-        measure(Approach::asynchronous("a", "a", async |stage| stage.market.quote("AAPL").await));
+        measure(Case::asynchronous("a", async |stage| stage.market.quote("AAPL").await));
     let names: Vec<_> = measurement.timeline.lanes.iter().map(|lane| &lane.name).collect();
     assert_eq!(names, ["AAPL"]);
 }
 
 #[test]
 fn what_a_run_leaves_behind_ends_with_it() {
-    let measurement = measure(Approach::asynchronous("a", "a", async |stage| {
+    let measurement = measure(Case::asynchronous("a", async |stage| {
         tokio::spawn(stage.market.quote("MSFT"));
         tokio::time::sleep(SECOND / 2).await;
     }));
@@ -95,7 +108,7 @@ fn what_a_run_leaves_behind_ends_with_it() {
 
 #[test]
 fn set_up_is_not_measured() {
-    let measurement = measure(Approach::asynchronous("a", "a", async |stage| {
+    let measurement = measure(Case::asynchronous("a", async |stage| {
         stage.market.quote("AAPL").await?;
         stage.start_clock();
         stage.market.quote("AAPL").await
@@ -107,7 +120,7 @@ fn set_up_is_not_measured() {
 
 #[test]
 fn a_loop_that_was_held_up_by_the_set_up_is_none_of_the_measurement() {
-    let measurement = measure(Approach::asynchronous("a", "a", async |stage| {
+    let measurement = measure(Case::asynchronous("a", async |stage| {
         stage.market.quote("AAPL").await?;
         stage.market.clock().busy(2 * SECOND);
         stage.market.quote("AAPL").await?;
@@ -128,7 +141,7 @@ fn a_loop_that_was_held_up_by_the_set_up_is_none_of_the_measurement() {
 
 #[test]
 fn synchronous_code_may_start_a_runtime_of_its_own() {
-    let measurement = measure(Approach::synchronous("a", "a", |stage| {
+    let measurement = measure(Case::synchronous("a", |stage| {
         stage.market.blocking().quote("AAPL")?;
         let runtime = Builder::new_current_thread().enable_time().start_paused(true).build();
         runtime.expect("a runtime").block_on(stage.market.quote("AAPL"))
@@ -142,15 +155,14 @@ fn a_demo_that_needs_the_real_clock_gets_it() {
     let clock = |demo: Demo| {
         let seen = Rc::new(Cell::new(Clock::Real));
         let inner = Rc::clone(&seen);
-        let approach =
-            Approach::synchronous("a", "a", move |stage| inner.set(stage.market.clock()));
-        let measured =
-            harness::run(&demo.approach(approach), &Settings::virtual_time(), &mut Silent);
+        let case = Case::synchronous("a", move |stage| inner.set(stage.market.clock()));
+        let prepared = Prepared::new(demo, Setup::new().case(case));
+        let measured = harness::run(&prepared, &Settings::virtual_time(), &mut Silent);
         assert_eq!(measured[0].clock, seen.get(), "and says so");
         seen.get()
     };
-    assert_eq!(clock(Demo::new("test", "?")), Clock::Virtual);
-    assert_eq!(clock(Demo::new("test", "?").real_time_only()), Clock::Real);
+    assert_eq!(clock(DEMO), Clock::Virtual);
+    assert_eq!(clock(Demo { real_time_only: true, ..DEMO }), Clock::Real);
 }
 
 #[test]
@@ -159,35 +171,37 @@ fn an_observer_is_told_of_beginnings_and_ends_in_order() {
     struct Diary(Vec<String>);
 
     impl Observer for Diary {
-        fn demo_started(&mut self, demo: &Demo) {
-            self.0.push(format!("demo {}", demo.id));
+        fn demo_started(&mut self, prepared: &Prepared) {
+            self.0.push(format!("demo {}", prepared.demo.id));
         }
-        fn approach_started(&mut self, approach: &Approach, live: &LiveRun) {
+        fn approach_started(&mut self, trial: &Trial, live: &LiveRun) {
             self.0.push(format!(
                 "{} begins with {} calls",
-                approach.id,
+                trial.approach.id,
                 live.ledger.summary().calls
             ));
         }
-        fn approach_finished(&mut self, approach: &Approach, measurement: &Measurement) {
-            self.0.push(format!("{} ends with {} calls", approach.id, measurement.ledger.calls));
+        fn approach_finished(&mut self, trial: &Trial, measurement: &Measurement) {
+            self.0.push(format!(
+                "{} ends with {} calls",
+                trial.approach.id, measurement.ledger.calls
+            ));
         }
     }
 
     let call = async |stage: harness::Stage| stage.market.quote("AAPL").await;
-    let demo = Demo::new("test", "?")
-        .approach(Approach::asynchronous("one", "one", call))
-        .approach(Approach::asynchronous("two", "two", call));
+    let setup =
+        Setup::new().case(Case::asynchronous("a", call)).case(Case::asynchronous("b", call));
     let mut diary = Diary::default();
-    harness::run(&demo, &Settings::virtual_time(), &mut diary);
+    harness::run(&Prepared::new(DEMO, setup), &Settings::virtual_time(), &mut diary);
     assert_eq!(
         diary.0,
         [
             "demo test",
-            "one begins with 0 calls",
-            "one ends with 1 calls",
-            "two begins with 0 calls",
-            "two ends with 1 calls"
+            "a begins with 0 calls",
+            "a ends with 1 calls",
+            "b begins with 0 calls",
+            "b ends with 1 calls"
         ]
     );
 }
@@ -195,7 +209,7 @@ fn an_observer_is_told_of_beginnings_and_ends_in_order() {
 #[test]
 fn surprise_is_more_than_noise() {
     let took = |elapsed: Duration, expected: Duration| {
-        let mut measurement = measure(Approach::asynchronous("a", "a", async |_| ()));
+        let mut measurement = measure(Case::asynchronous("a", async |_| ()));
         measurement.elapsed = elapsed;
         measurement.expected = Some(Expected::new(expected, "theory"));
         measurement.surprise()

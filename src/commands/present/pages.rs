@@ -1,7 +1,8 @@
 //! The pages of a talk, made from the chapter: nothing is written twice.
 
 use crate::view::chapter::{Chapter, Section};
-use harness::{Demo, Lesson};
+use harness::Prepared;
+use lessons::Chapter as Lesson;
 
 /// A page, with where its speaker notes are and how long it should take.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,16 +38,16 @@ pub enum Kind {
 }
 
 /// The talk: title and idea; code, prediction, run and reveal for every demo; takeaway.
-pub fn pages(lesson: &Lesson, demos: &[Demo]) -> Vec<Page> {
+pub fn pages(lesson: &Lesson, demos: &[Prepared]) -> Vec<Page> {
     let chapter = Chapter::of(lesson).sections();
     let mut pages =
         vec![page(Kind::Title, &[], &chapter), page(Kind::Idea, &idea(&chapter), &chapter)];
     for (number, demo) in demos.iter().enumerate() {
         let mut shown = Vec::new();
-        for (approach, declared) in demo.approaches.iter().enumerate() {
+        for (approach, trial) in demo.trials.iter().enumerate() {
             // The same code at another size is no page of its own.
-            if !shown.contains(&declared.source) {
-                shown.push(declared.source);
+            if !shown.contains(&trial.approach.source) {
+                shown.push(trial.approach.source);
                 pages.push(page(Kind::Code { demo: number, approach }, &["The code"], &chapter));
             }
         }
@@ -91,14 +92,14 @@ mod tests {
 
     fn talk(name: &str) -> Vec<Page> {
         let lesson = lessons::find(name).unwrap();
-        pages(lesson, &(lesson.demos)(&Settings::default()))
+        pages(lesson, &lesson.prepare(&Settings::default()))
     }
 
     #[test]
     fn every_demo_is_predicted_before_it_is_run_and_revealed() {
         for lesson in lessons::CATALOGUE {
             let kinds: Vec<Kind> = talk(lesson.name).into_iter().map(|page| page.kind).collect();
-            let demos = (lesson.demos)(&Settings::default()).len();
+            let demos = lesson.demos().len();
             for demo in 0..demos {
                 let place = |kind| kinds.iter().position(|other| *other == kind).unwrap();
                 let order = [

@@ -1,7 +1,8 @@
 //! Runs a demo in the background and reports, so that the talk can draw meanwhile.
 
 use harness::python::Python;
-use harness::{Approach, Demo, Lesson, LiveRun, Measurement, Observer, Settings};
+use harness::{LiveRun, Measurement, Observer, Prepared, Settings, Trial};
+use lessons::Chapter as Lesson;
 use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 use std::thread;
 
@@ -28,11 +29,11 @@ impl Runner {
         let (sender, news) = mpsc::channel();
         // The thread ends with the demo, and the end of its sender says so, after a panic too.
         thread::spawn(move || {
-            let demos = (lesson.demos)(&settings);
-            if let Some(demo) = demos.get(number) {
-                harness::run(demo, &settings, &mut Reporter(&sender));
+            if let Some(demo) = lesson.demos().get(number) {
+                let prepared = demo.prepare(&settings);
+                harness::run(&prepared, &settings, &mut Reporter(&sender));
                 if python {
-                    run_twin(lesson, demo, &settings, &sender);
+                    run_twin(lesson, &prepared, &settings, &sender);
                 }
             }
         });
@@ -60,13 +61,13 @@ impl Runner {
     }
 }
 
-fn run_twin(lesson: &Lesson, demo: &Demo, settings: &Settings, news: &Sender<News>) {
+fn run_twin(lesson: &Lesson, demo: &Prepared, settings: &Settings, news: &Sender<News>) {
     // Nobody listens once the talk is left, and dropping the twin stops it.
     let started = || news.send(News::Started("Python".to_owned(), None)).is_ok();
     if !started() {
         return;
     }
-    let twins = Python::find().run(lesson, demo, settings);
+    let twins = Python::find().run(lesson.twin(), demo, settings);
     for measurement in twins {
         if news.send(News::Measured(Box::new(measurement))).is_err() || !started() {
             return;
@@ -77,11 +78,11 @@ fn run_twin(lesson: &Lesson, demo: &Demo, settings: &Settings, news: &Sender<New
 struct Reporter<'a>(&'a Sender<News>);
 
 impl Observer for Reporter<'_> {
-    fn approach_started(&mut self, approach: &Approach, live: &LiveRun) {
-        let _ = self.0.send(News::Started(approach.label.clone(), Some(live.clone())));
+    fn approach_started(&mut self, trial: &Trial, live: &LiveRun) {
+        let _ = self.0.send(News::Started(trial.label.clone(), Some(live.clone())));
     }
 
-    fn approach_finished(&mut self, _approach: &Approach, measurement: &Measurement) {
+    fn approach_finished(&mut self, _trial: &Trial, measurement: &Measurement) {
         let _ = self.0.send(News::Measured(Box::new(measurement.clone())));
     }
 }

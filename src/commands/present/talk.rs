@@ -10,13 +10,14 @@ use crate::view::timeline::{self, Axis};
 use crate::view::{self, Terminal, highlight, wrap};
 use colored::Colorize;
 use crossterm::event::KeyCode;
-use harness::{Clock, Demo, Lesson, LiveRun, Measurement, Outcome, Settings, Timeline, source};
+use harness::{Clock, LiveRun, Measurement, Outcome, Prepared, Settings, Timeline, Trial};
+use lessons::Chapter as Lesson;
 use std::time::Duration;
 
 /// A talk: where it is, what was guessed, what was measured.
 pub struct Talk {
     lesson: &'static Lesson,
-    demos: Vec<Demo>,
+    demos: Vec<Prepared>,
     pages: Vec<Page>,
     place: usize,
     settings: Settings,
@@ -33,11 +34,11 @@ impl Talk {
     /// The talk, at its first page.
     pub fn new(lesson: &'static Lesson) -> Self {
         let settings = Settings::default();
-        let demos = (lesson.demos)(&settings);
+        let demos = lesson.prepare(&settings);
         let pages = pages::pages(lesson, &demos);
         let talk = Talk {
             lesson,
-            guesses: demos.iter().map(|demo| vec![String::new(); demo.approaches.len()]).collect(),
+            guesses: demos.iter().map(|demo| vec![String::new(); demo.trials.len()]).collect(),
             runs: demos.iter().map(|_| None).collect(),
             demos,
             pages,
@@ -95,12 +96,12 @@ impl Talk {
     }
 
     fn title(&self, kind: &Kind) -> String {
-        let demo = |demo: usize| self.demos[demo].id;
+        let demo = |demo: usize| self.demos[demo].demo.id;
         match *kind {
             Kind::Title => self.lesson.title().to_owned(),
             Kind::Idea => "the idea".to_owned(),
             Kind::Code { demo: number, approach } => {
-                format!("{}: {}", demo(number), self.demos[number].approaches[approach].label)
+                format!("{}: {}", demo(number), self.demos[number].trials[approach].label)
             }
             Kind::Predict { demo: number } => format!("{}: predict", demo(number)),
             Kind::Run { demo: number } => format!("{}: run", demo(number)),
@@ -132,7 +133,7 @@ impl Talk {
         );
         lines.push(String::new());
         for demo in &self.demos {
-            lines.push(format!("    {} {}", terminal.pick("•", "*"), demo.id));
+            lines.push(format!("    {} {}", terminal.pick("•", "*"), demo.demo.id));
         }
         lines.push(String::new());
         let minutes: f64 = self.pages.iter().map(|page| page.minutes).sum();
@@ -160,10 +161,10 @@ impl Talk {
 
     /// An approach's code, with the lines that call, await or spawn bright and the rest dim.
     fn code(&self, demo: usize, approach: usize, terminal: &Terminal) -> Vec<String> {
-        let approach = &self.demos[demo].approaches[approach];
-        let code = source::anchored(self.lesson.rust, approach.source).unwrap_or_default();
+        let trial = &self.demos[demo].trials[approach];
+        let (_, code) = self.lesson.rust(trial.approach.source).unwrap_or_default();
         let coloured = highlight::code(&code, "rust");
-        let mut lines = vec![approach.label.bold().to_string(), String::new()];
+        let mut lines = vec![trial.label.bold().to_string(), String::new()];
         for (plain, coloured) in code.lines().zip(coloured.lines()) {
             let (mark, line) = if matters(plain) {
                 (terminal.pick("▌ ", "> "), coloured.to_owned())
@@ -180,13 +181,9 @@ impl Talk {
         let mut lines = self.question(demo, terminal);
         lines.push("What does the class say? Type seconds; Tab or Down for the next.".to_owned());
         lines.push(String::new());
-        let width = demo_of
-            .approaches
-            .iter()
-            .map(|a| console::measure_text_width(&a.label))
-            .max()
-            .unwrap_or(0);
-        for (number, approach) in demo_of.approaches.iter().enumerate() {
+        let width =
+            demo_of.trials.iter().map(|a| console::measure_text_width(&a.label)).max().unwrap_or(0);
+        for (number, approach) in demo_of.trials.iter().enumerate() {
             let here = number == self.guess;
             let pointer = if here { terminal.pick("❯", ">") } else { " " };
             let label = console::pad_str(&approach.label, width, console::Alignment::Left, None);
@@ -233,8 +230,8 @@ impl Talk {
 
     /// What theory says about an approach, at the guide's pace.
     fn expected(&self, demo: usize, label: &str) -> Duration {
-        let approach = self.demos[demo].approaches.iter().find(|approach| approach.label == label);
-        let expected = approach.and_then(|approach| approach.expected.as_ref());
+        let trial = self.demos[demo].trials.iter().find(|trial| trial.label == label);
+        let expected = trial.and_then(|trial| trial.expected.as_ref());
         expected.map_or(Duration::ZERO, |expected| expected.time)
     }
 
@@ -276,7 +273,7 @@ impl Talk {
         }
         lines.push(String::new());
         lines.extend(
-            wrap(&self.demos[demo].takeaway, terminal.width)
+            wrap(self.demos[demo].demo.takeaway, terminal.width)
                 .iter()
                 .map(|line| line.green().to_string()),
         );
@@ -284,8 +281,11 @@ impl Talk {
     }
 
     fn guess_for(&self, demo: usize, measurement: &Measurement) -> String {
-        let approaches = self.demos[demo].approaches.iter().zip(&self.guesses[demo]);
-        let mut guesses = approaches.filter(|(approach, _)| approach.label == measurement.label);
+        let same = |trial: &Trial| {
+            (trial.approach.id, trial.size) == (measurement.id.as_str(), measurement.size)
+        };
+        let guesses = self.demos[demo].trials.iter().zip(&self.guesses[demo]);
+        let mut guesses = guesses.filter(|(trial, _)| same(trial));
         let guess = guesses.next().map(|(_, guess)| guess.as_str());
         guess.filter(|guess| !guess.is_empty()).map_or("-".to_owned(), |guess| format!("{guess} s"))
     }

@@ -7,7 +7,8 @@ use clap::error::ErrorKind;
 use clap::{
     Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, ValueEnum, value_parser,
 };
-use harness::{Clock, Knob, Lesson, Settings};
+use harness::{Clock, Knob, Settings};
+use lessons::Chapter as Lesson;
 use std::time::Duration;
 
 /// What to run, and how.
@@ -85,15 +86,13 @@ impl Args for RunArgs {
 
 /// The subcommand for one chapter. Its own options are refused by the chapters that do not take them, in words.
 fn lesson_command(lesson: &Lesson) -> Command {
-    // Its demos are made when it is run, not whenever the program starts: some measure the machine first.
     Command::new(lesson.name).about(lesson.summary()).defer(with_own_options)
 }
 
 fn with_own_options(command: Command) -> Command {
     let Some(lesson) = lessons::find(command.get_name()) else { return command };
-    let demos = (lesson.demos)(&Settings::virtual_time());
-    let ids: Vec<&'static str> = demos.iter().map(|demo| demo.id).collect();
-    let takes = |knob| lesson.knobs.contains(&knob);
+    let ids: Vec<&'static str> = lesson.demos().iter().map(|demo| demo.id).collect();
+    let takes = |knob| lesson.knobs().contains(&knob);
     command
         .arg(
             Arg::new("only")
@@ -176,10 +175,10 @@ fn refuse_unless_taken(
     option: &str,
     given: bool,
 ) -> Result<(), Error> {
-    if !given || lesson.knobs.contains(&knob) {
+    if !given || lesson.knobs().contains(&knob) {
         return Ok(());
     }
-    let takers = lessons::CATALOGUE.iter().filter(|other| other.knobs.contains(&knob));
+    let takers = lessons::CATALOGUE.iter().filter(|other| other.knobs().contains(&knob));
     let takers: Vec<&str> = takers.map(|other| other.name).collect();
     let message = format!("'{}' takes no {option}; these do: {}", lesson.name, takers.join(", "));
     Err(Error::raw(ErrorKind::UnknownArgument, message))

@@ -13,7 +13,8 @@ use crate::view::export::{PlayedChapter, Report};
 use crate::view::{Played, Terminal, json};
 use args::Format;
 use harness::python::Python;
-use harness::{Demo, Lesson, Settings, Silent};
+use harness::{Demo, Prepared, Settings, Silent};
+use lessons::Chapter as Lesson;
 use narrator::Narrator;
 use std::process::ExitCode;
 
@@ -60,22 +61,21 @@ pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Resul
 }
 
 /// The demos that were asked for.
-fn demos(lesson: &Lesson, args: &RunArgs) -> Vec<Demo> {
-    let mut demos = (lesson.demos)(&args.settings());
-    demos.retain(|demo| args.only.as_ref().is_none_or(|only| only == demo.id));
-    demos
+fn demos(lesson: &Lesson, args: &RunArgs) -> Vec<Prepared> {
+    let wanted = |demo: &&Demo| args.only.as_ref().is_none_or(|only| only == demo.id);
+    lesson.demos().iter().filter(wanted).map(|demo| demo.prepare(&args.settings())).collect()
 }
 
 /// Plays without telling.
 fn play(
     lesson: &Lesson,
-    demos: Vec<Demo>,
+    demos: Vec<Prepared>,
     settings: &Settings,
     python: Option<&Python>,
 ) -> Vec<Played> {
     let play = |demo| {
         let rust = harness::run(&demo, settings, &mut Silent);
-        let twins = python.map(|python| python.run(lesson, &demo, settings).collect());
+        let twins = python.map(|python| python.run(lesson.twin(), &demo, settings).collect());
         Played::new(demo, rust, twins.unwrap_or_default())
     };
     demos.into_iter().map(play).collect()

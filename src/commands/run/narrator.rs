@@ -5,7 +5,8 @@ use crate::shell::live::{self, LiveView};
 use crate::view::{Played, Terminal, highlight, label, results, wrap};
 use colored::Colorize;
 use harness::python::Python;
-use harness::{Approach, Clock, Demo, Lesson, LiveRun, Measurement, Observer, Settings, source};
+use harness::{Clock, LiveRun, Measurement, Observer, Prepared, Settings, Trial};
+use lessons::Chapter as Lesson;
 use std::time::Duration;
 
 /// Tells a chapter's run while it goes on.
@@ -30,7 +31,7 @@ impl<'a> Narrator<'a> {
     }
 
     /// Plays the demos, with their Python twins if there is a Python, and tells how they went.
-    pub fn play(mut self, demos: Vec<Demo>, python: Option<&Python>) -> Vec<Played> {
+    pub fn play(mut self, demos: Vec<Prepared>, python: Option<&Python>) -> Vec<Played> {
         let mut played = Vec::new();
         for demo in demos {
             let rust = harness::run(&demo, self.settings, &mut self);
@@ -43,8 +44,8 @@ impl<'a> Narrator<'a> {
         played
     }
 
-    fn play_twin(&mut self, demo: &Demo, python: &Python) -> Vec<Measurement> {
-        let mut twins = python.run(self.lesson, demo, self.settings);
+    fn play_twin(&mut self, demo: &Prepared, python: &Python) -> Vec<Measurement> {
+        let mut twins = python.run(self.lesson.twin(), demo, self.settings);
         let mut measurements = Vec::new();
         loop {
             let waiting = self.terminal.interactive.then(|| live::waiting_for("Python"));
@@ -52,14 +53,14 @@ impl<'a> Narrator<'a> {
             drop(waiting);
             let Some(measurement) = next else { return measurements };
             self.out.line(&format!("\n{}\n", label(&measurement).bold()));
-            self.show_code(self.lesson.python, &measurement.id, "python");
+            self.show_code(self.lesson.python(&measurement.id), "python");
             self.show_outcome(&measurement);
             measurements.push(measurement);
         }
     }
 
-    fn show_code(&mut self, file: &str, anchor: &str, language: &str) {
-        if let Some(code) = source::anchored(file, anchor) {
+    fn show_code(&mut self, code: Option<String>, language: &str) {
+        if let Some(code) = code {
             for line in highlight::code(&code, language).lines() {
                 self.out.line(format!("    {line}").trim_end());
             }
@@ -81,30 +82,30 @@ impl<'a> Narrator<'a> {
 }
 
 impl Observer for Narrator<'_> {
-    fn demo_started(&mut self, demo: &Demo) {
+    fn demo_started(&mut self, demo: &Prepared) {
         self.shown.clear();
-        let title = format!("{} / {}", self.lesson.name, demo.id).bold();
+        let title = format!("{} / {}", self.lesson.name, demo.demo.id).bold();
         self.out.line(&format!("\n{title}\n"));
         self.paragraph(&demo.question);
-        if let Some(pace) = results::pace(demo, self.settings) {
+        if let Some(pace) = results::pace(&demo.demo, self.settings) {
             self.out.line(&pace.dimmed().to_string());
         }
     }
 
-    fn approach_started(&mut self, approach: &Approach, live: &LiveRun) {
-        self.out.line(&format!("\n{}\n", approach.label.bold()));
-        if !self.shown.contains(&approach.source) {
-            self.shown.push(approach.source);
-            self.show_code(self.lesson.rust, approach.source, "rust");
+    fn approach_started(&mut self, trial: &Trial, live: &LiveRun) {
+        self.out.line(&format!("\n{}\n", trial.label.bold()));
+        let anchor = trial.approach.source;
+        if !self.shown.contains(&anchor) {
+            self.shown.push(anchor);
+            self.show_code(self.lesson.rust(anchor).map(|(_, code)| code), "rust");
         }
         if self.terminal.interactive && self.settings.clock == Clock::Real {
-            let expected =
-                approach.expected.as_ref().map_or(Duration::ZERO, |expected| expected.time);
+            let expected = trial.expected.as_ref().map_or(Duration::ZERO, |expected| expected.time);
             self.live = Some(LiveView::start(live.clone(), expected, self.terminal));
         }
     }
 
-    fn approach_finished(&mut self, _approach: &Approach, measurement: &Measurement) {
+    fn approach_finished(&mut self, _trial: &Trial, measurement: &Measurement) {
         self.live.take();
         self.show_outcome(measurement);
     }

@@ -3,9 +3,10 @@
 use super::{PlayedChapter, Report};
 use crate::view::Played;
 use harness::{
-    Answer, Clock, Demo, End, Expected, Lane, Language, Lesson, Measurement, Outcome, Settings,
-    Span, State, Summary, Timeline,
+    Answer, Clock, Demo, End, Expected, Lane, Language, Measure, Measurement, Outcome, Settings,
+    Setup, Span, State, Summary, Timeline,
 };
+use lessons::Chapter as Lesson;
 use std::time::Duration;
 
 pub const HOSTILE: &str =
@@ -17,16 +18,28 @@ const LESSON: Lesson = Lesson {
             [that](../other/lesson.md), [this](../fixture/lesson.md) and [there](https://example.org/?a=1&b=2).\n\n\
             <!-- notes: 3 min\nSecret.\n-->\n\n### Deeper\n\n```rust\n{{#include demo.rs:code}}\n```\n\n\
             | a | b |\n| --- | --- |\n| 1 | 2 |\n\n## Takeaway\n\nLast.\n",
-    rust: "// ANCHOR: code\nasync fn f() -> Vec<u8> {\n    g().await\n}\n// ANCHOR_END: code\n",
-    python: "# ANCHOR: code\nasync def f():\n    await g()\n# ANCHOR_END: code\n",
-    knobs: &[],
-    demos: |_| Vec::new(),
+    files: &[
+        (
+            "demo.rs",
+            "// ANCHOR: code\nasync fn f() -> Vec<u8> {\n    g().await\n}\n// ANCHOR_END: code\n",
+        ),
+        ("demo.py", "# ANCHOR: code\nasync def f():\n    await g()\n# ANCHOR_END: code\n"),
+    ],
 };
 
 pub fn report() -> Report {
-    let demo =
-        Demo::new("demo", format!("Why `{HOSTILE}`?")).takeaway(format!("Because {HOSTILE}"));
-    let played = vec![Played { demo, measurements: measurements() }];
+    let demo = Demo {
+        id: "demo",
+        title: HOSTILE,
+        question: "",
+        takeaway: format!("Because {HOSTILE}").leak(),
+        measures: &[Measure::Time],
+        real_time_only: false,
+        approaches: &[],
+        setup: |_| Setup::new(),
+    };
+    let question = format!("Why `{HOSTILE}`?");
+    let played = vec![Played { demo, question, measurements: measurements() }];
     Report {
         settings: Settings::default(),
         chapters: vec![PlayedChapter { lesson: &LESSON, played }],
@@ -65,6 +78,7 @@ pub fn measurements() -> Vec<Measurement> {
 fn measurement(id: &str, label: &str, milliseconds: u64) -> Measurement {
     Measurement {
         id: id.to_owned(),
+        size: None,
         label: label.to_owned(),
         language: Language::Rust,
         clock: Clock::Real,

@@ -25,7 +25,7 @@ fn section(chapter: &PlayedChapter, settings: &Settings) -> String {
         sentence(chapter.lesson.summary())
     );
     for played in &chapter.played {
-        let _ = write!(text, "\n## {}\n\n", sentence(&played.demo.question));
+        let _ = write!(text, "\n## {}\n\n", sentence(&played.question));
         let place = words::place(chapter, played);
         let _ = write!(text, "`{place}`, {}\n\n", words::pace(played, settings));
         text.push_str(&table(&played.measurements));

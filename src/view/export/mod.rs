@@ -10,7 +10,8 @@ mod svg;
 mod words;
 
 use crate::view::Played;
-use harness::{Lesson, Settings};
+use harness::Settings;
+use lessons::Chapter as Lesson;
 
 /// A way to write results down.
 #[derive(Debug)]

@@ -85,7 +85,7 @@ impl Picture {
         if !self.shapes.is_empty() {
             self.y += 2.0 * GAP;
         }
-        let question = words::plain(&played.demo.question);
+        let question = words::plain(&played.question);
         for line in wrapped(&question, QUESTION_WIDTH) {
             self.shapes.push(text(0.0, self.y + 18.0, Ink::Text).size(18.0).bold().show(&line));
             self.y += QUESTION_LINE;

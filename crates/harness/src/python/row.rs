@@ -13,6 +13,9 @@ struct Row {
     demo: String,
     approach: String,
     label: String,
+    /// How many of something, where an approach is tried at more than one size.
+    #[serde(default)]
+    size: Option<usize>,
     elapsed_s: f64,
     note: Option<String>,
     #[serde(default)]
@@ -30,6 +33,7 @@ pub(super) fn parse(line: &str) -> Result<(String, Measurement), String> {
         .map_err(|_| no_row(format!("{} is no time", row.elapsed_s)))?;
     let measurement = Measurement {
         id: printable(&row.approach, 80),
+        size: row.size,
         label: printable(&row.label, 80),
         elapsed,
         note: row.note.map(|note| printable(&note, 200)),

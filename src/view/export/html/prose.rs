@@ -3,7 +3,7 @@
 use crate::view::chapter::Chapter;
 use crate::view::highlight::{self, Kind};
 use crate::view::markdown::{Block, Piece, plain};
-use harness::Lesson;
+use lessons::Chapter as Lesson;
 use maud::{Markup, html};
 
 /// A chapter without title and summary, which the page shows in its own way, and without speaker notes.

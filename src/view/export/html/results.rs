@@ -6,7 +6,7 @@ use crate::view::export::svg::{self, Drawing};
 use crate::view::export::{PlayedChapter, Report};
 use crate::view::{Played, comparison, timeline};
 use harness::theory::seconds;
-use harness::{Lane, Language, Measurement, Outcome, source};
+use harness::{Lane, Language, Measurement, Outcome};
 use maud::{Markup, html};
 use std::time::Duration;
 
@@ -38,7 +38,7 @@ fn demo(chapter: &PlayedChapter, played: &Played, report: &Report, level: u8) ->
     let place = words::place(chapter, played);
     html! {
         section.demo {
-            (heading(level, &id, &inline(&played.demo.question)))
+            (heading(level, &id, &inline(&played.question)))
             p.place { code { (place) } ", " (words::pace(played, &report.settings)) }
             (picture(&svg::bars(played), "Elapsed time"))
             (comparison_table(played, &place))
@@ -219,15 +219,15 @@ fn lane_rows(measurement: &Measurement, lane: &Lane) -> Markup {
 fn code(chapter: &PlayedChapter, played: &Played) -> Markup {
     let python = played.measurements.iter().any(|one| one.language == Language::Python);
     let mut anchors: Vec<&str> = Vec::new();
-    for approach in &played.demo.approaches {
+    for approach in played.demo.approaches {
         if !anchors.contains(&approach.source) {
             anchors.push(approach.source);
         }
     }
     let lesson = chapter.lesson;
     let pieces = anchors.iter().filter_map(|anchor| {
-        let rust = source::anchored(lesson.rust, anchor)?;
-        let twin = if python { source::anchored(lesson.python, anchor) } else { None };
+        let (_, rust) = lesson.rust(anchor)?;
+        let twin = if python { lesson.python(anchor) } else { None };
         Some((rust, twin))
     });
     let pieces: Vec<_> = pieces.collect();

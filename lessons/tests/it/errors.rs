@@ -1,22 +1,11 @@
 //! What the chapter on errors says about who is cancelled, who runs on and
 //! who is told.
 
-use harness::{End, Measurement, Settings, Silent};
+use crate::measure_one;
+use harness::{End, Measurement, Settings};
 
 fn measure(demo: &str, approach: &str) -> Measurement {
-    let settings = Settings::virtual_time();
-    let demos = (lessons::find("errors").expect("the lesson exists").demos)(
-        &settings,
-    );
-    let demo = demos
-        .iter()
-        .find(|other| other.id == demo)
-        .expect("the demo exists");
-    let measured = harness::run(demo, &settings, &mut Silent);
-    measured
-        .into_iter()
-        .find(|other| other.id == approach)
-        .expect("the approach exists")
+    measure_one("errors", demo, approach, &Settings::virtual_time())
 }
 
 /// Completed, failed, cancelled.

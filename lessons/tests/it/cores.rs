@@ -2,7 +2,7 @@
 //! What a wall clock shows depends on who else uses the machine, and is not asserted.
 
 use futures::future::join_all;
-use harness::{Measurement, Outcome, Settings, Silent, machine};
+use harness::{Measurement, Outcome, Settings, machine};
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Barrier, mpsc};
@@ -22,16 +22,7 @@ fn measure_at(
 ) -> Vec<Measurement> {
     let settings =
         Settings { speed, requests: Some(100), ..Settings::default() };
-    let lesson = lessons::find(lesson).expect("the lesson exists");
-    let mut demos = (lesson.demos)(&settings);
-    let demo = demos
-        .iter_mut()
-        .find(|other| other.id == demo)
-        .expect("the demo exists");
-    if !ids.is_empty() {
-        demo.approaches.retain(|approach| ids.contains(&approach.id));
-    }
-    let measured = harness::run(demo, &settings, &mut Silent);
+    let measured = crate::measure(lesson, demo, ids, &settings);
     for measurement in &measured {
         assert_eq!(measurement.outcome, Outcome::Ok, "{}", measurement.id);
     }

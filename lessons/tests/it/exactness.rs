@@ -1,16 +1,18 @@
 //! On virtual time, theory and measurement are the same number.
 
-use harness::{Demo, Language, Measurement, Outcome, Settings, Silent};
+use crate::{measure as measure_all_of, measure_one};
+use harness::{Language, Measurement, Outcome, Settings, Silent};
 
 /// Every approach of every demo, except those that need the real clock.
 fn measure_all(settings: &Settings) -> Vec<(String, Measurement)> {
     let mut measured = Vec::new();
     for lesson in lessons::CATALOGUE {
-        for demo in (lesson.demos)(settings)
-            .iter()
-            .filter(|demo| !demo.real_time_only)
-        {
-            for measurement in harness::run(demo, settings, &mut Silent) {
+        let demos = lesson.demos().iter();
+        for demo in demos.filter(|demo| !demo.real_time_only) {
+            let prepared = demo.prepare(settings);
+            for measurement in
+                harness::run(&prepared, settings, &mut Silent)
+            {
                 let name = format!(
                     "{}/{}/{}",
                     lesson.name, demo.id, measurement.id
@@ -74,18 +76,7 @@ fn the_ledger_adds_up_and_the_timeline_ends_with_the_run() {
 
 /// The measurement of one approach, on virtual time.
 fn measure(lesson: &str, demo: &str, approach: &str) -> Measurement {
-    let settings = Settings::virtual_time();
-    let lesson = lessons::find(lesson).expect("the lesson exists");
-    let demos = (lesson.demos)(&settings);
-    let demo: &Demo = demos
-        .iter()
-        .find(|other| other.id == demo)
-        .expect("the demo exists");
-    let measured = harness::run(demo, &settings, &mut Silent);
-    measured
-        .into_iter()
-        .find(|other| other.id == approach)
-        .expect("the approach exists")
+    measure_one(lesson, demo, approach, &Settings::virtual_time())
 }
 
 #[test]
@@ -155,11 +146,8 @@ fn a_retry_calls_until_it_works() {
 fn a_million_calls_keep_a_thousand_lanes() {
     let settings =
         Settings { requests: Some(100_000), ..Settings::virtual_time() };
-    let demos = (lessons::find("gather").unwrap().demos)(&settings);
-    let mut demo =
-        demos.into_iter().find(|demo| demo.id == "at-scale").unwrap();
-    demo.approaches.retain(|approach| approach.id == "spawn-all");
-    let measured = harness::run(&demo, &settings, &mut Silent);
+    let measured =
+        measure_all_of("gather", "at-scale", &["spawn-all"], &settings);
 
     assert_eq!(measured[0].ledger.calls, 100_000);
     assert_eq!(measured[0].timeline.lanes.len(), slow_api::KEPT_LANES);

@@ -1,6 +1,7 @@
 //! What the chapter on best practices claims, by ledger, count and heartbeat.
 
-use harness::{Clock, End, Measurement, Outcome, Settings, Silent};
+use crate::measure_one;
+use harness::{Clock, End, Measurement, Outcome, Settings};
 use std::time::Duration;
 
 fn measure(demo: &str, approach: &str) -> Measurement {
@@ -12,17 +13,7 @@ fn measure_with(
     approach: &str,
     settings: &Settings,
 ) -> Measurement {
-    let lesson =
-        lessons::find("best-practices").expect("the lesson exists");
-    let mut demos = (lesson.demos)(settings);
-    let demo = demos
-        .iter_mut()
-        .find(|other| other.id == demo)
-        .expect("the demo exists");
-    demo.approaches.retain(|other| other.id == approach);
-    harness::run(demo, settings, &mut Silent)
-        .pop()
-        .expect("the approach exists")
+    measure_one("best-practices", demo, approach, settings)
 }
 
 fn figure(of: &Measurement, name: &str) -> f64 {

@@ -1,7 +1,7 @@
 //! The last chapter over real sockets: counts and order, never the wall clock.
 
 use futures::future::join_all;
-use harness::{Measurement, Outcome, Settings, Silent};
+use harness::{Measurement, Outcome, Settings};
 use lessons::portfolio_api::{Portfolio, Upstream, app, app_in_a_row};
 use reqwest::{Client, StatusCode};
 use serde_json::Value;
@@ -284,13 +284,7 @@ async fn a_shared_client_keeps_its_connection_and_a_new_one_opens_its_own()
 /// The chapter's demos, at a fraction of their pace.
 fn measure(demo: &str) -> Vec<Measurement> {
     let settings = Settings { speed: 5.0, ..Settings::default() };
-    let lesson = lessons::find("real-world").expect("the lesson exists");
-    let demos = (lesson.demos)(&settings);
-    let demo = demos
-        .iter()
-        .find(|other| other.id == demo)
-        .expect("the demo exists");
-    let measured = harness::run(demo, &settings, &mut Silent);
+    let measured = crate::measure("real-world", demo, &[], &settings);
     for measurement in &measured {
         assert_eq!(measurement.outcome, Outcome::Ok, "{}", measurement.id);
         assert_eq!(measurement.ledger.in_flight, 0, "{}", measurement.id);

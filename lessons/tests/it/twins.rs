@@ -1,7 +1,8 @@
 //! The Python twins, run by the Python that is found here.
 
 use harness::python::Python;
-use harness::{Lesson, Outcome, Settings, source};
+use harness::{Demo, Outcome, Settings};
+use lessons::Chapter;
 
 /// Where the part begins that every twin shares.
 const SHARED: &str = "# From here on, every demo.py is the same";
@@ -22,16 +23,18 @@ fn every_twin_runs_every_demo_of_its_chapter() {
     }
     let settings = fast();
     for lesson in lessons::CATALOGUE {
-        for demo in (lesson.demos)(&settings) {
+        for demo in lesson.demos() {
             let mut rows = 0;
-            for measurement in python.run(lesson, &demo, &settings) {
+            let prepared = demo.prepare(&settings);
+            let run = python.run(lesson.twin(), &prepared, &settings);
+            for measurement in run {
                 let place = format!(
                     "{}/{}/{}",
                     lesson.name, demo.id, measurement.id
                 );
                 assert_eq!(measurement.outcome, Outcome::Ok, "{place}");
                 assert!(
-                    shown(lesson, &demo, &measurement.id),
+                    shown(lesson, demo, &measurement.id),
                     "{place}: no anchor in demo.py"
                 );
                 rows += 1;
@@ -42,19 +45,17 @@ fn every_twin_runs_every_demo_of_its_chapter() {
 }
 
 /// Whether an approach that has a Rust counterpart has its source to be shown beside it.
-fn shown(lesson: &Lesson, demo: &harness::Demo, id: &str) -> bool {
-    let counterpart =
-        demo.approaches.iter().find(|approach| approach.id == id);
-    counterpart.is_none_or(|approach| {
-        source::anchored(lesson.python, approach.source).is_some()
-    })
+fn shown(lesson: &Chapter, demo: &Demo, id: &str) -> bool {
+    demo.approach(id)
+        .is_none_or(|approach| lesson.python(approach.source).is_some())
 }
 
 /// Each twin is one file that runs on its own, so each has its own copy of what they share.
 #[test]
 fn all_twins_end_alike() {
-    let shared = |lesson: &Lesson| {
-        lesson.python.find(SHARED).map(|start| &lesson.python[start..])
+    let shared = |lesson: &Chapter| {
+        let source = lesson.twin().source;
+        source.find(SHARED).map(|start| &source[start..])
     };
     let model = lessons::find("gather").and_then(shared);
     assert!(model.is_some());
@@ -71,14 +72,14 @@ fn all_twins_end_alike() {
 fn a_twin_knows_the_knobs_of_its_chapter() {
     for lesson in lessons::CATALOGUE {
         let knobs = lesson
-            .knobs
+            .knobs()
             .iter()
             .map(|knob| format!("{knob:?}").to_lowercase());
         let quoted: Vec<_> =
             knobs.map(|knob| format!("\"{knob}\"")).collect();
         let line = format!("KNOBS = [{}]", quoted.join(", "));
         assert!(
-            lesson.python.contains(&line),
+            lesson.twin().source.contains(&line),
             "{}/demo.py: {line}",
             lesson.name
         );

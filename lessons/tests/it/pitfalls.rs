@@ -1,6 +1,7 @@
 //! What the chapter on pitfalls claims, by ledger and by heartbeat.
 
-use harness::{End, Measurement, Outcome, Settings, Silent};
+use crate::measure_one;
+use harness::{End, Measurement, Outcome, Settings};
 use std::time::Duration;
 
 /// One approach. What needs the real clock runs a little faster than in
@@ -8,21 +9,10 @@ use std::time::Duration;
 fn measure(demo: &str, approach: &str) -> Measurement {
     let lesson = lessons::find("pitfalls").expect("the lesson exists");
     let settings = Settings::virtual_time();
-    let real = (lesson.demos)(&settings)
-        .iter()
-        .any(|other| other.id == demo && other.real_time_only);
+    let real = lesson.demo(demo).is_some_and(|demo| demo.real_time_only);
     let settings =
         if real { Settings { speed: 10.0, ..settings } } else { settings };
-
-    let mut demos = (lesson.demos)(&settings);
-    let demo = demos
-        .iter_mut()
-        .find(|other| other.id == demo)
-        .expect("the demo exists");
-    demo.approaches.retain(|other| other.id == approach);
-    harness::run(demo, &settings, &mut Silent)
-        .pop()
-        .expect("the approach exists")
+    measure_one("pitfalls", demo, approach, &settings)
 }
 
 fn gap(of: &Measurement) -> f64 {

@@ -1,20 +1,14 @@
 //! What the chapter on when to use async claims: what waits gains, what
 //! computes does not.
 
-use harness::{End, Measurement, Outcome, Settings, Silent};
+use harness::{End, Measurement, Outcome, Settings};
 use lessons::decide::Tool;
 
 /// The approaches of a demo. What needs the real clock runs faster than in
 /// class.
 fn measure(demo: &str) -> Vec<Measurement> {
-    let lesson = lessons::find("when-to-use").expect("the lesson exists");
     let settings = Settings { speed: 4.0, ..Settings::virtual_time() };
-    let demos = (lesson.demos)(&settings);
-    let demo = demos
-        .iter()
-        .find(|other| other.id == demo)
-        .expect("the demo exists");
-    harness::run(demo, &settings, &mut Silent)
+    crate::measure("when-to-use", demo, &[], &settings)
 }
 
 fn of(measured: &[Measurement], approach: &str) -> Measurement {

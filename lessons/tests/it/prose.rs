@@ -1,6 +1,7 @@
 //! What a student reads is whole: nothing is missing, nothing points nowhere, everything fits.
 
-use harness::{Lesson, Settings, source};
+use harness::source;
+use lessons::Chapter;
 
 /// The sections of every chapter, in this order. Others (the picture at the beginning) may stand between them.
 const SECTIONS: [&str; 7] = [
@@ -31,7 +32,7 @@ fn contents() -> Vec<(&'static str, &'static str)> {
 }
 
 /// File and anchor of every include in a chapter's prose.
-fn includes(lesson: &Lesson) -> Vec<(&'static str, &'static str)> {
+fn includes(lesson: &Chapter) -> Vec<(&'static str, &'static str)> {
     let include = |line: &'static str| {
         line.trim()
             .strip_prefix("{{#include ")?
@@ -42,7 +43,7 @@ fn includes(lesson: &Lesson) -> Vec<(&'static str, &'static str)> {
 }
 
 /// The text of a section, without its heading.
-fn section(lesson: &Lesson, name: &str) -> &'static str {
+fn section(lesson: &Chapter, name: &str) -> &'static str {
     let heading = format!("\n## {name}\n");
     let (_, text) = lesson.prose.split_once(&heading).unwrap_or_default();
     text.split("\n## ").next().unwrap_or_default()
@@ -138,16 +139,9 @@ fn every_include_finds_its_anchor() {
         let includes = includes(lesson);
         assert!(!includes.is_empty(), "{} shows no code", lesson.name);
         for (file, anchor) in includes {
-            let source = match file {
-                // A lesson's Rust may be in several files, one after
-                // another.
-                name if name.ends_with(".rs") => lesson.rust,
-                "demo.py" => lesson.python,
-                other => panic!(
-                    "{}: {other} is not a file of this chapter",
-                    lesson.name
-                ),
-            };
+            let source = lesson.file(file).unwrap_or_else(|| {
+                panic!("{}: {file} is not a file of it", lesson.name)
+            });
             assert!(
                 source::anchored(source, anchor).is_some(),
                 "{}: no anchor `{anchor}` in {file}",
@@ -160,14 +154,13 @@ fn every_include_finds_its_anchor() {
 #[test]
 fn every_approach_has_source_to_show() {
     for lesson in lessons::CATALOGUE {
-        for demo in (lesson.demos)(&Settings::virtual_time()) {
-            for approach in &demo.approaches {
-                let code = source::anchored(lesson.rust, approach.source);
+        for demo in lesson.demos() {
+            for approach in demo.approaches {
                 let place =
                     format!("{}/{}/{}", lesson.name, demo.id, approach.id);
                 assert!(
-                    code.is_some(),
-                    "{place}: no anchor `{}` in demo.rs",
+                    lesson.rust(approach.source).is_some(),
+                    "{place}: no anchor `{}`",
                     approach.source
                 );
             }
@@ -178,9 +171,7 @@ fn every_approach_has_source_to_show() {
 #[test]
 fn code_fits_on_a_terminal() {
     for lesson in lessons::CATALOGUE {
-        for (file, text) in
-            [("demo.rs", lesson.rust), ("demo.py", lesson.python)]
-        {
+        for (file, text) in lesson.files {
             for name in
                 text.lines().filter_map(|line| line.split_once("ANCHOR: "))
             {
