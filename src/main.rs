@@ -13,7 +13,7 @@ mod printer {
     pub use crate::shell::{Printer, complain};
 }
 mod prose {
-    pub use crate::view::chapter::Chapter as Page;
+    pub use crate::view::chapter::Text as Page;
     pub use crate::view::highlight;
 }
 mod terminal {

@@ -6,7 +6,7 @@ use crate::view::Terminal;
 use crate::view::frame::Frame;
 use colored::Colorize;
 use crossterm::event::KeyCode;
-use lessons::Chapter as Lesson;
+use lessons::Chapter;
 
 /// What can be done with a chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Action {
     }
 
     /// The command line that does it. Practice has an order of its own, whatever the chapter.
-    pub fn command(self, lesson: &Lesson) -> Vec<&'static str> {
+    pub fn command(self, lesson: &Chapter) -> Vec<&'static str> {
         match self {
             Action::Practise => vec!["workbook", "watch"],
             _ => vec!["workbook", self.name(), lesson.name],
@@ -65,25 +65,25 @@ pub struct Menu {
     /// The place among the chapters shown.
     place: usize,
     action: usize,
-    chosen: Option<(&'static Lesson, Action)>,
+    chosen: Option<(&'static Chapter, Action)>,
 }
 
 impl Menu {
     /// The menu, at the chapter that was chosen last.
     pub fn new(progress: Remembered) -> Self {
-        let last = |lesson: &Lesson| Some(lesson.name) == progress.last.as_deref();
+        let last = |lesson: &Chapter| Some(lesson.name) == progress.last.as_deref();
         let place = lessons::CATALOGUE.iter().position(last).unwrap_or_default();
         Menu { progress, filter: String::new(), place, action: 0, chosen: None }
     }
 
     /// What was chosen, once the menu has been left; `None` to quit.
-    pub fn chosen(&self) -> Option<(&'static Lesson, Action)> {
+    pub fn chosen(&self) -> Option<(&'static Chapter, Action)> {
         self.chosen
     }
 
-    fn shown(&self) -> Vec<(usize, &'static Lesson)> {
+    fn shown(&self) -> Vec<(usize, &'static Chapter)> {
         let wanted = self.filter.to_lowercase();
-        let matches = |lesson: &Lesson| {
+        let matches = |lesson: &Chapter| {
             lesson.name.contains(&wanted) || lesson.summary().to_lowercase().contains(&wanted)
         };
         let numbered = (1..).zip(lessons::CATALOGUE);

@@ -3,7 +3,7 @@
 use super::values::lesson_names;
 use crate::shell::{Printer, pager};
 use crate::view::Terminal;
-use crate::view::chapter::Chapter;
+use crate::view::chapter::Text;
 use anyhow::Context;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
@@ -27,7 +27,7 @@ fn page_names() -> Vec<&'static str> {
 /// Shows a chapter, in a pager when somebody is looking.
 pub fn read(args: ReadArgs, terminal: &Terminal, out: &mut Printer) -> anyhow::Result<()> {
     let lesson = lessons::page(&args.lesson).context("the command line checked the name")?;
-    let text = Chapter::of(lesson).render(terminal, args.notes);
+    let text = Text::of(lesson).render(terminal, args.notes);
     if !(terminal.interactive && pager::show(&text)) {
         out.text(&text);
     }

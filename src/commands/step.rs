@@ -12,7 +12,7 @@ use clap::builder::PossibleValuesParser;
 use colored::Colorize;
 use crossterm::event::KeyCode;
 use harness::{Clock, Event, Measurement, Settings, Timeline};
-use lessons::Chapter as Lesson;
+use lessons::Chapter;
 use std::time::{Duration, Instant};
 
 #[derive(Args, Debug)]
@@ -63,7 +63,7 @@ struct Recording {
 
 /// The stepper: all approaches of a demo, one of them on the screen, at one of its events.
 pub struct Stepper {
-    lesson: &'static Lesson,
+    lesson: &'static Chapter,
     /// The chapter's files, each with its lines in colour.
     source: Vec<(&'static str, Vec<String>)>,
     recordings: Vec<Recording>,
@@ -80,7 +80,7 @@ impl Stepper {
     /// # Errors
     ///
     /// When the chapter has no demo of that name.
-    pub fn new(lesson: &'static Lesson, only: Option<&str>, speed: f64) -> anyhow::Result<Self> {
+    pub fn new(lesson: &'static Chapter, only: Option<&str>, speed: f64) -> anyhow::Result<Self> {
         panics::expect_from_demos();
         // What needs the real clock is recorded ten times as fast, so that nobody waits for it.
         let virtual_time = Settings::virtual_time();
@@ -297,7 +297,7 @@ impl App for Stepper {
 }
 
 /// The file of the chapter that an event came from, and the number of its line.
-fn line_of(lesson: &Lesson, event: &Event) -> Option<(&'static str, usize)> {
+fn line_of(lesson: &Chapter, event: &Event) -> Option<(&'static str, usize)> {
     let source = event.source?;
     // Windows writes paths the other way round.
     let path = source.file().replace('\\', "/");

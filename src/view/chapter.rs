@@ -4,21 +4,21 @@ use super::Terminal;
 use super::markdown::{Block, blocks, plain};
 use super::prose;
 use harness::source;
-use lessons::Chapter as Lesson;
+use lessons::Chapter;
 
 /// The section that the idea stands before.
 const CODE: &str = "The code";
 
-/// A chapter, block by block.
+/// The text of a chapter, block by block.
 #[derive(Debug)]
-pub struct Chapter {
+pub struct Text {
     blocks: Vec<Block>,
 }
 
-impl Chapter {
+impl Text {
     /// Takes a chapter apart.
-    pub fn of(lesson: &Lesson) -> Self {
-        Chapter { blocks: blocks(&with_includes(lesson)) }
+    pub fn of(lesson: &Chapter) -> Self {
+        Text { blocks: blocks(&with_includes(lesson)) }
     }
 
     /// All of it, in order.
@@ -87,7 +87,7 @@ impl Paragraph {
 }
 
 /// The chapter's Markdown with every `{{#include demo.rs:anchor}}` replaced by that code, as mdBook does.
-fn with_includes(lesson: &Lesson) -> String {
+fn with_includes(lesson: &Chapter) -> String {
     let expand = |line: &str| {
         let include =
             line.trim().strip_prefix("{{#include ").and_then(|rest| rest.strip_suffix("}}"));
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn every_chapter_has_an_idea_before_its_code() {
         for lesson in lessons::CATALOGUE {
-            let chapter = Chapter::of(lesson);
+            let chapter = Text::of(lesson);
             assert!(!chapter.opening().is_empty(), "{}", lesson.name);
             let titles: Vec<String> =
                 chapter.sections().into_iter().map(|section| section.title).collect();

@@ -2,7 +2,7 @@
 
 use super::Played;
 use harness::{Clock, End, Lane, Language, Measurement, Outcome, Settings, State};
-use lessons::Chapter as Lesson;
+use lessons::Chapter;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 ///
 /// When a number cannot be written, which no measurement gives.
 pub fn object(
-    lesson: &Lesson,
+    lesson: &Chapter,
     settings: &Settings,
     played: &[Played],
 ) -> serde_json::Result<String> {

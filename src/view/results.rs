@@ -5,7 +5,7 @@ use super::timeline::{self, Axis};
 use super::{Played, Terminal, wrap};
 use colored::{ColoredString, Colorize};
 use harness::{Clock, Demo, Language, Measurement, Outcome, Settings, Summary};
-use lessons::Chapter as Lesson;
+use lessons::Chapter;
 
 /// What is unusual about the time in this demo, if anything is.
 pub fn pace(demo: &Demo, settings: &Settings) -> Option<String> {
@@ -113,7 +113,7 @@ fn timelines(measurements: &[Measurement], terminal: &Terminal) -> Vec<String> {
 }
 
 /// Where to go from here.
-pub fn what_next(lesson: &Lesson, terminal: &Terminal) -> String {
+pub fn what_next(lesson: &Chapter, terminal: &Terminal) -> String {
     let mut steps = vec![("read", lesson.name, "the chapter behind these demos")];
     if let Some(next) = lessons::after(lesson) {
         steps.push(("run", next.name, next.summary()));

@@ -6,7 +6,7 @@
 use crate::commands::values::lesson_names;
 use crate::shell::screen::{self, App, Flow};
 use crate::shell::{Printer, progress};
-use crate::view::chapter::Chapter;
+use crate::view::chapter::Text;
 use crate::view::frame::Frame;
 use crate::view::{Terminal, wrap};
 use clap::Args;
@@ -68,7 +68,7 @@ pub fn notes(args: &NotesArgs, terminal: Terminal, out: &mut Printer) -> anyhow:
         anyhow::bail!("no lesson '{}'", args.lesson);
     };
     if !terminal.interactive {
-        for section in Chapter::of(lesson).sections() {
+        for section in Text::of(lesson).sections() {
             for note in section.notes {
                 out.text(&format!("{}\n\n{note}\n\n", section.title.bold()));
             }

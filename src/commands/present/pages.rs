@@ -1,8 +1,8 @@
 //! The pages of a talk, made from the chapter: nothing is written twice.
 
-use crate::view::chapter::{Chapter, Section};
+use crate::view::chapter::{Section, Text};
 use harness::Prepared;
-use lessons::Chapter as Lesson;
+use lessons::Chapter;
 
 /// A page, with where its speaker notes are and how long it should take.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,8 +38,8 @@ pub enum Kind {
 }
 
 /// The talk: title and idea; code, prediction, run and reveal for every demo; takeaway.
-pub fn pages(lesson: &Lesson, demos: &[Prepared]) -> Vec<Page> {
-    let chapter = Chapter::of(lesson).sections();
+pub fn pages(lesson: &Chapter, demos: &[Prepared]) -> Vec<Page> {
+    let chapter = Text::of(lesson).sections();
     let mut pages =
         vec![page(Kind::Title, &[], &chapter), page(Kind::Idea, &idea(&chapter), &chapter)];
     for (number, demo) in demos.iter().enumerate() {
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn minutes_are_shared_not_multiplied() {
         for lesson in lessons::CATALOGUE {
-            let chapter = Chapter::of(lesson).sections();
+            let chapter = Text::of(lesson).sections();
             let given: f64 = chapter.iter().map(Section::minutes).sum();
             let total: f64 = talk(lesson.name).iter().map(|page| page.minutes).sum();
             assert!(total > 0.0 && total <= given + 1e-9, "{}: {total} of {given}", lesson.name);

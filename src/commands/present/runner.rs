@@ -2,7 +2,7 @@
 
 use harness::python::Python;
 use harness::{LiveRun, Measurement, Observer, Prepared, Settings, Trial};
-use lessons::Chapter as Lesson;
+use lessons::Chapter;
 use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 use std::thread;
 
@@ -25,7 +25,12 @@ enum News {
 
 impl Runner {
     /// Starts the demo with this number, then its Python twin if wanted.
-    pub fn start(lesson: &'static Lesson, number: usize, settings: Settings, python: bool) -> Self {
+    pub fn start(
+        lesson: &'static Chapter,
+        number: usize,
+        settings: Settings,
+        python: bool,
+    ) -> Self {
         let (sender, news) = mpsc::channel();
         // The thread ends with the demo, and the end of its sender says so, after a panic too.
         thread::spawn(move || {
@@ -61,7 +66,7 @@ impl Runner {
     }
 }
 
-fn run_twin(lesson: &Lesson, demo: &Prepared, settings: &Settings, news: &Sender<News>) {
+fn run_twin(lesson: &Chapter, demo: &Prepared, settings: &Settings, news: &Sender<News>) {
     // Nobody listens once the talk is left, and dropping the twin stops it.
     let started = || news.send(News::Started("Python".to_owned(), None)).is_ok();
     if !started() {

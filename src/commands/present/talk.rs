@@ -4,19 +4,19 @@ use super::follow::{self, Place};
 use super::pages::{self, Kind, Page};
 use super::runner::Runner;
 use crate::shell::screen::{App, Flow};
-use crate::view::chapter::Chapter;
+use crate::view::chapter::Text;
 use crate::view::frame::Frame;
 use crate::view::timeline::{self, Axis};
 use crate::view::{self, Terminal, highlight, wrap};
 use colored::Colorize;
 use crossterm::event::KeyCode;
 use harness::{Clock, LiveRun, Measurement, Outcome, Prepared, Settings, Timeline, Trial};
-use lessons::Chapter as Lesson;
+use lessons::Chapter;
 use std::time::Duration;
 
 /// A talk: where it is, what was guessed, what was measured.
 pub struct Talk {
-    lesson: &'static Lesson,
+    lesson: &'static Chapter,
     demos: Vec<Prepared>,
     pages: Vec<Page>,
     place: usize,
@@ -32,7 +32,7 @@ pub struct Talk {
 
 impl Talk {
     /// The talk, at its first page.
-    pub fn new(lesson: &'static Lesson) -> Self {
+    pub fn new(lesson: &'static Chapter) -> Self {
         let settings = Settings::default();
         let demos = lesson.prepare(&settings);
         let pages = pages::pages(lesson, &demos);
@@ -145,7 +145,7 @@ impl Talk {
     fn idea(&self, terminal: &Terminal) -> Vec<String> {
         let room = terminal.height.saturating_sub(4);
         let mut lines: Vec<String> = Vec::new();
-        for paragraph in Chapter::of(self.lesson).opening() {
+        for paragraph in Text::of(self.lesson).opening() {
             let paragraph = paragraph.render(terminal);
             let needed = paragraph.len() + usize::from(!lines.is_empty());
             if lines.len() + needed > room {
@@ -292,7 +292,7 @@ impl Talk {
 
     fn takeaway(&self, terminal: &Terminal) -> Vec<String> {
         let mut lines = Vec::new();
-        for section in Chapter::of(self.lesson).sections() {
+        for section in Text::of(self.lesson).sections() {
             if section.title == "Takeaway" {
                 for paragraph in &section.prose {
                     lines.extend(paragraph.render(terminal));

@@ -8,14 +8,14 @@ use clap::{
     Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, ValueEnum, value_parser,
 };
 use harness::{Clock, Knob, Settings};
-use lessons::Chapter as Lesson;
+use lessons::Chapter;
 use std::time::Duration;
 
 /// What to run, and how.
 #[derive(Debug)]
 pub struct RunArgs {
     /// The chapters, in order.
-    pub lessons: Vec<&'static Lesson>,
+    pub lessons: Vec<&'static Chapter>,
     /// One demo of the chapter; all when `None`.
     pub only: Option<String>,
     pub options: Options,
@@ -85,7 +85,7 @@ impl Args for RunArgs {
 }
 
 /// The subcommand for one chapter. Its own options are refused by the chapters that do not take them, in words.
-fn lesson_command(lesson: &Lesson) -> Command {
+fn lesson_command(lesson: &Chapter) -> Command {
     Command::new(lesson.name).about(lesson.summary()).defer(with_own_options)
 }
 
@@ -170,7 +170,7 @@ fn options_of(matches: &ArgMatches) -> Result<Options, Error> {
 }
 
 fn refuse_unless_taken(
-    lesson: &Lesson,
+    lesson: &Chapter,
     knob: Knob,
     option: &str,
     given: bool,

@@ -14,7 +14,7 @@ use crate::view::{Played, Terminal, json};
 use args::Format;
 use harness::python::Python;
 use harness::{Demo, Prepared, Settings, Silent};
-use lessons::Chapter as Lesson;
+use lessons::Chapter;
 use narrator::Narrator;
 use std::process::ExitCode;
 
@@ -61,14 +61,14 @@ pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Resul
 }
 
 /// The demos that were asked for.
-fn demos(lesson: &Lesson, args: &RunArgs) -> Vec<Prepared> {
+fn demos(lesson: &Chapter, args: &RunArgs) -> Vec<Prepared> {
     let wanted = |demo: &&Demo| args.only.as_ref().is_none_or(|only| only == demo.id);
     lesson.demos().iter().filter(wanted).map(|demo| demo.prepare(&args.settings())).collect()
 }
 
 /// Plays without telling.
 fn play(
-    lesson: &Lesson,
+    lesson: &Chapter,
     demos: Vec<Prepared>,
     settings: &Settings,
     python: Option<&Python>,

@@ -6,12 +6,12 @@ use crate::view::{Played, Terminal, highlight, label, results, wrap};
 use colored::Colorize;
 use harness::python::Python;
 use harness::{Clock, LiveRun, Measurement, Observer, Prepared, Settings, Trial};
-use lessons::Chapter as Lesson;
+use lessons::Chapter;
 use std::time::Duration;
 
 /// Tells a chapter's run while it goes on.
 pub struct Narrator<'a> {
-    lesson: &'a Lesson,
+    lesson: &'a Chapter,
     settings: &'a Settings,
     terminal: Terminal,
     out: &'a mut Printer,
@@ -22,7 +22,7 @@ pub struct Narrator<'a> {
 
 impl<'a> Narrator<'a> {
     pub fn new(
-        lesson: &'a Lesson,
+        lesson: &'a Chapter,
         settings: &'a Settings,
         terminal: Terminal,
         out: &'a mut Printer,

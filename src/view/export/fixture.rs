@@ -6,13 +6,13 @@ use harness::{
     Answer, Clock, Demo, End, Expected, Lane, Language, Measure, Measurement, Outcome, Settings,
     Setup, Span, State, Summary, Timeline,
 };
-use lessons::Chapter as Lesson;
+use lessons::Chapter;
 use std::time::Duration;
 
 pub const HOSTILE: &str =
     "<script>alert(\"1\")</script> & 'x', | `y` ]]> *z* =1+1 \u{1b}[31m\nend 漢字";
 
-const LESSON: Lesson = Lesson {
+const LESSON: Chapter = Chapter {
     name: "fixture",
     prose: "# Title <b>\n\n> Summary & more\n\nFirst.\n\n<script>alert(2)</script>\n\n## Run it\n\nSee \
             [that](../other/lesson.md), [this](../fixture/lesson.md) and [there](https://example.org/?a=1&b=2).\n\n\

@@ -11,7 +11,7 @@ mod words;
 
 use crate::view::Played;
 use harness::Settings;
-use lessons::Chapter as Lesson;
+use lessons::Chapter;
 
 /// A way to write results down.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ pub struct Report {
 
 /// A lesson with what was measured of its demos.
 pub struct PlayedChapter {
-    pub lesson: &'static Lesson,
+    pub lesson: &'static Chapter,
     pub played: Vec<Played>,
 }
 

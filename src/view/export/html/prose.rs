@@ -1,9 +1,9 @@
 //! A chapter's Markdown as HTML: sections with anchors, code in colour, links that lead somewhere.
 
-use crate::view::chapter::Chapter;
+use crate::view::chapter::Text;
 use crate::view::highlight::{self, Kind};
 use crate::view::markdown::{Block, Piece, plain};
-use lessons::Chapter as Lesson;
+use lessons::Chapter;
 use maud::{Markup, html};
 
 /// A chapter without title and summary, which the page shows in its own way, and without speaker notes.
@@ -43,8 +43,8 @@ impl Links {
 
 impl Prose {
     /// The chapter, with its sections under headings of this level.
-    pub fn of(lesson: &Lesson, level: u8, links: &Links) -> Self {
-        let chapter = Chapter::of(lesson);
+    pub fn of(lesson: &Chapter, level: u8, links: &Links) -> Self {
+        let chapter = Text::of(lesson);
         let mut parts = chapter
             .blocks()
             .chunk_by(|_, next| !matches!(next, Block::Heading(2, _)))
