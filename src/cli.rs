@@ -81,6 +81,7 @@ impl DisplayArgs {
         match self.color {
             Color::Always => colored::control::set_override(true),
             Color::Never => colored::control::set_override(false),
+            Color::Auto if terminal::is_dumb() => colored::control::set_override(false),
             // colored looks at the terminal, NO_COLOR, CLICOLOR and CLICOLOR_FORCE by itself.
             Color::Auto => {}
         }

@@ -6,6 +6,7 @@ mod cli;
 mod commands;
 mod practice;
 mod shell;
+mod understand;
 mod view;
 
 /// The names by which `practice` knows what has moved to the floors, until it moves there itself.
@@ -35,7 +36,7 @@ const FAILED: u8 = 1;
 const WRONG_USAGE: u8 = 2;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match understand::command_line() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
@@ -109,9 +110,14 @@ fn menu_until_left(
         progress.last.clone_from(&last);
         // A place that cannot be written to is no reason not to run: the next menu starts at the top.
         let _ = progress.save();
-        let chosen =
-            Cli::try_parse_from(action.command(lesson)).context("the menu offers what there is")?;
-        let result = dispatch(Cli { display, ..chosen });
+        let result = match action.command(lesson) {
+            Some(command) => {
+                let chosen =
+                    Cli::try_parse_from(command).context("the menu offers what there is")?;
+                dispatch(Cli { display, ..chosen })
+            }
+            None => practice::practise(lesson.name, terminal, Printer::stdout()),
+        };
         if let Err(error) = &result {
             complain(&format!("error: {error:#}"));
         }

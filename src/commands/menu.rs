@@ -2,8 +2,8 @@
 
 use crate::shell::progress::Remembered;
 use crate::shell::screen::{App, Flow};
-use crate::view::Terminal;
-use crate::view::frame::Frame;
+use crate::view::frame::{self, Frame};
+use crate::view::{Terminal, wrap};
 use colored::Colorize;
 use crossterm::event::KeyCode;
 use lessons::Chapter;
@@ -32,17 +32,17 @@ impl Action {
         }
     }
 
-    /// The command line that does it. Practice has an order of its own, whatever the chapter.
-    pub fn command(self, lesson: &Chapter) -> Vec<&'static str> {
+    /// The command line that does it; `None` where it is more than one command.
+    pub fn command(self, lesson: &Chapter) -> Option<[&'static str; 3]> {
         match self {
-            Action::Practise => vec!["workbook", "watch"],
-            _ => vec!["workbook", self.name(), lesson.name],
+            Action::Practise => None,
+            _ => Some(["workbook", self.name(), lesson.name]),
         }
     }
 
     /// Whether it leaves something on the screen that should be read before the menu comes back.
     pub fn prints(self) -> bool {
-        matches!(self, Action::Run)
+        matches!(self, Action::Run | Action::Practise)
     }
 
     fn meaning(self) -> &'static str {
@@ -90,6 +90,32 @@ impl Menu {
         numbered.filter(|(_, lesson)| matches(lesson)).collect()
     }
 
+    /// The line of a chapter.
+    fn row(&self, place: usize, number: usize, lesson: &Chapter, terminal: &Terminal) -> String {
+        let names = lessons::CATALOGUE.iter().map(|lesson| lesson.name.len()).max().unwrap_or(0);
+        let here = place == self.place;
+        let done = self.progress.done.contains(lesson.name);
+        let mark = if done { terminal.pick("✓", "+") } else { " " };
+        let pointer = if here { terminal.pick("❯", ">") } else { " " };
+        let name = format!("{:names$}", lesson.name);
+        let name = if here { name.bold() } else { name.normal() };
+        let line = format!("{pointer} {mark} {number:>2}  {name}  {}", lesson.summary());
+        console::truncate_str(&line, terminal.width, "~").into_owned()
+    }
+
+    /// The actions, with the one that Enter would do set off.
+    fn actions(&self) -> String {
+        let actions = Action::ALL.iter().enumerate().map(|(place, action)| {
+            let name = action.name();
+            match place == self.action {
+                true => format!("[{name}]").bold().to_string(),
+                false => format!(" {name} "),
+            }
+        });
+        let meaning = Action::ALL[self.action].meaning();
+        format!("  {}   {}", actions.collect::<Vec<_>>().join(" "), meaning.dimmed())
+    }
+
     fn type_or_erase(&mut self, change: impl FnOnce(&mut String)) {
         change(&mut self.filter);
         self.place = 0;
@@ -99,48 +125,44 @@ impl Menu {
 impl App for Menu {
     fn frame(&mut self, terminal: &Terminal) -> Frame {
         let shown = self.shown();
-        let names = lessons::CATALOGUE.iter().map(|lesson| lesson.name.len()).max().unwrap_or(0);
-        let mut body = Vec::new();
-        for (place, (number, lesson)) in shown.iter().enumerate() {
-            let here = place == self.place;
-            let done = self.progress.done.contains(lesson.name);
-            let mark = if done { terminal.pick("✓", "+") } else { " " };
-            let pointer = if here { terminal.pick("❯", ">") } else { " " };
-            let name = format!("{:names$}", lesson.name);
-            let name = if here { name.bold() } else { name.normal() };
-            let summary = lesson.summary();
-            let line = format!("{pointer} {mark} {number:>2}  {name}  {summary}");
-            body.push(console::truncate_str(&line, terminal.width, "~").into_owned());
-        }
-        if shown.is_empty() {
-            body.push(format!("  nothing has '{}' in it; Backspace erases", self.filter));
-        } else {
-            body.push(String::new());
-            let actions = Action::ALL.iter().enumerate().map(|(place, action)| {
-                let name = action.name();
-                if place == self.action {
-                    format!("[{name}]").bold().to_string()
-                } else {
-                    format!(" {name} ")
+        // The actions stay in sight, however many chapters there are.
+        let room = frame::room(terminal);
+        let visible = room.saturating_sub(2).max(1);
+        let first = (self.place + 1).saturating_sub(visible.div_ceil(2));
+        let first = first.min(shown.len().saturating_sub(visible));
+        let mut body: Vec<String> = shown
+            .iter()
+            .enumerate()
+            .skip(first)
+            .take(visible)
+            .map(|(place, (number, lesson))| self.row(place, *number, lesson, terminal))
+            .collect();
+        match shown.get(self.place) {
+            None => body.push(format!("  nothing has '{}' in it; Backspace erases", self.filter)),
+            Some((_, lesson)) => {
+                body.push(String::new());
+                body.push(self.actions());
+                let summary = wrap(lesson.summary(), terminal.width.saturating_sub(2));
+                if body.len() + 1 + summary.len() <= room {
+                    body.push(String::new());
+                    body.extend(summary.iter().map(|line| format!("  {line}")));
                 }
-            });
-            let meaning = Action::ALL[self.action].meaning();
-            body.push(format!(
-                "  {}   {}",
-                actions.collect::<Vec<_>>().join(" "),
-                meaning.dimmed()
-            ));
+            }
         }
-        let filter = if self.filter.is_empty() {
-            String::new()
-        } else {
-            format!("   filter: {}", self.filter)
+        let filter = match self.filter.as_str() {
+            "" => String::new(),
+            filter => format!("   filter: {filter}"),
+        };
+        let hidden = shown.len().saturating_sub(visible);
+        let hidden = match hidden {
+            0 => String::new(),
+            _ => format!("   {}-{} of {}", first + 1, first + visible, shown.len()),
         };
         let done = format!("{} of {} done", self.progress.done.len(), lessons::CATALOGUE.len());
         let keys = terminal
             .pick("↑ ↓ chapter   ← → what to do", "up/down chapter   left/right what to do");
         Frame {
-            header: format!("{}   {}{filter}", "workbook".bold(), done.dimmed()),
+            header: format!("{}   {}{}{filter}", "workbook".bold(), done.dimmed(), hidden.dimmed()),
             body,
             footer: format!("{keys}   Enter go   type to filter   Esc quit").dimmed().to_string(),
         }

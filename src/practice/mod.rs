@@ -10,6 +10,7 @@
 mod advice;
 mod build;
 mod catalogue;
+mod chapter;
 mod check;
 mod folder;
 mod hint;
@@ -27,6 +28,7 @@ mod verdict;
 mod watch;
 mod workers;
 
+pub use chapter::practise;
 pub use list::progress as list_progress;
 
 use crate::cli::WrongUsage;

@@ -10,9 +10,14 @@ pub struct Frame {
     pub footer: String,
 }
 
+/// The lines that the body may have.
+pub fn room(terminal: &Terminal) -> usize {
+    terminal.height.saturating_sub(4)
+}
+
 /// The lines of a whole screen: header at the top, footer at the bottom, the body between them, cut to fit.
 pub fn compose(frame: Frame, terminal: &Terminal) -> Vec<String> {
-    let room = terminal.height.saturating_sub(4);
+    let room = room(terminal);
     let mut lines = vec![frame.header, String::new()];
     let mut body = frame.body;
     if body.len() > room {

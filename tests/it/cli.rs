@@ -61,6 +61,26 @@ fn a_slip_of_the_finger_gets_a_suggestion() {
     refused(&["read", "gathr"], "'gather'");
     refused(&["run", "gather", "--only", "mny"], "'many'");
     refused(&["raed", "gather"], "'read'");
+    refused(&["rnu", "gather"], "'run'");
+}
+
+#[test]
+fn a_chapter_in_place_of_a_command_is_understood() {
+    refused(&["gather"], "'gather' is a chapter: 'workbook read gather' shows it");
+    refused(&["gahter"], "'workbook run gather' runs it");
+}
+
+#[test]
+fn help_is_a_word_as_well_as_an_option() {
+    let text = |arguments: &[&str]| {
+        let assert = workbook().args(arguments).assert().success();
+        String::from_utf8_lossy(&assert.get_output().stdout).into_owned()
+    };
+    assert_eq!(text(&["help"]), text(&["--help"]));
+    assert_eq!(text(&["help", "run"]), text(&["run", "--help"]));
+    assert_eq!(text(&["help", "run", "gather"]), text(&["run", "gather", "--help"]));
+    assert!(text(&["help", "run"]).contains("--only DEMO"));
+    refused(&["help", "gathr"], "'gather' is a chapter");
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod attempts;
 mod browser;
 mod cli;
 mod earlier;
+mod endings;
 mod export;
 mod guide_map;
 mod hostile;

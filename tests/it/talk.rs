@@ -245,6 +245,75 @@ fn what_is_remembered_may_be_damaged() {
 }
 
 #[test]
+fn on_a_small_screen_the_menu_reaches_every_chapter_and_action() {
+    for rows in [24, 15, 8] {
+        let mut session = Session::start(&[], rows, 80);
+        see(&mut session, "[run]");
+        for lesson in lessons::CATALOGUE {
+            let at = format!("  {}  ", lesson.name);
+            session.wait_until(lesson.name, PATIENCE, |screen| {
+                let here = screen.lines().find(|line| line.starts_with('❯'));
+                here.is_some_and(|line| format!("{line}  ").contains(&at))
+            });
+            session.press(DOWN);
+        }
+        for action in ["[read]", "[practise]", "[present]", "[step]"] {
+            session.press(RIGHT);
+            see(&mut session, action);
+        }
+        leave(session, CTRL_C);
+    }
+}
+
+#[test]
+fn practise_offers_a_folder_where_there_is_none() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session =
+        Session::start_command(home.path(), 24, 80, |command| command.cwd(home.path()));
+    see(&mut session, "[run]");
+    session.press(&format!("{RIGHT}{RIGHT}"));
+    see(&mut session, "[practise]");
+    session.press("\r");
+    see(&mut session, "Write it to ./async-practice? [y/n]");
+    session.press("n\r");
+    see(&mut session, "workbook init DIR");
+    see(&mut session, "Enter goes back");
+    session.press("\r");
+    see(&mut session, "[run]");
+    leave(session, CTRL_C);
+    assert!(!home.path().join("async-practice").exists());
+}
+
+#[test]
+fn practise_leads_to_the_exercises_of_the_chapter_and_back() {
+    let home = tempfile::tempdir().unwrap();
+    let mut session = Session::start_command(home.path(), 24, 80, |command| {
+        command.cwd(home.path());
+        command.env("CARGO_TARGET_DIR", crate::support::practice::Folder::target());
+    });
+    see(&mut session, "[run]");
+    session.press("gather");
+    see(&mut session, "filter: gather");
+    session.press(&format!("{RIGHT}{RIGHT}\r"));
+    see(&mut session, "[y/n]");
+    session.press("y\r");
+    // The first check builds what the exercises depend on.
+    let long = Duration::from_secs(600);
+    session.wait_until("an exercise of the chapter", long, |screen| {
+        screen.contains("Current exercise: exercises/05_gather/")
+    });
+    session.press("q");
+    see(&mut session, "Enter goes back");
+    session.press("\r");
+    see(&mut session, "[run]");
+    // The menu hears every key: nothing else listens any more.
+    session.press(DOWN);
+    session.press("x");
+    see(&mut session, "filter: x");
+    leave(session, CTRL_C);
+}
+
+#[test]
 fn a_signal_ends_a_talk_and_gives_the_terminal_back() {
     let session = talk("what-is-async");
     session.signal("TERM");

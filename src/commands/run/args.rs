@@ -76,6 +76,10 @@ impl Args for RunArgs {
             .subcommand_value_name("LESSON")
             .subcommand_help_heading("Lessons")
             .disable_help_subcommand(true)
+            .after_help(
+                "A chapter has options of its own, such as --only DEMO, --latency TIME and --requests N: see \
+                 'workbook run gather --help'.",
+            )
             .arg_required_else_help(true)
     }
 

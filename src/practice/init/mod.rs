@@ -22,6 +22,13 @@ pub struct InitArgs {
     dir: PathBuf,
 }
 
+impl InitArgs {
+    /// A practice folder is to be written into this folder.
+    pub fn into(dir: &Path) -> Self {
+        InitArgs { dir: dir.to_owned() }
+    }
+}
+
 /// Writes a practice folder.
 ///
 /// # Errors

@@ -1,13 +1,16 @@
 //! What can happen while watching: keys, saves, verdicts. All arrive through one channel.
 
 use crate::practice::verdict::Verdict;
+use crate::shell::tty;
 use anyhow::Context;
 use crossterm::event::{self, KeyCode, KeyEventKind, KeyModifiers};
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 /// One thing that happened.
@@ -44,30 +47,75 @@ pub enum Key {
     Quit,
 }
 
-/// Listens to the keyboard, for as long as the program runs.
-pub fn listen(sender: Sender<Event>) {
-    thread::spawn(move || {
-        loop {
-            let event = match event::read() {
-                Ok(event::Event::Key(key)) if key.kind != KeyEventKind::Release => {
-                    let Some(key) = key_of(key.code, key.modifiers) else { continue };
-                    Event::Key(key)
+/// How long a key may lie around once nobody wants it any more.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// Listens to the keyboard until it is dropped. Keys that come afterwards are for others: the menu, the shell.
+pub struct Keyboard {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Keyboard {
+    /// Begins to listen.
+    pub fn listen(sender: Sender<Event>) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopped = Arc::clone(&stop);
+        let thread = thread::spawn(move || {
+            let mut returns = tty::returns();
+            while !stopped.load(Ordering::Relaxed) {
+                // After Ctrl-Z and `fg` there is nothing on the screen any more.
+                if tty::returns() != returns {
+                    returns = tty::returns();
+                    if let Ok((columns, rows)) = crossterm::terminal::size() {
+                        let _ =
+                            sender.send(Event::Resized(usize::from(columns), usize::from(rows)));
+                    }
                 }
-                Ok(event::Event::Resize(columns, rows)) => {
-                    Event::Resized(usize::from(columns), usize::from(rows))
-                }
-                Ok(_) => continue,
-                Err(error) => {
-                    // Whoever would hear may be gone as well.
-                    let _ = sender.send(Event::Deaf(error.to_string()));
+                let next = event::poll(GLANCE).and_then(|is_there| match is_there {
+                    true => event::read().map(Some),
+                    false => Ok(None),
+                });
+                let event = match next {
+                    Ok(event) => event.and_then(event_of),
+                    Err(error) => {
+                        // Whoever would hear may be gone as well.
+                        let _ = sender.send(Event::Deaf(error.to_string()));
+                        return;
+                    }
+                };
+                if event.is_some_and(|event| sender.send(event).is_err()) {
                     return;
                 }
-            };
-            if sender.send(event).is_err() {
-                return;
             }
+        });
+        Keyboard { stop, thread: Some(thread) }
+    }
+}
+
+impl Drop for Keyboard {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
         }
-    });
+    }
+}
+
+fn event_of(event: event::Event) -> Option<Event> {
+    match event {
+        event::Event::Key(key) if key.kind != KeyEventKind::Release => {
+            if key.code == KeyCode::Char('z') && key.modifiers.contains(KeyModifiers::CONTROL) {
+                tty::stop();
+                return None;
+            }
+            key_of(key.code, key.modifiers).map(Event::Key)
+        }
+        event::Event::Resize(columns, rows) => {
+            Some(Event::Resized(usize::from(columns), usize::from(rows)))
+        }
+        _ => None,
+    }
 }
 
 fn key_of(code: KeyCode, modifiers: KeyModifiers) -> Option<Key> {

@@ -55,7 +55,7 @@ pub fn watch(args: &WatchArgs, terminal: Terminal, mut out: Printer) -> anyhow::
         false => Some(events::watch_files(&session.folder.root.join("exercises"), sender.clone())?),
     };
     let raw = tty::take(Taking::Keys).context("the terminal cannot be read key by key")?;
-    events::listen(sender.clone());
+    let keyboard = events::Keyboard::listen(sender.clone());
 
     let editor = args.edit_cmd.clone().or_else(editor::around_here);
     let limit = args.limit.time_limit;
@@ -70,7 +70,7 @@ pub fn watch(args: &WatchArgs, terminal: Terminal, mut out: Printer) -> anyhow::
         }
     };
     sandbox::kill_all();
-    drop((files, raw));
+    drop((files, keyboard, raw));
     end?;
     let shown = Folder::shown(watch.exercise(), false);
     out.line(&format!("You were at {shown}. `workbook` goes on from there."));

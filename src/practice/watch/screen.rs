@@ -4,10 +4,10 @@ use super::chooser::Chooser;
 use super::scroll::{Scroll, Window, height};
 use crate::practice::catalogue::Exercise;
 use crate::practice::folder::Folder;
+use crate::shell::tty;
 use crate::terminal::Terminal;
 use colored::Colorize;
 use console::truncate_str;
-use std::io::{self, Write};
 
 /// The widest that the progress bar gets.
 const WIDEST_BAR: usize = 60;
@@ -92,10 +92,8 @@ const CLEAR: &str = "\x1b[H\x1b[2J";
 
 /// Prints on a terminal in raw mode, where a line feed does not return to the left.
 fn show(text: &str) {
-    let mut out = io::stdout().lock();
     // A terminal that is gone takes its keyboard along: that is where its end is noticed.
-    let _ = out.write_all(text.replace('\n', "\r\n").as_bytes());
-    let _ = out.flush();
+    let _ = tty::write(text.replace('\n', "\r\n").as_bytes());
 }
 
 impl Footer<'_> {

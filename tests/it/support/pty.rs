@@ -47,12 +47,22 @@ impl Session {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_workbook"));
-        tell(&mut command);
         command.env("TERM", "xterm-256color");
         command.env("WORKBOOK_STATE", state);
-        for variable in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "PAGER", "LESS"] {
+        for variable in [
+            "NO_COLOR",
+            "CLICOLOR",
+            "CLICOLOR_FORCE",
+            "COLUMNS",
+            "PAGER",
+            "LESS",
+            "LC_ALL",
+            "LC_CTYPE",
+            "LANG",
+        ] {
             command.env_remove(variable);
         }
+        tell(&mut command);
         let child = pair.slave.spawn_command(command).expect("the program starts");
         drop(pair.slave);
 
@@ -111,6 +121,19 @@ impl Session {
                     panic!("the program ended before: {what}\n{}", self.screen())
                 }
             }
+        }
+    }
+
+    /// Waits until the program has given the screen back, or has taken it.
+    #[track_caller]
+    pub fn wait_for_the_screen(&mut self, taken: bool, patience: Duration) {
+        let deadline = Instant::now() + patience;
+        while self.emulator.screen().alternate_screen() != taken {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let bytes = self.output.recv_timeout(left);
+            let bytes = bytes
+                .unwrap_or_else(|_| panic!("the screen was not taken: {taken}\n{}", self.screen()));
+            self.emulator.process(&bytes);
         }
     }
 
