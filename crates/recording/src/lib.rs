@@ -160,6 +160,9 @@ pub struct Task {
     pub made: u64,
     /// When it ended, and how; `None` when it had not ended when the recording did.
     pub ended: Option<(u64, End)>,
+    /// Whether it only borrows its future, as `&mut future` in `select!` does: that it is dropped cancels nothing.
+    #[serde(default)]
+    pub borrowed: bool,
 }
 
 /// What a task is.
@@ -204,6 +207,16 @@ pub struct Event {
     /// What.
     #[serde(flatten)]
     pub what: What,
+}
+
+impl Event {
+    /// When it is over: a poll takes time.
+    pub fn ends(&self) -> u64 {
+        match self.what {
+            What::Poll { took, .. } if took != u64::MAX => self.at.saturating_add(took),
+            _ => self.at,
+        }
+    }
 }
 
 /// What can happen.
@@ -388,6 +401,7 @@ mod tests {
                 place: Some(0),
                 made: 0,
                 ended: Some((9, End::CutOff)),
+                borrowed: false,
             }],
             events: vec![
                 event(What::Made),

@@ -1,0 +1,17 @@
+//! The recorder.
+//!
+//! Its name begins with underscores so that it hides nothing of Tokio's, and so that its frames are known in a stack.
+
+// The form is whole in there; a recorder does not need what is for readers and for Python.
+#[allow(dead_code)]
+#[cfg_attr(not(embedded), path = "../../../recording/src/raw.rs")]
+pub(crate) mod raw;
+
+pub(crate) mod file;
+pub(crate) mod here;
+pub(crate) mod place;
+pub(crate) mod stack;
+pub(crate) mod traced;
+pub(crate) mod watchdog;
+
+pub use traced::{Traced, branch};

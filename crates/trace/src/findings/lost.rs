@@ -1,0 +1,123 @@
+//! *Lost*: a task was cut off when the runtime ended.
+
+use super::history::History;
+use super::{count, time};
+use crate::source::{LoopKind, Sources};
+use recording::{End, Finding, FindingKind, Kind, On, Place};
+use std::collections::BTreeMap;
+
+pub fn find(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
+    let recording = history.recording;
+    // Who ends a program cuts its tasks off, too. And of a recording that is not whole the ends may be missing.
+    if recording.program.end.is_ours() || recording.not_kept > 0 {
+        return Vec::new();
+    }
+    let Some(end) = history.main_ended() else { return Vec::new() };
+    let mut lost: BTreeMap<(String, u32), Vec<usize>> = BTreeMap::new();
+    for (number, task) in recording.tasks.iter().enumerate() {
+        if task.kind != Kind::Spawned || !is_cut_off(history, sources, number, end) {
+            continue;
+        }
+        if let Some(place) = task.place.map(|place| &recording.places[place])
+            && place.own
+            && !serves(history, sources, number)
+        {
+            lost.entry((place.file.clone(), place.line)).or_default().push(number);
+        }
+    }
+    lost.into_iter().map(|((file, line), tasks)| finding(history, file, line, tasks)).collect()
+}
+
+/// Whether the end of the program was the end of this task, too.
+fn is_cut_off(history: &History<'_>, sources: &Sources, task: usize, end: u64) -> bool {
+    match history.task(task).ended {
+        None => true,
+        Some((_, End::CutOff)) => true,
+        // A `JoinSet` that goes out of scope with `main` takes its tasks along. Who aborts them means it.
+        Some((at, End::Cancelled)) => {
+            let last = history
+                .polls
+                .iter()
+                .enumerate()
+                .filter(|(number, _)| history.task(*number).kind == Kind::Main);
+            let last =
+                last.filter_map(|(_, polls)| polls.last()).map(|poll| poll.at).max().unwrap_or(end);
+            let aborts = ["abort", "abort_all", "shutdown", "cancel"];
+            at >= last
+                && !sources
+                    .all()
+                    .iter()
+                    .any(|(_, source)| aborts.iter().any(|word| source.mentions(word)))
+        }
+        Some(_) => false,
+    }
+}
+
+/// Whether a task is there to serve until the end: it waits for the next thing to do.
+fn serves(history: &History<'_>, sources: &Sources, task: usize) -> bool {
+    let Some(wait) = history.waits[task].last() else {
+        // It never waited for anything that is known. One that was never polled had something to do.
+        return history.polls[task].iter().any(|poll| !poll.ready);
+    };
+    let chain = history.chain(wait.chain);
+    let places: Vec<&Place> = history.places(wait.chain).collect();
+    let in_loop = |place: &&Place| {
+        let Some(source) = sources.of(&place.file) else { return false };
+        source.loops(place.line).iter().any(|of| match of.kind {
+            LoopKind::For => false,
+            LoopKind::Endless => true,
+            // With something in its hands that it took in the head of the loop, it was at work.
+            LoopKind::While => !of.head.contains(".await") || place.line == of.line,
+        })
+    };
+    match chain.on {
+        On::Channel | On::Notification if places.len() <= 1 => true,
+        On::Io if chain.call.contains("Listener") || chain.call.contains("signal") => true,
+        _ => places.iter().any(in_loop),
+    }
+}
+
+fn finding(history: &History<'_>, file: String, line: u32, tasks: Vec<usize>) -> Finding {
+    let polled = tasks.iter().filter(|task| !history.polls[**task].is_empty()).count();
+    let how = if polled == 0 {
+        "before it was polled at all".to_owned()
+    } else {
+        let lived = tasks.iter().filter_map(|task| {
+            let task = history.task(*task);
+            Some(
+                task.ended
+                    .map_or(history.recording.elapsed, |(at, _)| at)
+                    .saturating_sub(task.made),
+            )
+        });
+        format!("{} after it was made", time(lived.max().unwrap_or_default()))
+    };
+    let waits = tasks.iter().find_map(|task| history.waits[*task].last());
+    let place = waits.and_then(|wait| history.places(wait.chain).next());
+    let at = place
+        .map(|place| format!(", waiting at {}:{}", place.file, place.line))
+        .unwrap_or_default();
+    let message = if tasks.len() == 1 {
+        format!(
+            "The task spawned at {file}:{line} was cut off by the end of the program {how}{at}: nobody had waited for it. \
+             Await its handle."
+        )
+    } else {
+        format!(
+            "{} spawned at {file}:{line} were cut off by the end of the program{at}: nobody had waited for them. \
+             Await their handles.",
+            count(tasks.len(), "task")
+        )
+    };
+    Finding {
+        kind: FindingKind::Lost,
+        file,
+        line,
+        message,
+        times: tasks.len() as u64,
+        cost: 0,
+        gain: 0,
+        event: history.polls[tasks[0]].last().map(|poll| poll.event),
+        tasks,
+    }
+}

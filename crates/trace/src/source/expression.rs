@@ -1,0 +1,169 @@
+//! Expressions as text: where one begins, which words it has.
+
+/// The words of a text: names and keywords.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'))
+        .filter(|word| !word.is_empty())
+}
+
+/// Whether this word occurs.
+pub fn mentions(text: &str, word: &str) -> bool {
+    words(text).any(|other| other == word)
+}
+
+/// Where the expression begins that ends at this position: names, paths, calls, fields, indices, `?`, with what is in
+/// their brackets.
+pub fn beginning(text: &[u8], end: usize) -> usize {
+    let mut at = end;
+    loop {
+        let before = skip_space_back(text, at);
+        let Some(last) = before.checked_sub(1).map(|at| text[at]) else { return at };
+        match last {
+            b')' | b']' => {
+                let Some(open) = opening(text, before - 1) else { return at };
+                at = open;
+            }
+            b'?' | b'.' => at = before - 1,
+            b':' if before >= 2 && text[before - 2] == b':' => at = before - 2,
+            b'>' => {
+                let Some(open) = opening_of_generics(text, before - 1) else { return at };
+                at = open;
+            }
+            last if is_word(last) => {
+                let mut start = before;
+                while start > 0 && is_word(text[start - 1]) {
+                    start -= 1;
+                }
+                let word = &text[start..before];
+                let joined = at < end
+                    && matches!(
+                        text[at..end].iter().find(|byte| !byte.is_ascii_whitespace()),
+                        Some(b'.' | b'(' | b'[' | b':' | b'?')
+                    );
+                if KEYWORDS.contains(&word) || (at < end && !joined) {
+                    return at;
+                }
+                at = start;
+                // Before a name only a path or a field can be a part of the same expression.
+                let before = skip_space_back(text, at);
+                if before == 0
+                    || !(text[before - 1] == b'.'
+                        || (text[before - 1] == b':' && before >= 2 && text[before - 2] == b':'))
+                {
+                    return at;
+                }
+            }
+            _ => return at,
+        }
+    }
+}
+
+const KEYWORDS: [&[u8]; 10] =
+    [b"return", b"let", b"in", b"match", b"if", b"while", b"move", b"await", b"else", b"mut"];
+
+pub fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+fn skip_space_back(text: &[u8], mut at: usize) -> usize {
+    while at > 0 && text[at - 1].is_ascii_whitespace() {
+        at -= 1;
+    }
+    at
+}
+
+/// The bracket that this one closes.
+fn opening(text: &[u8], close: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for at in (0..=close).rev() {
+        match text[at] {
+            b')' | b']' | b'}' => depth += 1,
+            b'(' | b'[' | b'{' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The `<` of `::<T>`.
+fn opening_of_generics(text: &[u8], close: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for at in (0..=close).rev() {
+        match text[at] {
+            b'>' => depth += 1,
+            b'<' => {
+                depth -= 1;
+                if depth == 0 {
+                    return (at >= 2 && &text[at - 2..at] == b"::").then(|| at - 2);
+                }
+            }
+            b';' | b'{' | b'}' => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The bracket that closes this one.
+pub fn closing(text: &[u8], open: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, byte) in text.iter().enumerate().skip(open) {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Verbs of functions that only ask.
+const ASKS: [&str; 22] = [
+    "fetch", "get", "load", "read", "query", "find", "lookup", "list", "download", "request",
+    "quote", "price", "search", "call", "check", "ping", "resolve", "probe", "head", "count",
+    "scrape", "crawl",
+];
+
+/// Whether a function of this name only asks, as far as its name tells: then the order does not matter.
+pub fn only_asks(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ASKS.iter().any(|verb| name.split('_').any(|part| part == *verb))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expression_is_found_from_its_end() {
+        let of = |text: &str| {
+            let end = text.find(".await").unwrap();
+            text[beginning(text.as_bytes(), end)..end].trim().to_owned()
+        };
+        assert_eq!(of("    let x = fetch(url, 3).await;"), "fetch(url, 3)");
+        assert_eq!(of("results.push(fetch(a).await);"), "fetch(a)");
+        assert_eq!(
+            of("sum += client.get(&url)\n    .send().await?;"),
+            "client.get(&url)\n    .send()"
+        );
+        assert_eq!(of("match api::get::<T>(id).await {"), "api::get::<T>(id)");
+        assert_eq!(of("let x = return fetch(1).await"), "fetch(1)");
+        assert_eq!(of("for f in list { f.await; }"), "f");
+    }
+
+    #[test]
+    fn asking_is_told_by_the_verb() {
+        assert!(only_asks("fetch_user") && only_asks("get") && only_asks("user_lookup"));
+        assert!(!only_asks("save_user") && !only_asks("transfer"));
+    }
+}

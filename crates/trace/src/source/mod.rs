@@ -1,0 +1,116 @@
+//! What the text of a program says: which loop a line is in, whether its turns need each other, which futures nobody
+//! awaits.
+//!
+//! This is no parser. It knows comments, strings and brackets, and is silent where that is not enough: what is said about
+//! a program has to be right.
+
+mod expression;
+mod python;
+mod rust;
+
+use std::collections::HashMap;
+use std::path::Path;
+
+/// A loop around a line, the innermost first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loop {
+    /// What kind of loop.
+    pub kind: LoopKind,
+    /// The line that it begins with, counted from 1.
+    pub line: u32,
+    /// Its last line.
+    pub last: u32,
+    /// What stands between its keyword and its body.
+    pub head: String,
+    /// Its body, without comments and strings.
+    pub body: String,
+}
+
+/// Kinds of loops.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LoopKind {
+    /// Over something, as often as there are things.
+    For,
+    /// As long as something holds.
+    While,
+    /// Until something ends it.
+    Endless,
+}
+
+/// A future that is made, and never used in a way that would poll it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unused {
+    /// The line on which it is made.
+    pub line: u32,
+    /// The call that makes it.
+    pub call: String,
+    /// The function around it.
+    pub within: String,
+}
+
+/// The text of one file.
+pub trait Source {
+    /// The loops around a line, within the same body of an async function, innermost first.
+    fn loops(&self, line: u32) -> Vec<Loop>;
+
+    /// Whether each turn of this loop could go on without the answer to what the line awaits in the others, as far
+    /// as the text tells.
+    fn turns_are_independent(&self, of: &Loop, line: u32) -> bool;
+
+    /// The lines of awaits that stand right behind this one, and that need no answer of those before: the
+    /// statements of a block that could wait together. This line is the first.
+    fn independent_with(&self, line: u32) -> Vec<u32>;
+
+    /// Futures that nobody awaits.
+    fn unused(&self) -> Vec<Unused>;
+
+    /// The code of a line, without what is around it; empty if there is none.
+    fn line(&self, line: u32) -> &str;
+
+    /// Whether this word occurs in the code.
+    fn mentions(&self, word: &str) -> bool;
+}
+
+/// Texts by the names of their files, as places have them.
+#[derive(Default)]
+pub struct Sources {
+    files: HashMap<String, Box<dyn Source>>,
+}
+
+impl Sources {
+    /// Reads these files, whose names start in a folder. Those that cannot be read say nothing.
+    pub fn read<'a>(folder: &Path, names: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut sources = Sources::default();
+        for name in names {
+            if !sources.files.contains_key(name)
+                && let Ok(text) = std::fs::read_to_string(folder.join(name))
+            {
+                sources.add(name, &text);
+            }
+        }
+        sources
+    }
+
+    /// Adds a text.
+    pub fn add(&mut self, name: &str, text: &str) {
+        let source: Box<dyn Source> = if name.ends_with(".py") {
+            Box::new(python::Python::new(text))
+        } else {
+            Box::new(rust::Rust::new(text))
+        };
+        self.files.insert(name.to_owned(), source);
+    }
+
+    /// The text of this file.
+    pub fn of(&self, name: &str) -> Option<&dyn Source> {
+        self.files.get(name).map(Box::as_ref)
+    }
+
+    /// All of them, with their names, in the order of these.
+    pub fn all(&self) -> Vec<(&str, &dyn Source)> {
+        let mut all: Vec<_> =
+            self.files.iter().map(|(name, source)| (&**name, &**source)).collect();
+        all.sort_by_key(|(name, _)| *name);
+        all
+    }
+}
