@@ -8,6 +8,7 @@ use crate::commands::read::ReadArgs;
 use crate::commands::run::RunArgs;
 use crate::commands::serve_api::ServeApiArgs;
 use crate::commands::step::StepArgs;
+use crate::commands::trace::TraceArgs;
 use crate::practice::Practice;
 pub use crate::shell::WrongUsage;
 use crate::shell::terminal;
@@ -47,6 +48,9 @@ pub enum Command {
     Notes(NotesArgs),
     /// Go through a recorded run, one event at a time
     Step(StepArgs),
+    /// See why an async program is slow: run it, unchanged, and record what happens
+    #[command(after_help = crate::commands::trace::EXAMPLES)]
+    Trace(TraceArgs),
     /// Serve the slow market over HTTP
     ServeApi(ServeApiArgs),
 }

@@ -25,7 +25,7 @@ use anyhow::Context;
 use clap::{CommandFactory, Parser};
 use cli::{Cli, Command, DisplayArgs};
 use commands::menu::Menu;
-use commands::{completions, decide, list, man, present, read, run, serve_api, step};
+use commands::{completions, decide, list, man, present, read, run, serve_api, step, trace};
 use shell::progress::Remembered;
 use shell::{Printer, WrongUsage, complain, panics, screen, shutdown};
 use std::process::ExitCode;
@@ -36,6 +36,10 @@ const FAILED: u8 = 1;
 const WRONG_USAGE: u8 = 2;
 
 fn main() -> ExitCode {
+    // Cargo calls us in place of the compiler, for a program that is to be traced.
+    if ::trace::wrapper::is_wanted() {
+        return ::trace::wrapper::compile();
+    }
     let cli = match understand::command_line() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
@@ -88,6 +92,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Present(args)) => present::present(&args, terminal)?,
         Some(Command::Notes(args)) => present::notes(&args, terminal, &mut out)?,
         Some(Command::Step(args)) => step::step(&args, terminal, &mut out)?,
+        Some(Command::Trace(args)) => return trace::trace(&args, &terminal, &mut out),
         Some(Command::ServeApi(args)) => return serve_api::run(args, &mut out),
     }
     Ok(ExitCode::SUCCESS)

@@ -10,4 +10,5 @@ pub mod read;
 pub mod run;
 pub mod serve_api;
 pub mod step;
+pub mod trace;
 mod values;

@@ -40,6 +40,24 @@ pub fn parse_latency(text: &str) -> Result<Duration, String> {
     }
 }
 
+/// How long something may go on: "10s", "1m 30s"; a bare number is seconds.
+///
+/// # Errors
+///
+/// When it is not a time, or none at all.
+pub fn parse_time(text: &str) -> Result<Duration, String> {
+    const LONGEST: Duration = Duration::from_secs(24 * 3600);
+    let time = match text.parse() {
+        Ok(seconds) => Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?,
+        Err(_) => humantime::parse_duration(text)
+            .map_err(|_| "not a time; write it like 10s or 1m 30s".to_owned())?,
+    };
+    if time.is_zero() || time > LONGEST {
+        return Err("a time is more than nothing, and at most a day".to_owned());
+    }
+    Ok(time)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +68,13 @@ mod tests {
             assert!(parse_speed(nonsense).is_err(), "{nonsense}");
         }
         assert_eq!(parse_speed("2.5"), Ok(2.5));
+    }
+
+    #[test]
+    fn a_bare_time_is_seconds() {
+        assert_eq!(parse_time("1.5"), Ok(Duration::from_millis(1500)));
+        assert_eq!(parse_time("2m"), Ok(Duration::from_secs(120)));
+        assert!(parse_time("0").is_err() && parse_time("2d").is_err() && parse_time("x").is_err());
     }
 
     #[test]

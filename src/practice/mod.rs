@@ -29,6 +29,7 @@ mod watch;
 mod workers;
 
 pub use chapter::practise;
+pub use init::set as single_file_set;
 pub use list::progress as list_progress;
 
 use crate::cli::WrongUsage;

@@ -13,6 +13,7 @@ pub mod replay;
 pub mod results;
 mod terminal;
 pub mod timeline;
+pub mod trace;
 mod wrap;
 
 pub use played::{Played, label};

@@ -103,6 +103,7 @@ impl Deref for Runtime {
 }
 
 impl Runtime {
+    #[allow(clippy::useless_conversion, reason = "`Handle` is ours or the real one, by a feature")]
     fn around(real: real::runtime::Runtime) -> Self {
         Runtime { handle: Handle::from(real.handle().clone()), real: ManuallyDrop::new(real) }
     }

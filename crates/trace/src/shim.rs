@@ -100,6 +100,8 @@ impl Compiler {
         if is_newer(&library, &self.tokio) {
             return Ok(library);
         }
+        // Several crates may need it at once; the last to finish it wins.
+        let unfinished = folder.join(format!("unfinished-{}-{suffix}.rlib", std::process::id()));
         let mut rustc = self.command();
         rustc
             .args(["--crate-name=tokio", "--crate-type=lib", "--edition=2024", "--cap-lints=allow"])
@@ -111,8 +113,8 @@ impl Compiler {
             ])
             .arg(format!("-Cmetadata={suffix}"))
             .arg(format!("-Cextra-filename={suffix}"))
-            .arg("--out-dir")
-            .arg(folder)
+            .arg("-o")
+            .arg(&unfinished)
             .arg(source.join("lib.rs"));
         let features = self.features(folder)?;
         if !features.contains(&"rt") {
@@ -129,6 +131,7 @@ impl Compiler {
                 String::from_utf8_lossy(&output.stderr).trim()
             );
         }
+        fs::rename(&unfinished, &library)?;
         Ok(library)
     }
 
@@ -137,18 +140,21 @@ impl Compiler {
         let uses: String =
             FEATURES.iter().map(|(_, path)| format!("pub use real::{path} as _;\n")).collect();
         let uses = uses.replace("pub use real::select as _;", "pub use real::select as x;");
-        let probe = folder.join("probe.rs");
+        let probe = folder.join(format!("probe-{}.rs", std::process::id()));
         fs::write(&probe, uses)?;
         let mut rustc = self.command();
         rustc
             .args(["--crate-name=probe", "--crate-type=lib", "--edition=2024", "--cap-lints=allow"])
-            .args(["--emit=metadata", "--error-format=short", "--out-dir"])
-            .arg(folder)
+            .args(["--emit=metadata", "--error-format=short", "-o"])
+            .arg(probe.with_extension("rmeta"))
             .arg(&probe)
             .stdout(Stdio::null());
         let output = rustc.output().context("the compiler cannot be run")?;
+        // Left behind at worst.
+        let _ = fs::remove_file(&probe);
+        let _ = fs::remove_file(probe.with_extension("rmeta"));
         let said = String::from_utf8_lossy(&output.stderr);
-        let missing = |line: usize| said.contains(&format!("probe.rs:{line}:"));
+        let missing = |line: usize| said.contains(&format!(".rs:{line}:"));
         let with_lines = FEATURES.iter().zip(1..);
         Ok(with_lines.filter(|(_, line)| !missing(*line)).map(|((name, _), _)| *name).collect())
     }
@@ -165,8 +171,13 @@ impl Compiler {
 
 /// Names this version of the recorder.
 fn version() -> String {
+    fingerprint(&SOURCE)
+}
+
+/// Names something, together with this version of the recorder.
+pub fn fingerprint(of: &impl Hash) -> String {
     let mut hasher = DefaultHasher::new();
-    SOURCE.hash(&mut hasher);
+    (SOURCE, of).hash(&mut hasher);
     format!("{:016x}", hasher.finish())
 }
 

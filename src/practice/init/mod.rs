@@ -161,6 +161,30 @@ fn files(catalogue: &Catalogue) -> anyhow::Result<Vec<(String, String)>> {
     Ok(files)
 }
 
+/// The project around a single file: a practice folder without exercises.
+///
+/// # Errors
+///
+/// When this program was built wrongly.
+pub fn set() -> anyhow::Result<trace::file::Set> {
+    let files = files(super::catalogue()?)?;
+    let (mut manifest, mut lock, mut rest) = (String::new(), String::new(), Vec::new());
+    for (path, text) in files {
+        match path.as_str() {
+            // Without the list of the programs, which comes first.
+            "Cargo.toml" => {
+                let (_, sections) =
+                    text.split_once("\n]\n\n").context("the manifest has no list")?;
+                sections.clone_into(&mut manifest);
+            }
+            "Cargo.lock" => lock = text,
+            path if path.starts_with("slow-api/") => rest.push((path.to_owned(), text)),
+            _ => {}
+        }
+    }
+    Ok(trace::file::Set { manifest, lock, files: rest })
+}
+
 /// Files that are the same for every set of exercises.
 const WRITTEN: [(&str, &str); 4] = [
     (".gitignore", "/target\n/.workbook\n/.rustlings-state.txt\n"),

@@ -1,0 +1,155 @@
+//! `workbook trace`: the run of somebody's own program, recorded and explained.
+
+mod target;
+
+use crate::shell::{Printer, WrongUsage, complain, shutdown};
+use crate::view::{self, Terminal};
+use ::trace::project::{Built, Program};
+use ::trace::read::{self, About};
+use ::trace::run::{self, Ran};
+use ::trace::source::Sources;
+use ::trace::{findings, recording};
+use anyhow::bail;
+use clap::{Args, ValueEnum};
+use recording::{Finding, Language, ProgramEnd, Recording};
+use serde::Serialize;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// What stands below the help.
+pub const EXAMPLES: &str = "\
+Examples:
+  workbook trace main.rs                 one file, with the crates of the exercises
+  workbook trace                         the cargo project here
+  workbook trace --example client -- -v  one of its examples, with an argument
+  workbook trace --for 10s               a server: end it after ten seconds
+
+Nothing of the project changes: not its code, not its lock file, not its target folder.";
+
+#[derive(Args, Debug)]
+pub struct TraceArgs {
+    /// A file of Rust; the cargo project around the current folder unless said
+    #[arg(value_name = "FILE")]
+    target: Option<PathBuf>,
+    /// The package of the project
+    #[arg(short, long, value_name = "NAME")]
+    package: Option<String>,
+    /// A program of the project
+    #[arg(long, value_name = "NAME", group = "which")]
+    bin: Option<String>,
+    /// An example of the project
+    #[arg(long, value_name = "NAME", group = "which")]
+    example: Option<String>,
+    /// An integration test of the project; of a file: its tests whose names contain this
+    #[arg(long, value_name = "NAME", group = "which")]
+    test: Option<String>,
+    /// Features of the project to turn on
+    #[arg(long, value_name = "LIST")]
+    features: Vec<String>,
+    /// Build it optimised
+    #[arg(long)]
+    release: bool,
+    /// End the program after this time, and keep what was recorded
+    #[arg(long = "for", value_name = "TIME", value_parser = super::values::parse_time)]
+    time: Option<Duration>,
+    /// How to show the recording
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+    /// Arguments of the program
+    #[arg(last = true, value_name = "ARGS")]
+    arguments: Vec<OsString>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Findings and a timeline, for reading
+    Text,
+    /// All that was recorded, as docs/trace.schema.json says
+    Json,
+}
+
+/// Everything about a run.
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    recording: &'a Recording,
+    findings: &'a [Finding],
+}
+
+/// Builds, runs and explains a program.
+///
+/// # Errors
+///
+/// When there is no such program, or it cannot be built or run.
+pub fn trace(args: &TraceArgs, terminal: &Terminal, out: &mut Printer) -> anyhow::Result<ExitCode> {
+    if !run::supported() {
+        bail!("trace works on Linux so far, and this is another system");
+    }
+    let program = match target::build(args)? {
+        Built::Program(program) => program,
+        Built::Errors => {
+            bail!("the program does not compile, so there is nothing to trace: see above")
+        }
+    };
+    let recording = record(&program, args)?;
+    let own = recording.places.iter().filter(|place| place.own).map(|place| place.file.as_str());
+    let sources = Sources::read(&program.folder, own);
+    let findings = findings::find(&recording, &sources);
+    match args.format {
+        Format::Text => out.text(&view::trace::text(&recording, &findings, terminal)),
+        Format::Json => {
+            let whole = Whole { recording: &recording, findings: &findings };
+            out.line(&serde_json::to_string(&whole)?);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn record(program: &Program, args: &TraceArgs) -> anyhow::Result<Recording> {
+    let mut command = Command::new(&program.path);
+    command.args(&args.arguments).env("CARGO_MANIFEST_DIR", &program.package);
+    if args.format == Format::Json {
+        // Standard output is ours alone then.
+        command.stdout(std::io::stderr());
+    }
+    let stop = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&stop);
+    shutdown::ask_first(move || asked.store(true, Ordering::Relaxed));
+    let ran = run::run(command, args.time, &stop)?;
+    if !run::recorded(&ran.bytes) {
+        return Err(nothing(&ran, program));
+    }
+    let about = About {
+        name: program.name.clone(),
+        language: Language::Rust,
+        folder: program.folder.clone(),
+        compiled_in: program.folder.clone(),
+        end: ran.end,
+        took: ran.took,
+        notes: program.notes.clone(),
+    };
+    Ok(read::read(&ran.bytes, about))
+}
+
+/// Why nothing was recorded.
+fn nothing(ran: &Ran, program: &Program) -> anyhow::Error {
+    for note in &program.notes {
+        complain(&format!("note: {note}"));
+    }
+    let ended = match ran.end {
+        ProgramEnd::Exited(0) => "it ended without an error".to_owned(),
+        ProgramEnd::Exited(status) => format!("it ended with exit status {status}"),
+        ProgramEnd::Signalled(signal) => format!("signal {signal} ended it"),
+        _ => "it was ended".to_owned(),
+    };
+    WrongUsage(format!(
+        "nothing was recorded of {}: {ended} before Tokio polled anything. Trace shows programs that use Tokio; \
+         of async-std, smol and others it sees nothing",
+        program.name
+    ))
+    .into()
+}
