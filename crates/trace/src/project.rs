@@ -156,7 +156,8 @@ pub fn build(which: &Which, cache: &Path) -> anyhow::Result<Built> {
     let said = String::from_utf8_lossy(&output.stdout);
     let messages = said.lines().filter_map(|line| serde_json::from_str::<Message>(line).ok());
     let made = messages.filter(|message| message.reason == "compiler-artifact");
-    let program = made.filter_map(|message| Some((message.executable?, message.target?))).last();
+    let mut programs = made.filter_map(|message| Some((message.executable?, message.target?)));
+    let program = programs.next_back();
     let (path, made) = program.context("cargo built no program")?;
     let notes = fs::read_to_string(&notes).unwrap_or_default();
     Ok(Built::Program(Program {

@@ -82,13 +82,10 @@ fn finding(history: &History<'_>, file: String, line: u32, tasks: Vec<usize>) ->
     let how = if polled == 0 {
         "before it was polled at all".to_owned()
     } else {
-        let lived = tasks.iter().filter_map(|task| {
+        let lived = tasks.iter().map(|task| {
             let task = history.task(*task);
-            Some(
-                task.ended
-                    .map_or(history.recording.elapsed, |(at, _)| at)
-                    .saturating_sub(task.made),
-            )
+            let end = task.ended.map_or(history.recording.elapsed, |(at, _)| at);
+            end.saturating_sub(task.made)
         });
         format!("{} after it was made", time(lived.max().unwrap_or_default()))
     };
