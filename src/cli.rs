@@ -3,14 +3,13 @@
 use crate::commands::completions::{self, CompletionsArgs};
 use crate::commands::decide::DecideArgs;
 use crate::commands::man::ManArgs;
+use crate::commands::practice::Practice;
 use crate::commands::present::{NotesArgs, PresentArgs};
 use crate::commands::read::ReadArgs;
 use crate::commands::run::RunArgs;
 use crate::commands::serve_api::ServeApiArgs;
 use crate::commands::step::StepArgs;
 use crate::commands::trace::TraceArgs;
-use crate::practice::Practice;
-pub use crate::shell::WrongUsage;
 use crate::shell::terminal;
 use crate::view::Terminal;
 use clap::{Args, Parser, Subcommand, ValueEnum};

@@ -4,28 +4,17 @@
 
 mod cli;
 mod commands;
-mod practice;
 mod shell;
 mod understand;
 mod view;
-
-/// The names by which `practice` knows what has moved to the floors, until it moves there itself.
-mod printer {
-    pub use crate::shell::{Printer, complain};
-}
-mod prose {
-    pub use crate::view::chapter::Text as Page;
-    pub use crate::view::highlight;
-}
-mod terminal {
-    pub use crate::view::Terminal;
-}
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
 use cli::{Cli, Command, DisplayArgs};
 use commands::menu::Menu;
-use commands::{completions, decide, list, man, present, read, run, serve_api, step, trace};
+use commands::{
+    completions, decide, list, man, practice, present, read, run, serve_api, step, trace,
+};
 use shell::progress::Remembered;
 use shell::{Printer, WrongUsage, complain, panics, screen, shutdown};
 use std::process::ExitCode;

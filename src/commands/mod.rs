@@ -5,6 +5,7 @@ pub mod decide;
 pub mod list;
 pub mod man;
 pub mod menu;
+pub mod practice;
 pub mod present;
 pub mod read;
 pub mod run;

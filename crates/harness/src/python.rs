@@ -213,7 +213,7 @@ fn start(
             _ => {}
         }
     }
-    Ok(Started { process: Process::start(&mut command)?, _directory: directory })
+    Ok(Started { process: Process::start(command)?, _directory: directory })
 }
 
 /// What theory expects of an approach at a size.

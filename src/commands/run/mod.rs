@@ -4,7 +4,6 @@ mod args;
 mod exports;
 mod narrator;
 
-pub use crate::view::timeline;
 pub use args::RunArgs;
 
 use crate::shell::progress::Remembered;

@@ -15,7 +15,7 @@ pub fn build(args: &TraceArgs) -> anyhow::Result<Built> {
     let cache = cache()?;
     match &args.target {
         Some(file) if file.extension().is_some_and(|extension| extension == "rs") => {
-            let set = crate::practice::single_file_set()?;
+            let set = crate::commands::practice::single_file_set()?;
             let tests = args.test.is_some();
             let which = trace::file::project(file, &set, tests, &cache);
             let which = which.map_err(|error| WrongUsage(format!("{error:#}")))?;

@@ -2,11 +2,11 @@
 //! never outlives the value that holds it.
 
 use super::row::printable;
-use std::collections::BTreeSet;
+use processes::{Cancel, Group, Supervisor};
 use std::io::{self, BufRead, BufReader, Read};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -16,31 +16,23 @@ const LONGEST_LINE: usize = 64 * 1024;
 /// Lines that wait to be read, before the process has to wait.
 const LINES_AHEAD: usize = 16;
 
-/// How often a process that has closed its output is asked whether it has ended.
-const TICK: Duration = Duration::from_millis(5);
-
 /// How long to wait for the last words of a process that has ended.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
-/// The processes that run right now.
-static RUNNING: Mutex<BTreeSet<u32>> = Mutex::new(BTreeSet::new());
+/// Starts every twin of this program.
+static TWINS: LazyLock<Supervisor> = LazyLock::new(Supervisor::new);
 
 /// Stops every Python that was started, at once. For a program that is about to exit without running
 /// destructors, on Ctrl-C: the twins are in process groups of their own and do not hear it.
 pub fn stop_all() {
-    for id in running().iter() {
-        kill_group(*id);
-    }
-}
-
-fn running() -> MutexGuard<'static, BTreeSet<u32>> {
-    RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+    TWINS.kill_all();
 }
 
 /// A child process. Dropping it ends it, with the processes that it started (on Unix).
 #[derive(Debug)]
 pub(super) struct Process {
-    child: Child,
+    /// There until its end was noted.
+    group: Option<Group>,
     lines: Receiver<io::Result<Vec<u8>>>,
     /// The last line on its standard error, when that has been closed.
     last_words: Receiver<String>,
@@ -59,21 +51,15 @@ pub(super) enum Event {
 
 impl Process {
     /// Starts it. It reads nothing.
-    pub(super) fn start(command: &mut Command) -> io::Result<Process> {
+    pub(super) fn start(mut command: Command) -> io::Result<Process> {
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(command, 0);
-        // Held until the child is noted, so that `stop_all` misses none.
-        let mut running = running();
-        let child = command.spawn()?;
-        running.insert(child.id());
-        drop(running);
+        let mut group = TWINS.start(command)?;
+        let (output, errors) = group.take_pipes();
 
         let (line_sender, lines) = sync_channel(LINES_AHEAD);
         let (word_sender, last_words) = sync_channel(1);
         // From here on, whatever goes wrong drops the process, and so ends it.
-        let mut process = Process { child, lines, last_words };
-        let (output, errors) = (process.child.stdout.take(), process.child.stderr.take());
+        let process = Process { group: Some(group), lines, last_words };
         thread::Builder::new()
             .spawn(move || output.map(|output| send_lines(output, &line_sender)))?;
         thread::Builder::new()
@@ -96,20 +82,20 @@ impl Process {
 
     /// It has closed its output. Has it ended, and how?
     fn end(&mut self, deadline: Instant) -> Event {
-        loop {
-            match self.child.try_wait() {
-                Ok(Some(status)) if status.success() => return Event::Ended,
-                Ok(Some(status)) => {
-                    let words = self.last_words.recv_timeout(LAST_WORDS).unwrap_or_default();
-                    return Event::Failed(match words.as_str() {
-                        "" => format!("failed without a word: {status}"),
-                        words => format!("failed: {words}"),
-                    });
-                }
-                Ok(None) if Instant::now() < deadline => thread::sleep(TICK),
-                Ok(None) => return too_slow(),
-                Err(error) => return Event::Failed(format!("cannot be waited for: {error}")),
+        let Some(group) = self.group.take() else { return Event::Ended };
+        if group.wait(deadline, &Cancel::default()).is_some() {
+            return too_slow();
+        }
+        match group.finish() {
+            Ok(status) if status.success() => Event::Ended,
+            Ok(status) => {
+                let words = self.last_words.recv_timeout(LAST_WORDS).unwrap_or_default();
+                Event::Failed(match words.as_str() {
+                    "" => format!("failed without a word: {status}"),
+                    words => format!("failed: {words}"),
+                })
             }
+            Err(error) => Event::Failed(format!("cannot be waited for: {error}")),
         }
     }
 }
@@ -117,33 +103,6 @@ impl Process {
 fn too_slow() -> Event {
     Event::Failed("was not done in time, and has been stopped".to_owned())
 }
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        running().remove(&self.child.id());
-        // Once it has been waited for, its number may be another's; until then, it is safe to use.
-        if !matches!(self.child.try_wait(), Ok(Some(_))) {
-            kill_group(self.child.id());
-            // Errors mean that it has ended after all.
-            let _ = self.child.kill();
-            let _ = self.child.wait();
-        }
-    }
-}
-
-/// Ends a process and those that it started.
-#[cfg(unix)]
-fn kill_group(id: u32) {
-    use rustix::process::{Pid, Signal, kill_process_group};
-    if let Some(id) = i32::try_from(id).ok().and_then(Pid::from_raw) {
-        // An error means that nobody is left in it.
-        let _ = kill_process_group(id, Signal::KILL);
-    }
-}
-
-/// Elsewhere, Ctrl-C reaches every process of the console, and `Child::kill` has to do for the rest.
-#[cfg(not(unix))]
-fn kill_group(_id: u32) {}
 
 /// Sends line after line, until the end or until nobody listens. Nothing comes after a line that is too long.
 fn send_lines(output: impl Read, lines: &SyncSender<io::Result<Vec<u8>>>) {

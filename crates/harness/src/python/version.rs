@@ -50,7 +50,7 @@ fn judge(interpreter: &Path, answer: Result<(u32, u32), String>) -> Result<(), S
 fn ask(interpreter: &Path) -> Option<Result<(u32, u32), String>> {
     let mut command = Command::new(interpreter);
     command.args(["-c", "import sys; print(*sys.version_info[:2])"]);
-    let mut process = Process::start(&mut command).ok()?;
+    let mut process = Process::start(command).ok()?;
     Some(match process.next(Instant::now() + PATIENCE) {
         Event::Line(line) => parse(&line).ok_or_else(|| "does not say its version".to_owned()),
         _ => Err("does not say its version".to_owned()),

@@ -1,0 +1,118 @@
+//! What cargo said about the dependencies, and whether it still holds.
+
+use super::obstacles;
+use crate::error::Error;
+use crate::folder::Folder;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// Goes up when an older answer would be misread.
+const SCHEMA: u32 = 2;
+
+/// How to call the compiler.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub struct Dependencies {
+    pub schema: u32,
+    /// The compiler itself: asking rustup each time which one it is costs as much as compiling.
+    pub rustc: PathBuf,
+    pub sysroot: PathBuf,
+    pub edition: String,
+    /// Flags of the profile.
+    pub profile: Vec<String>,
+    /// Direct dependencies: name and file.
+    pub externs: Vec<(String, PathBuf)>,
+    /// Where others are, as `-L` wants it.
+    pub search: Vec<String>,
+    /// The name of the seal: see `judge::libtest`.
+    pub seal: String,
+    /// What the answer depended on.
+    stamps: Vec<Stamp>,
+    variables: Vec<(String, String)>,
+}
+
+/// A file or folder as it was; nothing, if there was none.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+struct Stamp {
+    path: PathBuf,
+    state: Option<(u128, u64)>,
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Self {
+        let state = fs::metadata(path).ok().map(|metadata| {
+            let modified = metadata.modified().ok();
+            let since = modified.and_then(|modified| modified.duration_since(UNIX_EPOCH).ok());
+            (since.unwrap_or_default().as_nanos(), metadata.len())
+        });
+        Stamp { path: path.to_owned(), state }
+    }
+
+    fn holds(&self) -> bool {
+        *self == Stamp::of(&self.path)
+    }
+}
+
+impl Dependencies {
+    /// Complete but for what it depended on, which is looked at now.
+    #[expect(clippy::too_many_arguments, reason = "the one place that fills in every field")]
+    pub fn new(
+        rustc: PathBuf,
+        sysroot: PathBuf,
+        edition: String,
+        profile: Vec<String>,
+        externs: Vec<(String, PathBuf)>,
+        search: Vec<String>,
+        seal: String,
+        depends_on: &[PathBuf],
+    ) -> Self {
+        let files = externs.iter().map(|(_, path)| path).chain([&rustc]).chain(depends_on);
+        let stamps = files.map(|path| Stamp::of(path)).collect();
+        let variables = obstacles::noted_variables();
+        Dependencies {
+            schema: SCHEMA,
+            rustc,
+            sysroot,
+            edition,
+            profile,
+            externs,
+            search,
+            seal,
+            stamps,
+            variables,
+        }
+    }
+}
+
+fn path(folder: &Folder) -> PathBuf {
+    folder.build().join("dependencies.json")
+}
+
+/// What is known, if it still holds.
+pub fn load(folder: &Folder) -> Option<Dependencies> {
+    let text = fs::read(path(folder)).ok()?;
+    let known: Dependencies = serde_json::from_slice(&text).ok()?;
+    let holds = known.schema == SCHEMA
+        && known.variables == obstacles::noted_variables()
+        && known.stamps.iter().all(Stamp::holds);
+    holds.then_some(known)
+}
+
+/// Remembers it.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub fn store(folder: &Folder, dependencies: &Dependencies) -> Result<(), Error> {
+    let path = path(folder);
+    let parent = path.parent().unwrap_or(Path::new("."));
+    let write = || {
+        fs::create_dir_all(parent)?;
+        let mut file = tempfile::NamedTempFile::new_in(parent)?;
+        serde_json::to_writer(&mut file, dependencies)?;
+        file.persist(&path)?;
+        std::io::Result::Ok(())
+    };
+    write().map_err(|error| Error::unwritable(&path, error))
+}

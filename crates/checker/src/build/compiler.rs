@@ -1,0 +1,154 @@
+//! Calling the compiler directly.
+
+use super::cache::Dependencies;
+use super::{Built, Diagnostics, MEMORY, OUTPUT, Order};
+use crate::error::Error;
+use crate::folder::Folder;
+use crate::source::CHECKS_FILE;
+use crate::verdict::Style;
+use processes::{Cancel, End, Limits, Program, Supervisor, signal_name};
+use std::env::consts::EXE_SUFFIX;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Builds the checks.
+///
+/// # Errors
+///
+/// When the compiler cannot be run, or a file not be written.
+pub fn build(
+    folder: &Folder,
+    dependencies: &Dependencies,
+    supervisor: &Supervisor,
+    order: Order<'_>,
+    cancel: &Cancel,
+) -> Result<Built, Error> {
+    write(&source(order), &order.judged.students_file())?;
+    write(&order.workplace.join(CHECKS_FILE), &order.judged.checks_file())?;
+    let built = compile(folder, dependencies, supervisor, order, cancel)?;
+    match &built {
+        // An error in the checks, because a function has other parameters now, or at the end of the file, such as a
+        // brace that is not closed: both point at what a student has never seen. The compiler is to say it again
+        // about a file as the student knows it.
+        Built::Errors(errors) if errors.rendered(Style::Plain).contains(CHECKS_FILE) => {
+            write(&source(order), &order.judged.whole())?;
+            match compile(folder, dependencies, supervisor, order, cancel)? {
+                // An error after all, and without a seal nothing can be judged.
+                Built::Checks { .. } => Ok(built),
+                other => Ok(other),
+            }
+        }
+        _ => Ok(built),
+    }
+}
+
+fn compile(
+    folder: &Folder,
+    dependencies: &Dependencies,
+    supervisor: &Supervisor,
+    order: Order<'_>,
+    cancel: &Cancel,
+) -> Result<Built, Error> {
+    let program = order.workplace.join(format!("checks{EXE_SUFFIX}"));
+    let mut rustc = rustc(folder, dependencies, &dependencies.rustc, order)
+        .arguments(["-Cdebuginfo=0", "-Cstrip=symbols", "-o"])
+        .argument(&program);
+    if cfg!(target_os = "linux") {
+        // There is less to link with where the standard library is a shared one. (Elsewhere a program would not
+        // find it; and where there is none, the compiler takes the other.)
+        rustc = rustc.arguments(["-Cprefer-dynamic", "-Crpath"]);
+    }
+    if order.again {
+        // By default it would be 256 units, of which a small file leaves most nearly empty.
+        rustc = rustc
+            .argument(flag("-Cincremental=", &order.workplace.join("incremental")))
+            .argument("-Ccodegen-units=16");
+    }
+    let limits = Limits { time: order.time, memory: Some(MEMORY), output: OUTPUT };
+    let finished = supervisor
+        .run(&rustc, limits, cancel)
+        .map_err(|error| Error::Start("the compiler cannot be run".to_owned(), error))?;
+    let diagnostics = Diagnostics::parse(&finished.stderr.text());
+    Ok(match finished.end {
+        End::Exited(0) => Built::Checks { program, sealed: true, warnings: diagnostics },
+        End::Exited(_) => Built::Errors(diagnostics),
+        End::TimedOut => {
+            let seconds = order.time.as_secs_f64();
+            Built::TookTooLong(format!(
+                "the compiler was still busy after {seconds} s, and was stopped. Something makes it work \
+                 without an end, such as a loop in a constant; or this machine is slow, and a longer \
+                 `--time-limit` helps"
+            ))
+        }
+        End::Signalled(signal) => {
+            let name = signal_name(signal);
+            Built::GaveUp(format!("the compiler was ended by {name}: too much memory, or a crash"))
+        }
+        End::Cancelled => Built::Cancelled,
+    })
+}
+
+/// The same for Clippy, which takes the compiler's arguments.
+pub fn clippy(folder: &Folder, dependencies: &Dependencies, order: Order<'_>) -> Option<Program> {
+    let driver = dependencies.sysroot.join("bin").join(format!("clippy-driver{EXE_SUFFIX}"));
+    if !driver.is_file() {
+        return None;
+    }
+    let program = rustc(folder, dependencies, &driver, order)
+        .arguments(["--emit=metadata", "--out-dir"])
+        .argument(order.workplace)
+        .argument("--sysroot")
+        .argument(&dependencies.sysroot);
+    Some(program)
+}
+
+fn rustc(
+    folder: &Folder,
+    dependencies: &Dependencies,
+    compiler: &Path,
+    order: Order<'_>,
+) -> Program {
+    let (source, checks) = (source(order), order.workplace.join(CHECKS_FILE));
+    let mut program = Program::new(compiler, &folder.root)
+        .arguments(["--crate-name", &order.exercise.name, "--test"])
+        .argument(format!("--edition={}", dependencies.edition))
+        .arguments(["--error-format=json", "--json=diagnostic-rendered-ansi"])
+        .argument(format!("--remap-path-prefix={}={}", source.display(), order.shown))
+        .argument(format!("--remap-path-prefix={}={CHECKS_FILE}", checks.display()))
+        .arguments(dependencies.profile.clone())
+        .argument(&source)
+        // What cargo would tell macros, and what makes rustup leave a compiler alone.
+        .set("CARGO_MANIFEST_DIR", folder.manifest().with_file_name(""))
+        .set("CARGO_CRATE_NAME", order.exercise.name.as_str())
+        .unset("RUST_BACKTRACE");
+    for path in &dependencies.search {
+        program = program.argument("-L").argument(path);
+    }
+    for (name, path) in &dependencies.externs {
+        program = program.argument("--extern").argument(flag(&format!("{name}="), path));
+    }
+    program
+}
+
+fn flag(name: &str, path: &Path) -> std::ffi::OsString {
+    let mut flag = std::ffi::OsString::from(name);
+    flag.push(path);
+    flag
+}
+
+fn source(order: Order<'_>) -> PathBuf {
+    order.workplace.join(format!("{}.rs", order.exercise.name))
+}
+
+/// Writes what Clippy is to read: all that a student can know of.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub fn write_for_clippy(order: Order<'_>) -> Result<(), Error> {
+    write(&source(order), &order.judged.whole())
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    fs::write(path, text).map_err(|error| Error::unwritable(path, error))
+}

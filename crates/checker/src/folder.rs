@@ -1,0 +1,135 @@
+//! Where a student practises: a clone of the repository, or a folder that `workbook init` wrote.
+
+use super::Error;
+use super::catalogue::{Catalogue, Exercise};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// The place.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    /// Where it is.
+    pub root: PathBuf,
+    /// How it is laid out.
+    pub layout: Layout,
+}
+
+/// How it is laid out. Exercises and solutions are in the same place in both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// A clone of this repository: the manifest is `exercises/Cargo.toml`, in a workspace.
+    Clone,
+    /// A practice folder: the manifest is at its root.
+    Practice,
+}
+
+/// As much of an `info.toml` as tells ours from others.
+#[derive(Deserialize)]
+struct Names {
+    exercises: Vec<Name>,
+}
+
+#[derive(Deserialize)]
+struct Name {
+    name: String,
+    lesson: Option<String>,
+}
+
+impl Folder {
+    /// The practice folder that this path is in, if any.
+    pub fn around(path: &Path, catalogue: &Catalogue) -> Option<Self> {
+        path.ancestors().find_map(|folder| Folder::at(folder, catalogue))
+    }
+
+    fn at(root: &Path, catalogue: &Catalogue) -> Option<Self> {
+        let layouts = [(Layout::Practice, "info.toml"), (Layout::Clone, "exercises/info.toml")];
+        let (layout, _) = layouts.into_iter().find(|(layout, info)| {
+            let manifest = root.join(layout.manifest());
+            manifest.is_file() && is_ours(root, info, catalogue)
+        })?;
+        Some(Folder { root: root.to_owned(), layout })
+    }
+
+    /// What cargo is told to build.
+    pub fn manifest(&self) -> PathBuf {
+        self.root.join(self.layout.manifest())
+    }
+
+    /// A path to show, as seen from the root: `exercises/05_gather/fetch_all.rs`.
+    pub fn shown(exercise: &Exercise, solution: bool) -> String {
+        let top = if solution { "solutions" } else { "exercises" };
+        format!("{top}/{}/{}.rs", exercise.dir, exercise.name)
+    }
+
+    /// Where the file of an exercise, or its solution, is.
+    pub fn path(&self, exercise: &Exercise, solution: bool) -> PathBuf {
+        self.root.join(Folder::shown(exercise, solution))
+    }
+
+    /// What is in that file.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read; says how to get it back.
+    pub fn read(&self, exercise: &Exercise, solution: bool) -> Result<String, Error> {
+        let bytes = contents(&self.path(exercise, solution)).map_err(|error| {
+            let shown = Folder::shown(exercise, solution);
+            let name = &exercise.name;
+            match error.kind() {
+                io::ErrorKind::NotFound if !solution => Error::Set(format!(
+                    "{shown} is not there; `workbook reset {name}` writes it again"
+                )),
+                _ => Error::unreadable(Path::new(&shown), error),
+            }
+        })?;
+        // What is not UTF-8 is for the compiler to complain about.
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// What this program keeps here for the student: progress, backups.
+    pub fn state(&self) -> PathBuf {
+        self.root.join(".workbook")
+    }
+
+    /// What this program keeps here for itself, and `cargo clean` throws away.
+    pub fn build(&self) -> PathBuf {
+        self.root.join("target").join("workbook")
+    }
+}
+
+impl Layout {
+    fn manifest(self) -> &'static str {
+        match self {
+            Layout::Clone => "exercises/Cargo.toml",
+            Layout::Practice => "Cargo.toml",
+        }
+    }
+}
+
+/// What is in a file. Reading a pipe, or a device, might never end.
+///
+/// # Errors
+///
+/// When it cannot be read, or is no file.
+pub fn contents(path: &Path) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("something else than a file is in its place; move it away"));
+    }
+    fs::read(path)
+}
+
+/// Whether the exercises below this folder, and the `info.toml` that lists them, are those of this workbook, of
+/// whichever version, and not another set.
+fn is_ours(root: &Path, info: &str, catalogue: &Catalogue) -> bool {
+    // In a clone, `exercises` has a manifest and a list as a practice folder has them, and no exercises below
+    // `exercises/exercises`.
+    let chapter = |exercise: &Exercise| root.join("exercises").join(&exercise.dir);
+    if !catalogue.exercises.iter().any(|exercise| chapter(exercise).is_dir()) {
+        return false;
+    }
+    let Ok(text) = fs::read(root.join(info)) else { return false };
+    let ours = |entry: &Name| entry.lesson.is_some() && catalogue.find(&entry.name).is_some();
+    // A damaged list is no reason to turn anybody away: what it says is in the program, too.
+    toml::from_slice(&text).map_or(true, |names: Names| names.exercises.iter().any(ours))
+}

@@ -1,0 +1,223 @@
+//! Judging an attempt: build it with the shipped checks, run each check, say how it went.
+
+mod libtest;
+mod panics;
+mod recording;
+mod run;
+mod workplace;
+
+use crate::build::{Builder, Built, Diagnostics, Order};
+use crate::catalogue::Exercise;
+use crate::error::Error;
+use crate::folder::Folder;
+use crate::observer::{Event, Observer};
+use crate::source::{self, ChecksInFile, Judged};
+use crate::verdict::{Detail, Outcome, Verdict};
+use crate::workers::{self, Next};
+use processes::Cancel;
+use run::Run;
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use workplace::Workplace;
+
+/// What the compiler may take in any case. Otherwise it is three times as long as the checks may take.
+const COMPILER_TIME: Duration = Duration::from_secs(10);
+/// Bytes of memory that a program may use.
+const MEMORY: u64 = 2 << 30;
+
+/// Judges attempts in one practice folder. Clones share the builder.
+#[derive(Clone, Debug)]
+pub struct Judge {
+    /// Knows where, and how to compile there.
+    pub builder: Arc<Builder>,
+    /// For all checks of an exercise together.
+    pub time_limit: Duration,
+    /// Whether to record what the markets see.
+    pub timelines: bool,
+}
+
+/// What to judge.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// What it is an attempt at.
+    pub exercise: Arc<Exercise>,
+    /// Whether it is the solution in the folder.
+    pub solution: bool,
+    /// What the file is called towards the student.
+    pub shown: String,
+    /// What it says.
+    pub text: String,
+    /// Whether it is the file in the folder, and not one from elsewhere.
+    pub in_place: bool,
+}
+
+impl Attempt {
+    /// What is in the folder.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub fn in_folder(
+        folder: &Folder,
+        exercise: &Arc<Exercise>,
+        solution: bool,
+    ) -> Result<Self, Error> {
+        let text = folder.read(exercise, solution)?;
+        let shown = Folder::shown(exercise, solution);
+        Ok(Attempt { exercise: Arc::clone(exercise), solution, shown, text, in_place: true })
+    }
+
+    /// What is in a file elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub fn from_file(exercise: &Arc<Exercise>, path: &Path) -> Result<Self, Error> {
+        let shown = path.display().to_string();
+        let text = fs::read(path).map_err(|error| Error::unreadable(path, error))?;
+        let text = String::from_utf8_lossy(&text).into_owned();
+        Ok(Attempt {
+            exercise: Arc::clone(exercise),
+            solution: false,
+            shown,
+            text,
+            in_place: false,
+        })
+    }
+
+    /// Whether it is what the student's file says now: a verdict on what it said a while ago is none on the exercise.
+    pub fn is_still_in(&self, folder: &Folder) -> bool {
+        self.in_place
+            && !self.solution
+            && folder.read(&self.exercise, false).is_ok_and(|text| text == self.text)
+    }
+}
+
+impl Judge {
+    /// Judges an attempt; `None` when it was called off.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be judged for a reason that has nothing to do with the attempt.
+    pub fn judge(
+        &self,
+        attempt: &Attempt,
+        observer: &dyn Observer,
+        cancel: &Cancel,
+    ) -> Result<Option<Verdict>, Error> {
+        let judged = source::judged(&attempt.exercise, &attempt.text, &self.builder.seal());
+        let workplace = Workplace::set_up(self.builder.folder(), attempt)?;
+        let order = self.order(attempt, &judged, &workplace);
+        observer.event(Event::Compiling(&attempt.exercise));
+        let start = Instant::now();
+        let built = self.builder.build(order, cancel)?;
+        let mut verdict = Verdict {
+            exercise: attempt.exercise.name.clone(),
+            outcome: Outcome::CompileError,
+            checks: Vec::new(),
+            detail: None,
+            notes: self.notes(attempt, &judged),
+            warnings: Diagnostics::default(),
+            compile: start.elapsed(),
+            run: Duration::ZERO,
+        };
+        match built {
+            Built::Cancelled => return Ok(None),
+            Built::GaveUp(why) => verdict.detail = Some(Detail::Words(why)),
+            Built::TookTooLong(why) => {
+                verdict.outcome = Outcome::TimedOut;
+                verdict.detail = Some(Detail::Words(why));
+            }
+            Built::Errors(_) if judged.marker_lost => {
+                verdict.outcome = Outcome::Tampered;
+                verdict.detail = Some(Detail::Words(MARKER_LOST.to_owned()));
+            }
+            Built::Errors(errors) => verdict.detail = Some(Detail::Errors(errors)),
+            Built::NotOurChecks => {
+                verdict.outcome = Outcome::Tampered;
+                verdict.detail = Some(Detail::Words(format!(
+                    "Cargo builds the file as it is, and its checks are not the shipped ones. Put them back; \
+                     `workbook reset {}` gives you the file as it was.",
+                    attempt.exercise.name
+                )));
+            }
+            Built::Checks { program, sealed, warnings } => {
+                verdict.warnings = warnings;
+                let start = Instant::now();
+                observer.event(Event::Running(&attempt.exercise));
+                let (judged, program) = (&judged, program.as_path());
+                let run = Run { judge: self, judged, attempt, program, sealed, observer };
+                let Some(checks) = run.all(&workplace.path, cancel)? else { return Ok(None) };
+                verdict.run = start.elapsed();
+                verdict.outcome = Verdict::outcome_of(&checks);
+                verdict.checks = checks;
+            }
+        }
+        Ok(Some(verdict))
+    }
+
+    /// Judges attempts on all cores, and hands out the verdicts in their order, each as soon as it can be; `None` is one
+    /// that was cancelled.
+    pub fn judge_each<'a>(
+        &self,
+        attempts: &'a [Attempt],
+        observer: &dyn Observer,
+        cancel: &Cancel,
+        hand_out: impl FnMut(&'a Attempt, Result<Option<Verdict>, Error>) -> Next,
+    ) {
+        workers::each(attempts, |attempt| self.judge(attempt, observer, cancel), hand_out);
+    }
+
+    /// What Clippy has to say about an attempt that was built before; nothing, if nothing.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be asked.
+    pub fn advice(&self, attempt: &Attempt, cancel: &Cancel) -> Result<Diagnostics, Error> {
+        let judged = source::judged(&attempt.exercise, &attempt.text, &self.builder.seal());
+        let workplace = Workplace::set_up(self.builder.folder(), attempt)?;
+        self.builder.advice(self.order(attempt, &judged, &workplace), cancel)
+    }
+
+    fn order<'b>(
+        &self,
+        attempt: &'b Attempt,
+        judged: &'b Judged,
+        workplace: &'b Workplace,
+    ) -> Order<'b> {
+        Order {
+            exercise: &attempt.exercise,
+            solution: attempt.solution,
+            judged,
+            shown: &attempt.shown,
+            time: (3 * self.time_limit).max(COMPILER_TIME),
+            workplace: &workplace.path,
+            again: attempt.in_place && !attempt.solution,
+        }
+    }
+
+    fn notes(&self, attempt: &Attempt, judged: &Judged) -> Vec<String> {
+        let mut notes = Vec::new();
+        // An attempt from elsewhere need not carry the checks.
+        match judged.checks_in_file {
+            ChecksInFile::Changed => notes.push(
+                "The checks in your file are not the ones that it came with. It is judged by those it came \
+                 with; nothing from the line `#[cfg(test)]` on counts."
+                    .to_owned(),
+            ),
+            ChecksInFile::Missing if attempt.in_place => notes.push(
+                "The checks in your file are gone. It is judged by those that it came with.".to_owned(),
+            ),
+            ChecksInFile::Missing | ChecksInFile::AsShipped => {}
+        }
+        if let Some(why) = self.builder.through_cargo() {
+            notes.push(format!("Built through cargo, which takes longer: {why}."));
+        }
+        notes
+    }
+}
+
+const MARKER_LOST: &str = "The line `#[cfg(test)]` above `mod tests` is gone, so your code cannot be told from the \
+                           checks. Put it back.";

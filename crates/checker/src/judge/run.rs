@@ -1,0 +1,109 @@
+//! Running the checks of a program that was built.
+
+use super::libtest::{self, Told};
+use super::{Attempt, Judge, MEMORY, panics, recording};
+use crate::error::Error;
+use crate::harmless::harmless;
+use crate::observer::{Event, Observer};
+use crate::source::{self, Judged};
+use crate::verdict::{Check, CheckResult};
+use crate::workers::{self, Next};
+use processes::{Cancel, End, Limits, Program};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Bytes that are kept of either end of what a check prints.
+const OUTPUT: usize = 8 << 10;
+
+/// One run of all checks.
+pub struct Run<'a> {
+    pub judge: &'a Judge,
+    pub judged: &'a Judged,
+    pub attempt: &'a Attempt,
+    pub program: &'a Path,
+    pub sealed: bool,
+    pub observer: &'a dyn Observer,
+}
+
+impl Run<'_> {
+    /// Every check in a process of its own, on all cores, until the time is up: whatever one of them does, the others
+    /// are judged, too. `None` when they were called off.
+    pub fn all(&self, workplace: &Path, cancel: &Cancel) -> Result<Option<Vec<Check>>, Error> {
+        let deadline = Instant::now() + self.judge.time_limit;
+        let names = source::names(source::checks(&self.attempt.exercise));
+        let check = |name: &String| {
+            let left = deadline.saturating_duration_since(Instant::now());
+            self.one(name, left, workplace, cancel)
+        };
+        let mut checks = Vec::new();
+        workers::each(&names, check, |_, check| {
+            if let Ok(Some(check)) = &check {
+                self.observer.event(Event::CheckRan(&self.attempt.exercise, check));
+            }
+            checks.push(check);
+            Next::GoOn
+        });
+        checks.into_iter().collect()
+    }
+
+    fn one(
+        &self,
+        name: &str,
+        left: Duration,
+        workplace: &Path,
+        cancel: &Cancel,
+    ) -> Result<Option<Check>, Error> {
+        let short = name.rsplit("::").next().unwrap_or(name).to_owned();
+        let mut check = Check {
+            name: short,
+            result: CheckResult::NotRun("not run: the time was up before its turn".to_owned()),
+            printed: String::new(),
+            timelines: Vec::new(),
+        };
+        if left.is_zero() {
+            return Ok(Some(check));
+        }
+        let builder = &self.judge.builder;
+        let seal = self.sealed.then(|| builder.seal());
+        let recording = workplace.join(format!("{}.recording", check.name));
+        let folder = &builder.folder().root;
+        let program = quiet(libtest::program(self.program, name, seal.as_deref(), folder));
+        let program =
+            if self.judge.timelines { recording::on(program, &recording) } else { program };
+        let limits = Limits { time: left, memory: Some(MEMORY), output: OUTPUT };
+        let finished = builder.supervisor().run(&program, limits, cancel).map_err(|error| {
+            Error::Start(format!("{} cannot be run", self.program.display()), error)
+        })?;
+        if finished.end == End::Cancelled {
+            return Ok(None);
+        }
+        let stderr = panics::split(&finished.stderr.text());
+        let told = libtest::told(&finished.stdout.text(), name, seal.as_deref());
+        let place =
+            panics::Place { file: &self.attempt.shown, ours_from: self.judged.checks_at_line };
+        check.result = told.result(finished.end, &stderr, place, self.judge.time_limit);
+        check.printed = printed(&told, &stderr.rest);
+        if self.judge.timelines {
+            check.timelines = recording::read(&recording);
+        }
+        Ok(Some(check))
+    }
+}
+
+/// What is shown of what a check printed.
+fn printed(told: &Told, stderr: &str) -> String {
+    let both = [told.printed.trim_end(), stderr.trim_end()];
+    let both = both.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
+    harmless(&both)
+}
+
+/// What a program is told to do, so that all of it is in one place.
+fn quiet(program: Program) -> Program {
+    program
+        .set("RUST_BACKTRACE", "0")
+        .unset("RUST_LIB_BACKTRACE")
+        .unset("RUST_TEST_THREADS")
+        .unset("RUST_TEST_NOCAPTURE")
+        .unset("RUST_TEST_SHUFFLE")
+        .unset("RUST_TEST_TIME_UNIT")
+}

@@ -1,0 +1,61 @@
+//! Where an attempt is built.
+
+use super::Attempt;
+use crate::error::Error;
+use crate::folder::Folder;
+use crate::lock::Lock;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+/// Where an attempt is built. Nobody else builds there meanwhile.
+pub struct Workplace {
+    pub path: PathBuf,
+    // Dropped before the folder goes away.
+    _lock: Lock,
+    _temporary: Option<tempfile::TempDir>,
+}
+
+/// How the names of those begin that go away again.
+const TEMPORARY: &str = "attempt-";
+
+impl Workplace {
+    pub fn set_up(folder: &Folder, attempt: &Attempt) -> Result<Self, Error> {
+        let build = folder.build();
+        let set_up = || {
+            fs::create_dir_all(&build)?;
+            if !attempt.in_place {
+                return Workplace::temporary(&build);
+            }
+            let suffix = if attempt.solution { "_sol" } else { "" };
+            let path = build.join(format!("{}{suffix}", attempt.exercise.name));
+            fs::create_dir_all(&path)?;
+            let lock = Lock::take(&path.join("lock"))?;
+            io::Result::Ok(Workplace { path, _lock: lock, _temporary: None })
+        };
+        set_up().map_err(|error| {
+            Error::File(format!("there is no building in {}", build.display()), error)
+        })
+    }
+
+    /// For an attempt from elsewhere, which nobody builds twice.
+    fn temporary(build: &Path) -> io::Result<Self> {
+        // Nobody throws this one away before it is locked.
+        let _making = Lock::take(&build.join("lock"))?;
+        throw_away_what_is_left(build);
+        let temporary = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(build)?;
+        let path = temporary.path().to_owned();
+        let lock = Lock::take(&path.join("lock"))?;
+        Ok(Workplace { path, _lock: lock, _temporary: Some(temporary) })
+    }
+}
+
+/// Throws away the temporary workplaces of those who were ended before they could do it themselves.
+fn throw_away_what_is_left(build: &Path) {
+    for entry in fs::read_dir(build).into_iter().flatten().flatten() {
+        let left = entry.file_name().to_string_lossy().starts_with(TEMPORARY);
+        if left && Lock::if_free(&entry.path().join("lock")).is_ok() {
+            // Its owner may be just about to do the same.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}

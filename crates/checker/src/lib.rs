@@ -1,0 +1,34 @@
+//! Judges a student's code.
+//!
+//! ```text
+//! attempt -> student's part + shipped checks -> compiler -> one process per check -> verdict
+//! ```
+//!
+//! A [`Catalogue`] is a set of exercises, a [`Folder`] the place where somebody works on them. A [`Builder`] knows how
+//! to compile there, and a [`Judge`] gives a [`Verdict`] on an [`Attempt`]. The crate prints nothing and knows no
+//! terminal: what it does meanwhile it tells an [`Observer`], and what went wrong is an [`Error`]. It has no state of
+//! its own, so that a process may have many judges, and cancel one without harm to the others.
+
+mod build;
+mod catalogue;
+mod error;
+mod folder;
+mod harmless;
+mod judge;
+mod lock;
+mod observer;
+pub mod source;
+mod verdict;
+mod workers;
+
+pub use build::{Builder, Diagnostics};
+pub use catalogue::{Catalogue, Exercise};
+pub use error::Error;
+pub use folder::{Folder, Layout, contents};
+pub use harmless::{harmless, without_colours};
+pub use judge::{Attempt, Judge};
+pub use lock::Lock;
+pub use observer::{CargoStyle, Event, Observer, Quiet};
+pub use processes::{Cancel, Supervisor};
+pub use verdict::{Check, CheckResult, Detail, Outcome, Style, Verdict};
+pub use workers::Next;

@@ -1,0 +1,188 @@
+//! A student's file: what is theirs, and what is ours.
+//!
+//! Ours are the checks, from the first line that is exactly `#[cfg(test)]` to the end. They are taken from the
+//! shipped solution, never from the student's file. (From the solution rather than from the exercise: whoever
+//! builds this program in a clone in which they work has edited their exercises, and not the solutions.)
+
+use super::catalogue::Exercise;
+
+/// The line that the checks begin with.
+const MARKER: &str = "#[cfg(test)]";
+
+/// What became of the checks in a student's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChecksInFile {
+    /// They are the shipped ones.
+    AsShipped,
+    /// They were edited, or something follows them.
+    Changed,
+    /// There is no line that they begin with.
+    Missing,
+}
+
+/// What the second file is called, in which the checks are.
+pub const CHECKS_FILE: &str = "checks.rs";
+
+/// What to compile: the student's part, the shipped checks, and the seal.
+#[derive(Debug)]
+pub struct Judged {
+    /// It ends with a line end.
+    students: String,
+    checks: String,
+    /// The name of the seal.
+    seal: String,
+    /// The line that the checks begin at, counted from 1.
+    pub checks_at_line: usize,
+    /// What became of the checks in the file.
+    pub checks_in_file: ChecksInFile,
+    /// Whether the checks seem to be there still, without the line that they begin with.
+    pub marker_lost: bool,
+}
+
+/// Puts the shipped checks behind the student's part of `file`, and the seal behind both.
+pub fn judged(exercise: &Exercise, file: &str, seal: &str) -> Judged {
+    let file = file.replace("\r\n", "\n");
+    let shipped = checks(exercise);
+    let (students, found) = split(&file);
+    let checks_in_file = match found {
+        None => ChecksInFile::Missing,
+        Some(found) if found.trim_end() == shipped.trim_end() => ChecksInFile::AsShipped,
+        Some(_) => ChecksInFile::Changed,
+    };
+    let newline = if students.is_empty() || students.ends_with('\n') { "" } else { "\n" };
+    Judged {
+        checks_at_line: students.lines().count() + 1,
+        students: format!("{students}{newline}"),
+        checks: shipped.to_owned(),
+        seal: seal.to_owned(),
+        checks_in_file,
+        marker_lost: found.is_none() && file.contains("mod tests"),
+    }
+}
+
+impl Judged {
+    /// The student's part, which takes the checks from the other file. They are most of the code, and where they are
+    /// the compiler need not look at them again, wherever the student adds a line.
+    pub fn students_file(&self) -> String {
+        format!("{}::core::include!({CHECKS_FILE:?});\n", self.students)
+    }
+
+    /// The checks, and the seal behind them.
+    pub fn checks_file(&self) -> String {
+        format!("{}\n{MARKER}\n#[test]\nfn {}() {{}}\n", self.checks, self.seal)
+    }
+
+    /// All that a student knows of, in one piece: every line is where it is in the student's file.
+    pub fn whole(&self) -> String {
+        format!("{}{}", self.students, self.checks)
+    }
+}
+
+/// The shipped checks of an exercise.
+pub fn checks(exercise: &Exercise) -> &str {
+    split(&exercise.solution).1.unwrap_or_default()
+}
+
+/// The student's part and the checks, if there are any.
+pub fn split(file: &str) -> (&str, Option<&str>) {
+    let mut at = 0;
+    for line in file.split_inclusive('\n') {
+        if line.trim_end() == MARKER {
+            let (students, checks) = file.split_at(at);
+            return (students, Some(checks));
+        }
+        at += line.len();
+    }
+    (file, None)
+}
+
+/// The full names of all checks, in the order in which they are written.
+///
+/// Read off the text, because asking the compiled program would be asking the student's code. A test compares
+/// this with what libtest lists.
+pub fn names(checks: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut module = "";
+    let mut is_test = false;
+    for line in checks.lines().map(str::trim) {
+        if let Some(rest) = line.strip_prefix("mod ")
+            && let Some(name) = rest.strip_suffix(" {")
+        {
+            module = name;
+        } else if let Some(attribute) = line.strip_prefix("#[") {
+            let path = attribute.split(['(', ']']).next().unwrap_or_default();
+            is_test |= path == "test" || path.ends_with("::test");
+        } else if is_test && let Some(name) = function_name(line) {
+            names.push(format!("{module}::{name}"));
+            is_test = false;
+        }
+    }
+    names
+}
+
+fn function_name(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("async ").unwrap_or(line).strip_prefix("fn ")?;
+    rest.split(['(', '<']).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exercise(solution: &str) -> Exercise {
+        Exercise {
+            name: "x".to_owned(),
+            dir: "01_x".to_owned(),
+            lesson: "x".to_owned(),
+            hints: Vec::new(),
+            original: solution.to_owned(),
+            solution: solution.to_owned(),
+        }
+    }
+
+    const SHIPPED: &str =
+        "fn main() {}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {}\n}\n";
+
+    #[test]
+    fn the_checks_come_from_us() {
+        let exercise = exercise(SHIPPED);
+        let state = |file: &str| judged(&exercise, file, "seal").checks_in_file;
+        assert_eq!(state(SHIPPED), ChecksInFile::AsShipped);
+        assert_eq!(state(&SHIPPED.replace('\n', "\r\n")), ChecksInFile::AsShipped);
+        assert_eq!(state("fn main() {}\n#[cfg(test)]\nmod tests {}\n"), ChecksInFile::Changed);
+        assert_eq!(state(&format!("{SHIPPED}fn after() {{}}\n")), ChecksInFile::Changed);
+        assert_eq!(state("fn main() {}"), ChecksInFile::Missing);
+
+        let judged = judged(&exercise, "fn main() { }\n#[cfg(test)]\nmod tests {}\n", "seal");
+        assert_eq!(judged.students_file(), "fn main() { }\n::core::include!(\"checks.rs\");\n");
+        assert_eq!(
+            judged.checks_file(),
+            "#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {}\n}\n\n#[cfg(test)]\n#[test]\nfn seal() {}\n"
+        );
+        assert_eq!(
+            judged.whole(),
+            "fn main() { }\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {}\n}\n"
+        );
+        assert_eq!(judged.checks_at_line, 2);
+    }
+
+    #[test]
+    fn a_lost_marker_is_told_from_lost_checks() {
+        let exercise = exercise(SHIPPED);
+        let without_marker = SHIPPED.replace("#[cfg(test)]\n", "");
+        assert!(judged(&exercise, &without_marker, "seal").marker_lost);
+        assert!(!judged(&exercise, "fn main() {}\n", "seal").marker_lost);
+    }
+
+    #[test]
+    fn only_the_bare_line_is_a_marker() {
+        assert_eq!(split("// #[cfg(test)]\n    #[cfg(test)]\nfn main() {}\n").1, None);
+        assert_eq!(split("a\n#[cfg(test)]\nb").1, Some("#[cfg(test)]\nb"));
+    }
+
+    #[test]
+    fn checks_are_found_by_their_attribute() {
+        let text = "#[cfg(test)]\nmod tests {\n    #[tokio::test(start_paused = true)]\n    #[should_panic]\n    async fn a() {}\n\n    fn helper() {}\n\n    #[test]\n    fn b() {}\n}\n";
+        assert_eq!(names(text), ["tests::a", "tests::b"]);
+    }
+}

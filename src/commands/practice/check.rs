@@ -1,0 +1,160 @@
+//! `workbook check`: judge, and say so.
+
+use super::{LimitArgs, Session, exercise_name, render};
+use crate::shell::{Printer, WrongUsage, complain};
+use crate::view::Terminal;
+use anyhow::bail;
+use checker::{Attempt, Cancel, Exercise, Judge, Next, Quiet, Supervisor, Verdict};
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// The exercises; the next one that is not solved, unless said
+    #[arg(value_name = "NAME", value_parser = exercise_name(), hide_possible_values = true)]
+    names: Vec<String>,
+    /// Check all exercises
+    #[arg(long, conflicts_with = "names")]
+    all: bool,
+    /// Check the solutions in place of your files
+    #[arg(long)]
+    solutions: bool,
+    /// Check this file in place of yours; it needs no checks of its own
+    #[arg(long, value_name = "FILE", requires = "names", conflicts_with_all = ["all", "solutions"])]
+    file: Option<PathBuf>,
+    /// How to print the verdict; JSON is one object per exercise, one a line
+    #[arg(long, default_value = "text")]
+    format: Format,
+    /// Draw what the market saw during checks that failed
+    #[arg(long)]
+    timeline: bool,
+    /// Do not ask Clippy when an exercise has passed
+    #[arg(long)]
+    no_advice: bool,
+    #[command(flatten)]
+    limit: LimitArgs,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Checks what was asked for. Exit status 1 if anything did not pass.
+///
+/// # Errors
+///
+/// When there is nothing to check, or no way to check it.
+pub fn check(
+    args: &CheckArgs,
+    supervisor: &Supervisor,
+    terminal: Terminal,
+    mut out: Printer,
+) -> anyhow::Result<ExitCode> {
+    let mut session = Session::open()?;
+    let attempts = attempts(args, &session)?;
+    if attempts.is_empty() {
+        if args.format == Format::Text {
+            out.line(&session.catalogue.farewell);
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
+    let count = attempts.len();
+    let (attempts, unread): (Vec<_>, Vec<_>) = attempts.into_iter().partition(Result::is_ok);
+    let attempts: Vec<Attempt> = attempts.into_iter().flatten().collect();
+    for error in unread.into_iter().filter_map(Result::err) {
+        // One file that is gone is no reason to leave the others unjudged.
+        if attempts.is_empty() {
+            return Err(error);
+        }
+        complain(&format!("error: {error:#}"));
+    }
+    let judge = Judge {
+        builder: session.builder(supervisor)?,
+        time_limit: args.limit.time_limit,
+        timelines: args.timeline,
+    };
+    let alone = count == 1;
+    let mut good = 0;
+    let mut kept = Ok(());
+    let mut trouble = None;
+    judge.judge_each(&attempts, &Quiet, &Cancel::default(), |attempt, verdict| {
+        let verdict = match verdict {
+            Ok(Some(verdict)) => verdict,
+            // Nobody cancels it but by ending the program.
+            Ok(None) => return Next::Stop,
+            Err(error) => {
+                trouble = Some(error);
+                return Next::Stop;
+            }
+        };
+        match args.format {
+            Format::Json => out.line(&verdict.json().to_string()),
+            Format::Text if alone => out.text(&in_full(&verdict, attempt, args.timeline, terminal)),
+            Format::Text => out.text(&render::brief(&verdict, &terminal)),
+        }
+        good += usize::from(verdict.passed());
+        // At once: a long check that is ended has kept what was seen of it. Where it cannot be kept, there are
+        // verdicts all the same.
+        if kept.is_ok() && attempt.is_still_in(judge.builder.folder()) {
+            kept = session.mark(&attempt.exercise.name, verdict.passed());
+        }
+        Next::GoOn
+    });
+    trouble.map_or(Ok(()), Err)?;
+
+    if args.format == Format::Text {
+        match &attempts[..] {
+            _ if !alone => out.line(&format!("\n{good} of {count} passed.")),
+            [attempt] if good == 1 && !args.no_advice => {
+                out.text(&render::advice(&judge, attempt, &terminal));
+            }
+            _ => {}
+        }
+    }
+    kept?;
+    Ok(if good == count { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The verdict, and what to do next.
+fn in_full(verdict: &Verdict, attempt: &Attempt, timelines: bool, terminal: Terminal) -> String {
+    let mut text = render::verdict(verdict, &attempt.shown, timelines, &terminal);
+    if !verdict.passed() {
+        let dash = terminal.pick("–", "-");
+        let Exercise { name, lesson, .. } = attempt.exercise.as_ref();
+        text.push_str(&format!(
+            "Stuck? workbook hint {name} {dash} or read again: workbook read {lesson}\n"
+        ));
+    }
+    text
+}
+
+/// What to judge, as far as it can be read; nothing when all is solved.
+fn attempts(args: &CheckArgs, session: &Session) -> anyhow::Result<Vec<anyhow::Result<Attempt>>> {
+    if let Some(file) = &args.file {
+        let [name] = &args.names[..] else {
+            bail!(WrongUsage("--file is judged as one exercise, so name one".to_owned()));
+        };
+        // What was asked for cannot be done, so it was asked for wrongly.
+        let attempt = |exercise: Arc<Exercise>| {
+            Attempt::from_file(&exercise, file)
+                .map_err(|error| WrongUsage(format!("{:#}", anyhow::Error::new(error))).into())
+        };
+        return Ok(session.exercise(Some(name)).into_iter().map(attempt).collect());
+    }
+    let catalogue = &session.catalogue;
+    let exercises: Vec<Arc<Exercise>> = if !args.names.is_empty() {
+        args.names.iter().filter_map(|name| catalogue.find(name)).cloned().collect()
+    } else if args.all || args.solutions {
+        catalogue.exercises.clone()
+    } else {
+        session.pending().into_iter().collect()
+    };
+    let attempt = |exercise: &Arc<Exercise>| {
+        Ok(Attempt::in_folder(&session.folder, exercise, args.solutions)?)
+    };
+    Ok(exercises.iter().map(attempt).collect())
+}

@@ -1,0 +1,63 @@
+//! The exercises in `workbook list`.
+
+use super::progress::{Progress, ProgressFile};
+use super::{Session, catalogue, folder_around_here};
+use crate::view::Terminal;
+use checker::Catalogue;
+use colored::Colorize;
+use std::fmt::Write;
+
+/// All exercises by chapter: with what is solved if we are in a practice folder, and with how to get one
+/// otherwise.
+pub fn progress(terminal: &Terminal) -> String {
+    let Ok(catalogue) = catalogue() else { return String::new() };
+    let all = catalogue.exercises.len();
+    let Ok(folder) = folder_around_here(&catalogue) else {
+        let table = table(&catalogue, &Progress::default(), None, terminal);
+        return format!(
+            "{table}\n{all} exercises. `workbook init` writes a folder to practise in.\n"
+        );
+    };
+    // Looking at a list is no time to complain: a damaged file is set aside by the commands that need it.
+    let file = ProgressFile::of(&folder);
+    let progress = file.peek();
+    let session = Session { catalogue, folder, file, progress };
+    let current = session.pending().map(|exercise| exercise.name.clone());
+    let table = table(&session.catalogue, &session.progress, current.as_deref(), terminal);
+    format!("{table}\n{} of {all} exercises solved.\n", session.solved())
+}
+
+/// A line for each chapter, or some where one is too long.
+fn table(
+    catalogue: &Catalogue,
+    progress: &Progress,
+    current: Option<&str>,
+    terminal: &Terminal,
+) -> String {
+    let width = catalogue.exercises.iter().map(|exercise| exercise.dir.len()).max().unwrap_or(0);
+    let below = " ".repeat(width + 4);
+    let mut text = String::new();
+    for chapter in catalogue.exercises.chunk_by(|one, other| one.dir == other.dir) {
+        // A sign and its name stay together: no line ends at this space.
+        let names =
+            chapter.iter().map(|exercise| sign(&exercise.name, progress, current, terminal));
+        let names = names.collect::<Vec<_>>().join("  ");
+        let dir = chapter.first().map_or("", |exercise| exercise.dir.as_str());
+        let options = textwrap::Options::new(terminal.width).subsequent_indent(&below);
+        // Pad before colouring: escape codes have no width, but `format!` counts them.
+        let line = format!("{}  {names}", format!("{dir:width$}").bold());
+        let line = textwrap::fill(&format!("  {line}"), options);
+        let _ = writeln!(text, "{}", line.replace('\u{a0}', " "));
+    }
+    text
+}
+
+fn sign(name: &str, progress: &Progress, current: Option<&str>, terminal: &Terminal) -> String {
+    if progress.solved.contains(name) {
+        format!("{}\u{a0}{name}", terminal.pick("✓", "*").green())
+    } else if current == Some(name) {
+        format!("{}\u{a0}{}", terminal.pick("→", ">").cyan(), name.bold())
+    } else {
+        name.to_owned()
+    }
+}

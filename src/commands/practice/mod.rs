@@ -1,0 +1,140 @@
+//! Practising: exercises, checked as they are saved. The judging is done by the crate `checker`; these are the
+//! commands around it.
+
+mod chapter;
+mod check;
+mod hint;
+mod init;
+mod list;
+mod progress;
+mod render;
+mod reset;
+mod session;
+mod shipped;
+mod solution;
+mod told;
+mod watch;
+
+pub use chapter::practise;
+pub use init::set as single_file_set;
+pub use list::progress as list_progress;
+
+use crate::shell::{Printer, shutdown};
+use crate::view::Terminal;
+use checker::{Catalogue, Folder, Layout, Supervisor};
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Subcommand};
+use session::{Session, folder_around_here};
+use std::process::ExitCode;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+/// The commands of this side of the program.
+#[derive(Debug, Subcommand)]
+pub enum Practice {
+    /// Write a practice folder: exercises, solutions and all that they need
+    Init(init::InitArgs),
+    /// Check exercises
+    Check(check::CheckArgs),
+    /// Show a hint; again, the next one
+    Hint(ExerciseArgs),
+    /// Show the solution
+    Solution(solution::SolutionArgs),
+    /// Put an exercise back as it was, and keep your text beside it
+    Reset(ExerciseArgs),
+    /// Check exercises whenever they are saved
+    Watch(watch::WatchArgs),
+}
+
+/// One exercise.
+#[derive(Args, Debug)]
+pub struct ExerciseArgs {
+    /// The exercise; the next one that is not solved, unless said
+    #[arg(value_name = "NAME", value_parser = exercise_name(), hide_possible_values = true)]
+    name: Option<String>,
+}
+
+/// What every judging command may be told.
+#[derive(Args, Clone, Copy, Debug)]
+struct LimitArgs {
+    /// How long all checks of an exercise may take together; the compiler may take three times as long
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time)]
+    time_limit: Duration,
+}
+
+impl Default for LimitArgs {
+    fn default() -> Self {
+        LimitArgs { time_limit: Duration::from_secs(10) }
+    }
+}
+
+/// The set that is shipped, read once. Only a faulty build cannot be read.
+static CATALOGUE: LazyLock<Result<Arc<Catalogue>, String>> =
+    LazyLock::new(|| shipped::catalogue().map(Arc::new).map_err(|error| format!("{error:#}")));
+
+fn catalogue() -> anyhow::Result<Arc<Catalogue>> {
+    CATALOGUE.as_ref().map(Arc::clone).map_err(|error| anyhow::anyhow!("{error}"))
+}
+
+/// Accepts the names of exercises, and suggests the nearest for others.
+fn exercise_name() -> PossibleValuesParser {
+    let names = |catalogue: Arc<Catalogue>| {
+        catalogue.exercises.iter().map(|exercise| exercise.name.clone()).collect::<Vec<_>>()
+    };
+    PossibleValuesParser::new(catalogue().map(names).unwrap_or_default())
+}
+
+/// The longest limit. Far beyond, there would be no telling when the time is up.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// "5s", "1m 30s"; a bare number is seconds.
+fn time(text: &str) -> Result<Duration, String> {
+    let time = match text.parse() {
+        Ok(seconds) => Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?,
+        Err(_) => humantime::parse_duration(text)
+            .map_err(|error| format!("{error}; a time is written as 10s, 1m 30s or 2.5"))?,
+    };
+    if time.is_zero() {
+        return Err("a check needs some time, such as 10s".to_owned());
+    }
+    if time > LONGEST {
+        return Err("a check may take a day at most; 10s is enough for most".to_owned());
+    }
+    Ok(time)
+}
+
+/// Does what was asked for.
+///
+/// # Errors
+///
+/// What a user can mend, in words that say how.
+pub fn run(practice: Practice, terminal: Terminal, out: Printer) -> anyhow::Result<ExitCode> {
+    // Ctrl-C reaches this program and not what it started: those are groups of their own.
+    let supervisor = Supervisor::new();
+    let ended = supervisor.clone();
+    let _groups = shutdown::on_end(move || ended.freeze());
+    match practice {
+        Practice::Init(args) => init::init(&args, out),
+        Practice::Check(args) => check::check(&args, &supervisor, terminal, out),
+        Practice::Hint(args) => hint::hint(&args, terminal, out),
+        Practice::Solution(args) => solution::solution(&args, terminal, out),
+        Practice::Reset(args) => reset::reset(&args, out),
+        Practice::Watch(args) => watch::watch(&args, &supervisor, terminal, out),
+    }
+}
+
+/// Whether `workbook` without a command should watch: somebody is looking, and this is a practice folder. (In a
+/// clone of the repository, there is more than that to do.)
+pub fn is_here(terminal: Terminal) -> bool {
+    let here = || folder_around_here(&*catalogue()?);
+    terminal.interactive && here().is_ok_and(|folder: Folder| folder.layout == Layout::Practice)
+}
+
+/// Watches with nothing special asked for.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn watch_here(terminal: Terminal, out: Printer) -> anyhow::Result<ExitCode> {
+    run(Practice::Watch(watch::WatchArgs::default()), terminal, out)
+}

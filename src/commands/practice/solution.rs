@@ -1,0 +1,57 @@
+//! `workbook solution`: the model answer.
+
+use super::{Session, exercise_name};
+use crate::shell::{Printer, WrongUsage};
+use crate::view::{Terminal, highlight};
+use anyhow::{Context, bail};
+use checker::{Folder, source};
+use clap::Args;
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+#[derive(Args, Debug)]
+pub struct SolutionArgs {
+    /// The exercise; the next one that is not solved, unless said
+    #[arg(value_name = "NAME", value_parser = exercise_name(), hide_possible_values = true)]
+    name: Option<String>,
+    /// Do not ask whether you are sure
+    #[arg(long, short)]
+    yes: bool,
+}
+
+/// Shows the model answer. Whoever has not solved the exercise yet is asked first.
+///
+/// # Errors
+///
+/// When there is nobody to ask.
+pub fn solution(
+    args: &SolutionArgs,
+    terminal: Terminal,
+    mut out: Printer,
+) -> anyhow::Result<ExitCode> {
+    let session = Session::open()?;
+    let exercise = session.exercise_needed(args.name.as_deref())?;
+    let solved = session.is_solved(&exercise);
+    if !solved && !args.yes && !confirmed(&exercise.name)? {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (answer, _) = source::split(&exercise.solution);
+    out.line(highlight::code(answer, "rust").trim_end());
+    let dash = terminal.pick("–", "-");
+    out.line(&format!("\n{} {dash} with its checks", Folder::shown(&exercise, true)));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn confirmed(name: &str) -> anyhow::Result<bool> {
+    if !io::stdin().is_terminal() {
+        bail!(WrongUsage(format!(
+            "{name} is not solved yet. To see its solution all the same, add --yes"
+        )));
+    }
+    let question = format!("{name} is not solved yet. See its solution all the same? [y/N] ");
+    let mut to = io::stderr();
+    to.write_all(question.as_bytes()).and_then(|()| to.flush()).context("there is no asking")?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).context("there was no answer")?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}

@@ -1,0 +1,29 @@
+//! What a student hears while cargo builds.
+
+use crate::shell::complain;
+use checker::{CargoStyle, Event, Observer};
+use console::Term;
+use std::io::{self, Write};
+
+/// Says on standard error what takes long, and passes on what cargo says.
+pub struct Told;
+
+impl Observer for Told {
+    fn event(&self, event: Event<'_>) {
+        match event {
+            Event::AskingCargo => complain(
+                "Asking cargo to build what the exercises depend on. This happens once, and may take a minute.",
+            ),
+            Event::CargoSays(piece) => {
+                // When nobody reads it, cargo builds all the same.
+                let _ = io::stderr().write_all(piece);
+            }
+            _ => {}
+        }
+    }
+
+    fn cargo_style(&self) -> Option<CargoStyle> {
+        let columns = Term::stderr().size_checked().map(|(_, columns)| columns);
+        Some(CargoStyle { columns, colours: console::colors_enabled_stderr() })
+    }
+}

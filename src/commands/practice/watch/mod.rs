@@ -1,0 +1,78 @@
+//! `workbook watch`: saves are checked at once, and keys do the rest.
+
+mod chooser;
+mod editor;
+mod events;
+mod screen;
+mod scroll;
+mod watcher;
+
+use super::{LimitArgs, Session};
+use crate::shell::tty::{self, Taking};
+use crate::shell::{Printer, WrongUsage};
+use crate::view::Terminal;
+use anyhow::{Context, bail};
+use checker::{Folder, Judge, Supervisor};
+use clap::Args;
+use std::process::ExitCode;
+use std::sync::mpsc::channel;
+use watcher::{Next, Watch};
+
+#[derive(Args, Debug, Default)]
+pub struct WatchArgs {
+    /// The command that opens an exercise in your editor, such as `code`; it must return at once
+    ///
+    /// The file is added to it. Inside VS Code, Zed, Neovim and Emacs it is found by itself.
+    #[arg(long, value_name = "CMD")]
+    edit_cmd: Option<String>,
+    /// Check when `r` is pressed, not when a file is saved
+    #[arg(long)]
+    manual_run: bool,
+    #[command(flatten)]
+    limit: LimitArgs,
+}
+
+/// Watches until somebody presses `q`.
+///
+/// # Errors
+///
+/// When there is no terminal, or nothing to watch.
+pub fn watch(
+    args: &WatchArgs,
+    supervisor: &Supervisor,
+    terminal: Terminal,
+    mut out: Printer,
+) -> anyhow::Result<ExitCode> {
+    if !terminal.interactive {
+        let how = "watching needs a terminal. `workbook check` checks once, anywhere";
+        bail!(WrongUsage(how.to_owned()));
+    }
+    let session = Session::open()?;
+    // While the terminal is still as usual, so that cargo can show its progress.
+    let builder = session.builder(supervisor)?;
+    let (sender, receiver) = channel();
+    let files = match args.manual_run {
+        true => None,
+        false => Some(events::watch_files(&session.folder.root.join("exercises"), sender.clone())?),
+    };
+    let raw = tty::take(Taking::Keys).context("the terminal cannot be read key by key")?;
+    let keyboard = events::Keyboard::listen(sender.clone());
+
+    let editor = args.edit_cmd.clone().or_else(editor::around_here);
+    let judge = Judge { builder, time_limit: args.limit.time_limit, timelines: true };
+    let mut watch = Watch::begin(session, judge, sender, editor, terminal, args.manual_run)?;
+    let end = loop {
+        let event = receiver.recv().context("nothing can happen any more")?;
+        match watch.on(event) {
+            Ok(Next::GoOn) => {}
+            Ok(Next::Quit) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    supervisor.freeze();
+    drop((files, keyboard, raw));
+    end?;
+    let shown = Folder::shown(&watch.exercise(), false);
+    out.line(&format!("You were at {shown}. `workbook` goes on from there."));
+    Ok(ExitCode::SUCCESS)
+}

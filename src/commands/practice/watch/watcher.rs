@@ -1,0 +1,484 @@
+//! What happens on each event.
+
+use super::chooser::Chooser;
+use super::editor;
+use super::events::{Event, Key};
+use super::screen::{self, Footer, Panel, Question};
+use super::scroll::{Move, Scroll};
+use crate::commands::practice::{Session, hint, render};
+use crate::view::chapter::Text;
+use crate::view::{Terminal, highlight};
+use checker::{Attempt, Cancel, Exercise, Folder, Judge, Next as Go, Quiet, Verdict, source};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::thread;
+
+/// Everything that is known while watching.
+pub struct Watch {
+    session: Session,
+    judge: Judge,
+    events: Sender<Event>,
+    editor: Option<String>,
+    terminal: Terminal,
+    manual: bool,
+    /// Where in the catalogue we are.
+    current: usize,
+    /// The check under way, or the last one.
+    run: Run,
+    /// What came of it, and Clippy's advice.
+    verdict: Option<(Verdict, String)>,
+    /// What else there is to say until the next check.
+    notice: String,
+    panel: Panel,
+    /// While all exercises are checked: how many are through, and how many passed.
+    checking_all: Option<(usize, usize)>,
+}
+
+/// One check of the current exercise.
+#[derive(Default)]
+struct Run {
+    number: u64,
+    cancel: Cancel,
+    /// The text that was checked: one save is many events.
+    text: Option<String>,
+    busy: bool,
+}
+
+/// Whether to go on.
+pub enum Next {
+    GoOn,
+    Quit,
+}
+
+impl Watch {
+    /// Begins where the student was, and checks that at once.
+    ///
+    /// # Errors
+    ///
+    /// When progress cannot be kept.
+    pub fn begin(
+        session: Session,
+        judge: Judge,
+        events: Sender<Event>,
+        editor: Option<String>,
+        terminal: Terminal,
+        manual: bool,
+    ) -> anyhow::Result<Self> {
+        let pending =
+            session.pending().and_then(|pending| session.catalogue.position(&pending.name));
+        let mut watch = Watch {
+            session,
+            judge,
+            events,
+            editor,
+            terminal,
+            manual,
+            current: 0,
+            run: Run::default(),
+            verdict: None,
+            notice: String::new(),
+            panel: Panel::Verdict(Scroll::new("")),
+            checking_all: None,
+        };
+        watch.go_to(pending.unwrap_or_default())?;
+        Ok(watch)
+    }
+
+    /// Where we are.
+    pub fn exercise(&self) -> Arc<Exercise> {
+        Arc::clone(&self.session.catalogue.exercises[self.current])
+    }
+
+    /// Does what this event calls for.
+    ///
+    /// # Errors
+    ///
+    /// When progress cannot be kept, or the keyboard is gone.
+    pub fn on(&mut self, event: Event) -> anyhow::Result<Next> {
+        match event {
+            Event::Key(key) => return self.on_key(key),
+            Event::Resized(columns, rows) => {
+                self.terminal.width = columns.max(1);
+                self.terminal.height = rows;
+                self.refresh();
+                self.draw();
+            }
+            Event::Saved if !self.manual => self.on_save(),
+            Event::Saved => {}
+            Event::Judged(number, verdict) if number == self.run.number => {
+                self.on_verdict(verdict)?;
+            }
+            Event::Advised(number, advice) if number == self.run.number => self.on_advice(advice),
+            // Of a run that nobody waits for any more.
+            Event::Judged(..) | Event::Advised(..) => {}
+            Event::CheckedOne(name, passed) => self.on_checked_one(name, passed)?,
+            Event::CheckedAll(result) => self.on_checked_all(result)?,
+            Event::Deaf(why) => anyhow::bail!("the keyboard is gone: {why}"),
+        }
+        Ok(Next::GoOn)
+    }
+
+    fn on_key(&mut self, key: Key) -> anyhow::Result<Next> {
+        if key == Key::Quit {
+            return Ok(Next::Quit);
+        }
+        match &mut self.panel {
+            Panel::Question(question, _) => {
+                let question = *question;
+                return self.on_answer(question, key);
+            }
+            Panel::Choice(chooser) => {
+                match key {
+                    Key::Up => chooser.up(),
+                    Key::Down => chooser.down(),
+                    Key::Enter => {
+                        let chosen = chooser.chosen();
+                        self.go_to(chosen)?;
+                        return Ok(Next::GoOn);
+                    }
+                    Key::Escape | Key::Letter('l' | 'q') => return Ok(self.back()),
+                    _ => {}
+                }
+                self.draw();
+                return Ok(Next::GoOn);
+            }
+            Panel::Verdict(text) | Panel::Text(text) => {
+                if let Some(way) = way(key) {
+                    text.go(way);
+                    self.draw();
+                    return Ok(Next::GoOn);
+                }
+            }
+        }
+        match key {
+            Key::Letter('q') => return Ok(Next::Quit),
+            Key::Letter('n') => return self.next(),
+            Key::Letter('h') => self.hint()?,
+            Key::Letter('l') => self.choose(),
+            Key::Letter('c') => self.check_all()?,
+            Key::Letter('x') => self.ask_to_reset(),
+            Key::Letter('s') => self.solution(),
+            Key::Letter('t') => self.timeline(),
+            Key::Letter('b') => self.book(),
+            Key::Letter('r') => self.check(),
+            Key::Escape => return Ok(self.back()),
+            _ => {}
+        }
+        Ok(Next::GoOn)
+    }
+
+    /// To the verdict again.
+    fn back(&mut self) -> Next {
+        self.panel = Panel::Verdict(Scroll::new(&self.verdict_text()));
+        self.draw();
+        Next::GoOn
+    }
+
+    /// Puts the verdict as it is now where the verdict is shown.
+    fn refresh(&mut self) {
+        let text = self.verdict_text();
+        if let Panel::Verdict(scroll) = &mut self.panel {
+            scroll.replace(&text);
+        }
+    }
+
+    // Checking
+
+    /// Checks the current exercise if its text is another one than before: an editor that saves by rename makes
+    /// half a dozen events of one save.
+    fn on_save(&mut self) {
+        let text = self.session.folder.read(&self.exercise(), false);
+        if text.is_ok_and(|text| self.run.text.as_deref() != Some(&text)) {
+            self.check();
+        }
+    }
+
+    /// Checks the current exercise as it is now. A check that is under way is called off.
+    fn check(&mut self) {
+        self.run.cancel.cancel();
+        // Another number in any case: what came of the last run may be on its way, and about another exercise.
+        let (number, cancel) = (self.run.number + 1, Cancel::default());
+        self.run = Run { number, cancel: cancel.clone(), text: None, busy: false };
+        self.notice.clear();
+        let exercise = self.exercise();
+        let attempt = match Attempt::in_folder(&self.session.folder, &exercise, false) {
+            Ok(attempt) => attempt,
+            Err(error) => return self.complain(&error.into()),
+        };
+        self.run.text = Some(attempt.text.clone());
+        self.run.busy = true;
+        screen::draw_busy(&format!("Checking {}.", exercise.name));
+
+        let (judge, events, terminal) = (self.judge.clone(), self.events.clone(), self.terminal);
+        thread::spawn(move || {
+            let verdict = judge.judge(&attempt, &Quiet, &cancel);
+            let passed = matches!(&verdict, Ok(Some(verdict)) if verdict.passed());
+            // Nobody listens any more when the program is about to end.
+            let _ = events.send(Event::Judged(number, verdict.map_err(Into::into)));
+            if passed && !cancel.is_cancelled() {
+                let advice = render::advice(&judge, &attempt, &terminal);
+                let _ = events.send(Event::Advised(number, advice));
+            }
+        });
+    }
+
+    fn on_verdict(&mut self, verdict: anyhow::Result<Option<Verdict>>) -> anyhow::Result<()> {
+        self.run.busy = false;
+        match verdict {
+            Ok(None) => {}
+            Ok(Some(verdict)) => {
+                self.session.mark(&verdict.exercise, verdict.passed())?;
+                self.verdict = Some((verdict, String::new()));
+                self.back();
+            }
+            Err(error) => self.complain(&error),
+        }
+        Ok(())
+    }
+
+    fn on_advice(&mut self, new: String) {
+        if let Some((_, advice)) = &mut self.verdict {
+            *advice = new;
+        }
+        // Whoever reads something else meanwhile is left alone.
+        if matches!(self.panel, Panel::Verdict(_)) {
+            self.refresh();
+            self.draw();
+        }
+    }
+
+    /// All there is to say about the last check; only the notice before the first.
+    fn verdict_text(&self) -> String {
+        let mut text = self.notice.clone();
+        let Some((verdict, advice)) = &self.verdict else { return text };
+        let exercise = self.exercise();
+        let shown = Folder::shown(&exercise, false);
+        text.push_str(&render::verdict(verdict, &shown, false, &self.terminal));
+        if verdict.passed() {
+            text.push_str(advice);
+            let solution = Folder::shown(&exercise, true);
+            text.push_str(&format!("\nSolved. To compare: {solution}. Press n to go on.\n"));
+        } else {
+            text.push_str(&format!("Stuck? h is a hint, b the chapter {}.\n", exercise.lesson));
+        }
+        text
+    }
+
+    // Keys
+
+    fn next(&mut self) -> anyhow::Result<Next> {
+        if !self.is_solved(self.current) {
+            self.tell("Not solved yet. Press l to choose another exercise all the same.");
+            return Ok(Next::GoOn);
+        }
+        let all = self.session.catalogue.exercises.len();
+        let later = (self.current + 1..all).chain(0..self.current);
+        let next = later.into_iter().find(|index| !self.is_solved(*index));
+        match next {
+            Some(next) => {
+                self.go_to(next)?;
+                Ok(Next::GoOn)
+            }
+            None => {
+                screen::draw_farewell(&self.session.catalogue.farewell);
+                Ok(Next::Quit)
+            }
+        }
+    }
+
+    fn is_solved(&self, index: usize) -> bool {
+        let exercise = self.session.catalogue.exercises.get(index);
+        exercise.is_some_and(|exercise| self.session.is_solved(exercise))
+    }
+
+    fn go_to(&mut self, index: usize) -> anyhow::Result<()> {
+        self.current = index;
+        let exercise = self.exercise();
+        self.session.update(|progress| progress.current = Some(exercise.name.clone()))?;
+        self.verdict = None;
+        self.back();
+        if let Some(command) = &self.editor {
+            editor::open(command, &self.session.folder.path(&exercise, false));
+        }
+        self.check();
+        Ok(())
+    }
+
+    fn hint(&mut self) -> anyhow::Result<()> {
+        let exercise = self.exercise();
+        let step = self.session.hint_step(&exercise);
+        self.tell(hint::text(&exercise, step, self.terminal));
+        self.session.count_hint(&exercise, step)
+    }
+
+    fn choose(&mut self) {
+        let Session { catalogue, progress, .. } = &self.session;
+        self.panel = Panel::Choice(Chooser::new(catalogue, progress, self.current));
+        self.draw();
+    }
+
+    fn ask_to_reset(&mut self) {
+        let shown = Folder::shown(&self.exercise(), false);
+        self.ask(
+            Question::Reset,
+            format!("Put {shown} back as it was? What you have is kept beside it."),
+        );
+    }
+
+    fn solution(&mut self) {
+        if self.is_solved(self.current) {
+            self.show_solution();
+        } else {
+            let question = "Not solved yet. See the solution all the same?".to_owned();
+            self.ask(Question::Solution, question);
+        }
+    }
+
+    fn show_solution(&mut self) {
+        let exercise = self.exercise();
+        let (answer, _) = source::split(&exercise.solution);
+        self.tell(highlight::code(answer, "rust"));
+    }
+
+    fn on_answer(&mut self, question: Question, key: Key) -> anyhow::Result<Next> {
+        match (key, question) {
+            (Key::Letter('y' | 'Y'), Question::Solution) => self.show_solution(),
+            (Key::Letter('y' | 'Y'), Question::Reset) => {
+                let exercise = self.exercise();
+                let backup = match self.session.reset(&exercise) {
+                    Ok(backup) => backup,
+                    Err(error) => {
+                        self.complain(&error);
+                        return Ok(Next::GoOn);
+                    }
+                };
+                self.check();
+                self.notice = backup.map_or(String::new(), |backup| {
+                    format!("What you had is in {}\n\n", backup.display())
+                });
+                self.back();
+            }
+            (Key::Letter('n' | 'N' | 'q') | Key::Escape, _) => return Ok(self.back()),
+            _ => {}
+        }
+        Ok(Next::GoOn)
+    }
+
+    fn timeline(&mut self) {
+        let text = match &self.verdict {
+            Some((verdict, _)) => render::timelines(verdict, &self.terminal),
+            None => "Nothing has run yet.".to_owned(),
+        };
+        self.tell(text);
+    }
+
+    /// The chapter that this exercise is about.
+    fn book(&mut self) {
+        match lessons::page(&self.exercise().lesson) {
+            Some(lesson) => self.tell(Text::of(lesson).render(&self.terminal, false)),
+            None => self.tell(format!("There is no chapter {}.", self.exercise().lesson)),
+        }
+    }
+
+    // All of them
+
+    fn check_all(&mut self) -> anyhow::Result<()> {
+        if self.checking_all.is_some() {
+            return Ok(());
+        }
+        let judge = Judge { timelines: false, ..self.judge.clone() };
+        let (catalogue, events) = (Arc::clone(&self.session.catalogue), self.events.clone());
+        self.checking_all = Some((0, 0));
+        screen::draw_busy(&format!("Checking 0 of {}.", catalogue.exercises.len()));
+        thread::spawn(move || {
+            let folder = judge.builder.folder();
+            let attempt = |exercise| Attempt::in_folder(folder, exercise, false).ok();
+            // A file that cannot be read has not passed, and is no reason to leave the others unjudged.
+            let attempts: Vec<_> = catalogue.exercises.iter().filter_map(attempt).collect();
+            let mut result = Ok(());
+            judge.judge_each(&attempts, &Quiet, &Cancel::default(), |attempt, verdict| {
+                let verdict = match verdict {
+                    Ok(Some(verdict)) => verdict,
+                    Ok(None) => return Go::Stop,
+                    Err(error) => {
+                        result = Err(error.into());
+                        return Go::Stop;
+                    }
+                };
+                let name = attempt.is_still_in(folder).then(|| attempt.exercise.name.clone());
+                // Nobody listens any more when the program is about to end.
+                let _ = events.send(Event::CheckedOne(name, verdict.passed()));
+                Go::GoOn
+            });
+            let _ = events.send(Event::CheckedAll(result));
+        });
+        Ok(())
+    }
+
+    fn on_checked_one(&mut self, name: Option<String>, passed: bool) -> anyhow::Result<()> {
+        if let Some(name) = name {
+            self.session.mark(&name, passed)?;
+        }
+        if let Some((checked, good)) = &mut self.checking_all {
+            *checked += 1;
+            *good += usize::from(passed);
+            let all = self.session.catalogue.exercises.len();
+            screen::draw_busy(&format!("Checking {checked} of {all}: {good} passed."));
+        }
+        Ok(())
+    }
+
+    fn on_checked_all(&mut self, result: anyhow::Result<()>) -> anyhow::Result<()> {
+        let good = self.checking_all.take().map_or(0, |(_, good)| good);
+        let all = self.session.catalogue.exercises.len();
+        match result {
+            Ok(()) if good == all => self.tell(self.session.catalogue.farewell.clone()),
+            Ok(()) => self.tell(format!("{good} of {all} passed. Press l to see which.")),
+            Err(error) => self.complain(&error),
+        }
+        Ok(())
+    }
+
+    // The screen
+
+    fn complain(&mut self, error: &anyhow::Error) {
+        self.tell(textwrap::fill(&format!("{error:#}"), self.terminal.width));
+    }
+
+    fn tell(&mut self, text: impl AsRef<str>) {
+        self.panel = Panel::Text(Scroll::new(text.as_ref()));
+        self.draw();
+    }
+
+    fn ask(&mut self, question: Question, text: String) {
+        self.panel = Panel::Question(question, textwrap::fill(&text, self.terminal.width));
+        self.draw();
+    }
+
+    fn draw(&mut self) {
+        let footer = Footer {
+            exercise: &self.exercise(),
+            solved: self.session.solved(),
+            all: self.session.catalogue.exercises.len(),
+            done: self.is_solved(self.current),
+            manual: self.manual,
+        };
+        screen::draw(&mut self.panel, footer, &self.terminal);
+        if self.run.busy {
+            screen::draw_busy(&format!("Checking {}.", self.exercise().name));
+        }
+    }
+}
+
+/// Where a key goes in a text.
+fn way(key: Key) -> Option<Move> {
+    Some(match key {
+        Key::Up => Move::LineUp,
+        Key::Down => Move::LineDown,
+        Key::PageUp => Move::PageUp,
+        Key::PageDown | Key::Letter(' ') => Move::PageDown,
+        Key::Home => Move::ToStart,
+        Key::End => Move::ToEnd,
+        _ => return None,
+    })
+}
