@@ -28,7 +28,7 @@ pub enum Event {
     /// All were.
     CheckedAll(anyhow::Result<()>),
     /// The keyboard is gone.
-    Deaf(String),
+    KeyboardGone(String),
 }
 
 /// A key that somebody pressed.
@@ -47,8 +47,8 @@ pub enum Key {
     Quit,
 }
 
-/// How long a key may lie around once nobody wants it any more.
-const GLANCE: Duration = Duration::from_millis(50);
+/// How often to look whether to go on listening.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Listens to the keyboard until it is dropped. Keys that come afterwards are for others: the menu, the shell.
 pub struct Keyboard {
@@ -72,7 +72,7 @@ impl Keyboard {
                             sender.send(Event::Resized(usize::from(columns), usize::from(rows)));
                     }
                 }
-                let next = event::poll(GLANCE).and_then(|is_there| match is_there {
+                let next = event::poll(POLL_INTERVAL).and_then(|is_there| match is_there {
                     true => event::read().map(Some),
                     false => Ok(None),
                 });
@@ -80,7 +80,7 @@ impl Keyboard {
                     Ok(event) => event.and_then(event_of),
                     Err(error) => {
                         // Whoever would hear may be gone as well.
-                        let _ = sender.send(Event::Deaf(error.to_string()));
+                        let _ = sender.send(Event::KeyboardGone(error.to_string()));
                         return;
                     }
                 };

@@ -6,17 +6,20 @@ mod events;
 mod screen;
 mod scroll;
 mod watcher;
+mod work;
 
 use super::{LimitArgs, Session};
 use crate::shell::tty::{self, Taking};
 use crate::shell::{Printer, WrongUsage};
 use crate::view::Terminal;
 use anyhow::{Context, bail};
-use checker::{Folder, Judge, Supervisor};
+use checker::{Cancel, Folder, Judge, Supervisor};
 use clap::Args;
+use screen::Painter;
 use std::process::ExitCode;
 use std::sync::mpsc::channel;
 use watcher::{Next, Watch};
+use work::Work;
 
 #[derive(Args, Debug, Default)]
 pub struct WatchArgs {
@@ -60,16 +63,24 @@ pub fn watch(
 
     let editor = args.edit_cmd.clone().or_else(editor::around_here);
     let judge = Judge { builder, time_limit: args.limit.time_limit, timelines: true };
-    let mut watch = Watch::begin(session, judge, sender, editor, terminal, args.manual_run)?;
+    let work = Work { judge, events: sender, cancel_all: Cancel::default() };
+    let mut watch = Watch::begin(session, work, editor, terminal, args.manual_run)?;
+    let mut painter = Painter::default();
     let end = loop {
+        painter.paint(watch.picture());
         let event = receiver.recv().context("nothing can happen any more")?;
         match watch.on(event) {
             Ok(Next::GoOn) => {}
             Ok(Next::Quit) => break Ok(()),
+            Ok(Next::Finished) => {
+                screen::draw_farewell(watch.farewell());
+                break Ok(());
+            }
             Err(error) => break Err(error),
         }
     };
-    supervisor.freeze();
+    watch.cancel();
+    supervisor.kill_all();
     drop((files, keyboard, raw));
     end?;
     let shown = Folder::shown(&watch.exercise(), false);

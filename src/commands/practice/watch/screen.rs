@@ -4,7 +4,6 @@ use super::chooser::Chooser;
 use super::scroll::{Scroll, Window, height};
 use crate::shell::tty;
 use crate::view::Terminal;
-use checker::{Exercise, Folder};
 use colored::Colorize;
 use console::truncate_str;
 
@@ -32,9 +31,10 @@ pub enum Question {
 }
 
 /// What stands below every panel but the choice.
-#[derive(Clone, Copy, Debug)]
-pub struct Footer<'a> {
-    pub exercise: &'a Exercise,
+#[derive(Clone, Debug)]
+pub struct Footer {
+    /// The file of the current exercise.
+    pub shown: String,
     pub solved: usize,
     pub all: usize,
     /// Whether the current one is among the solved.
@@ -42,8 +42,42 @@ pub struct Footer<'a> {
     pub manual: bool,
 }
 
-/// Clears the screen and draws a panel with the footer.
-pub fn draw(panel: &mut Panel, footer: Footer<'_>, terminal: &Terminal) {
+/// All that is to be seen.
+pub struct Picture<'a> {
+    pub panel: &'a mut Panel,
+    pub footer: Footer,
+    /// What is under way; the old verdict stays readable meanwhile.
+    pub busy: Option<String>,
+    pub terminal: Terminal,
+}
+
+/// Draws pictures, and nothing twice.
+#[derive(Debug, Default)]
+pub struct Painter {
+    /// What is on the screen, the size that it was drawn for, and how often the terminal had come back by then.
+    drawn: Option<(String, usize, usize, usize)>,
+}
+
+impl Painter {
+    /// Makes the screen show this.
+    pub fn paint(&mut self, picture: Picture<'_>) {
+        let Picture { panel, footer, busy, terminal } = picture;
+        let Terminal { width, height, .. } = terminal;
+        let drawn = (whole(panel, &footer, &terminal), width, height, tty::returns());
+        if self.drawn.as_ref() != Some(&drawn) {
+            show(&format!("{CLEAR}{}", drawn.0));
+            self.drawn = Some(drawn);
+        }
+        // On the last row, below the footer; the list has none to spare.
+        if !matches!(panel, Panel::Choice(_)) {
+            let busy = busy.unwrap_or_default();
+            show(&format!("\r\x1b[K{}", truncate_str(&busy, terminal.width, "").dimmed()));
+        }
+    }
+}
+
+/// A panel with the footer.
+fn whole(panel: &mut Panel, footer: &Footer, terminal: &Terminal) -> String {
     let back = matches!(panel, Panel::Text(_));
     let below = footer.text(back, terminal);
     let upper = match panel {
@@ -56,9 +90,9 @@ pub fn draw(panel: &mut Panel, footer: Footer<'_>, terminal: &Terminal) {
             format!("{}\n{}", window.text, more.dimmed())
         }
         Panel::Question(_, question) => format!("{question} (y/n)\n"),
-        Panel::Choice(chooser) => return show(&format!("{CLEAR}{}", chooser.text(terminal))),
+        Panel::Choice(chooser) => return chooser.text(terminal),
     };
-    show(&format!("{CLEAR}{upper}\n{below}"));
+    format!("{upper}\n{below}")
 }
 
 /// How to see what is out of sight; nothing, if nothing is.
@@ -76,11 +110,6 @@ fn more(Window { above, below, .. }: &Window, terminal: &Terminal) -> String {
     }
 }
 
-/// Says on the last row, below the footer, that a check is under way; the old verdict stays readable meanwhile.
-pub fn draw_busy(what: &str) {
-    show(&format!("\r\x1b[K{}", what.dimmed()));
-}
-
 /// Leaves the screen with some last words below.
 pub fn draw_farewell(text: &str) {
     show(&format!("{CLEAR}{}\n", text.trim_end()));
@@ -95,14 +124,13 @@ fn show(text: &str) {
     let _ = tty::write(text.replace('\n', "\r\n").as_bytes());
 }
 
-impl Footer<'_> {
+impl Footer {
     /// Progress, where we are, the keys, and an empty row for what is under way.
     fn text(&self, back: bool, terminal: &Terminal) -> String {
-        let path = Folder::shown(self.exercise, false);
         format!(
             "{}\nCurrent exercise: {}\n{}\n ",
             bar(self.solved, self.all, terminal),
-            path.blue().underline(),
+            self.shown.as_str().blue().underline(),
             self.keys(back, terminal)
         )
     }

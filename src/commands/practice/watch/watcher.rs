@@ -3,21 +3,19 @@
 use super::chooser::Chooser;
 use super::editor;
 use super::events::{Event, Key};
-use super::screen::{self, Footer, Panel, Question};
+use super::screen::{Footer, Panel, Picture, Question};
 use super::scroll::{Move, Scroll};
+use super::work::Work;
 use crate::commands::practice::{Session, hint, render};
 use crate::view::chapter::Text;
 use crate::view::{Terminal, highlight};
-use checker::{Attempt, Cancel, Exercise, Folder, Judge, Next as Go, Quiet, Verdict, source};
+use checker::{Attempt, Cancel, Exercise, Folder, Verdict, source};
 use std::sync::Arc;
-use std::sync::mpsc::Sender;
-use std::thread;
 
 /// Everything that is known while watching.
 pub struct Watch {
     session: Session,
-    judge: Judge,
-    events: Sender<Event>,
+    work: Work,
     editor: Option<String>,
     terminal: Terminal,
     manual: bool,
@@ -48,6 +46,8 @@ struct Run {
 pub enum Next {
     GoOn,
     Quit,
+    /// All is solved.
+    Finished,
 }
 
 impl Watch {
@@ -58,8 +58,7 @@ impl Watch {
     /// When progress cannot be kept.
     pub fn begin(
         session: Session,
-        judge: Judge,
-        events: Sender<Event>,
+        work: Work,
         editor: Option<String>,
         terminal: Terminal,
         manual: bool,
@@ -68,8 +67,7 @@ impl Watch {
             session.pending().and_then(|pending| session.catalogue.position(&pending.name));
         let mut watch = Watch {
             session,
-            judge,
-            events,
+            work,
             editor,
             terminal,
             manual,
@@ -89,6 +87,17 @@ impl Watch {
         Arc::clone(&self.session.catalogue.exercises[self.current])
     }
 
+    /// What is said when all is solved.
+    pub fn farewell(&self) -> &str {
+        &self.session.catalogue.farewell
+    }
+
+    /// Cancels what is under way.
+    pub fn cancel(&self) {
+        self.run.cancel.cancel();
+        self.work.cancel_all.cancel();
+    }
+
     /// Does what this event calls for.
     ///
     /// # Errors
@@ -101,7 +110,6 @@ impl Watch {
                 self.terminal.width = columns.max(1);
                 self.terminal.height = rows;
                 self.refresh();
-                self.draw();
             }
             Event::Saved if !self.manual => self.on_save(),
             Event::Saved => {}
@@ -113,7 +121,7 @@ impl Watch {
             Event::Judged(..) | Event::Advised(..) => {}
             Event::CheckedOne(name, passed) => self.on_checked_one(name, passed)?,
             Event::CheckedAll(result) => self.on_checked_all(result)?,
-            Event::Deaf(why) => anyhow::bail!("the keyboard is gone: {why}"),
+            Event::KeyboardGone(why) => anyhow::bail!("the keyboard is gone: {why}"),
         }
         Ok(Next::GoOn)
     }
@@ -139,13 +147,11 @@ impl Watch {
                     Key::Escape | Key::Letter('l' | 'q') => return Ok(self.back()),
                     _ => {}
                 }
-                self.draw();
                 return Ok(Next::GoOn);
             }
             Panel::Verdict(text) | Panel::Text(text) => {
                 if let Some(way) = way(key) {
                     text.go(way);
-                    self.draw();
                     return Ok(Next::GoOn);
                 }
             }
@@ -155,7 +161,7 @@ impl Watch {
             Key::Letter('n') => return self.next(),
             Key::Letter('h') => self.hint()?,
             Key::Letter('l') => self.choose(),
-            Key::Letter('c') => self.check_all()?,
+            Key::Letter('c') => self.check_all(),
             Key::Letter('x') => self.ask_to_reset(),
             Key::Letter('s') => self.solution(),
             Key::Letter('t') => self.timeline(),
@@ -170,7 +176,6 @@ impl Watch {
     /// To the verdict again.
     fn back(&mut self) -> Next {
         self.panel = Panel::Verdict(Scroll::new(&self.verdict_text()));
-        self.draw();
         Next::GoOn
     }
 
@@ -207,19 +212,7 @@ impl Watch {
         };
         self.run.text = Some(attempt.text.clone());
         self.run.busy = true;
-        screen::draw_busy(&format!("Checking {}.", exercise.name));
-
-        let (judge, events, terminal) = (self.judge.clone(), self.events.clone(), self.terminal);
-        thread::spawn(move || {
-            let verdict = judge.judge(&attempt, &Quiet, &cancel);
-            let passed = matches!(&verdict, Ok(Some(verdict)) if verdict.passed());
-            // Nobody listens any more when the program is about to end.
-            let _ = events.send(Event::Judged(number, verdict.map_err(Into::into)));
-            if passed && !cancel.is_cancelled() {
-                let advice = render::advice(&judge, &attempt, &terminal);
-                let _ = events.send(Event::Advised(number, advice));
-            }
-        });
+        self.work.check(number, attempt, cancel, self.terminal);
     }
 
     fn on_verdict(&mut self, verdict: anyhow::Result<Option<Verdict>>) -> anyhow::Result<()> {
@@ -243,7 +236,6 @@ impl Watch {
         // Whoever reads something else meanwhile is left alone.
         if matches!(self.panel, Panel::Verdict(_)) {
             self.refresh();
-            self.draw();
         }
     }
 
@@ -279,10 +271,7 @@ impl Watch {
                 self.go_to(next)?;
                 Ok(Next::GoOn)
             }
-            None => {
-                screen::draw_farewell(&self.session.catalogue.farewell);
-                Ok(Next::Quit)
-            }
+            None => Ok(Next::Finished),
         }
     }
 
@@ -314,7 +303,6 @@ impl Watch {
     fn choose(&mut self) {
         let Session { catalogue, progress, .. } = &self.session;
         self.panel = Panel::Choice(Chooser::new(catalogue, progress, self.current));
-        self.draw();
     }
 
     fn ask_to_reset(&mut self) {
@@ -382,37 +370,11 @@ impl Watch {
 
     // All of them
 
-    fn check_all(&mut self) -> anyhow::Result<()> {
-        if self.checking_all.is_some() {
-            return Ok(());
+    fn check_all(&mut self) {
+        if self.checking_all.is_none() {
+            self.checking_all = Some((0, 0));
+            self.work.check_all(Arc::clone(&self.session.catalogue));
         }
-        let judge = Judge { timelines: false, ..self.judge.clone() };
-        let (catalogue, events) = (Arc::clone(&self.session.catalogue), self.events.clone());
-        self.checking_all = Some((0, 0));
-        screen::draw_busy(&format!("Checking 0 of {}.", catalogue.exercises.len()));
-        thread::spawn(move || {
-            let folder = judge.builder.folder();
-            let attempt = |exercise| Attempt::in_folder(folder, exercise, false).ok();
-            // A file that cannot be read has not passed, and is no reason to leave the others unjudged.
-            let attempts: Vec<_> = catalogue.exercises.iter().filter_map(attempt).collect();
-            let mut result = Ok(());
-            judge.judge_each(&attempts, &Quiet, &Cancel::default(), |attempt, verdict| {
-                let verdict = match verdict {
-                    Ok(Some(verdict)) => verdict,
-                    Ok(None) => return Go::Stop,
-                    Err(error) => {
-                        result = Err(error.into());
-                        return Go::Stop;
-                    }
-                };
-                let name = attempt.is_still_in(folder).then(|| attempt.exercise.name.clone());
-                // Nobody listens any more when the program is about to end.
-                let _ = events.send(Event::CheckedOne(name, verdict.passed()));
-                Go::GoOn
-            });
-            let _ = events.send(Event::CheckedAll(result));
-        });
-        Ok(())
     }
 
     fn on_checked_one(&mut self, name: Option<String>, passed: bool) -> anyhow::Result<()> {
@@ -422,8 +384,6 @@ impl Watch {
         if let Some((checked, good)) = &mut self.checking_all {
             *checked += 1;
             *good += usize::from(passed);
-            let all = self.session.catalogue.exercises.len();
-            screen::draw_busy(&format!("Checking {checked} of {all}: {good} passed."));
         }
         Ok(())
     }
@@ -439,7 +399,7 @@ impl Watch {
         Ok(())
     }
 
-    // The screen
+    // What to read
 
     fn complain(&mut self, error: &anyhow::Error) {
         self.tell(textwrap::fill(&format!("{error:#}"), self.terminal.width));
@@ -447,26 +407,29 @@ impl Watch {
 
     fn tell(&mut self, text: impl AsRef<str>) {
         self.panel = Panel::Text(Scroll::new(text.as_ref()));
-        self.draw();
     }
 
     fn ask(&mut self, question: Question, text: String) {
         self.panel = Panel::Question(question, textwrap::fill(&text, self.terminal.width));
-        self.draw();
     }
 
-    fn draw(&mut self) {
+    /// What is to be seen now.
+    pub fn picture(&mut self) -> Picture<'_> {
+        let exercise = self.exercise();
+        let all = self.session.catalogue.exercises.len();
+        let busy = match self.checking_all {
+            _ if self.run.busy => Some(format!("Checking {}.", exercise.name)),
+            Some((checked, good)) => Some(format!("Checking {checked} of {all}: {good} passed.")),
+            None => None,
+        };
         let footer = Footer {
-            exercise: &self.exercise(),
+            shown: Folder::shown(&exercise, false),
             solved: self.session.solved(),
-            all: self.session.catalogue.exercises.len(),
+            all,
             done: self.is_solved(self.current),
             manual: self.manual,
         };
-        screen::draw(&mut self.panel, footer, &self.terminal);
-        if self.run.busy {
-            screen::draw_busy(&format!("Checking {}.", self.exercise().name));
-        }
+        Picture { panel: &mut self.panel, footer, busy, terminal: self.terminal }
     }
 }
 

@@ -1,0 +1,63 @@
+//! The threads that judge while the keyboard is listened to. What comes of them arrives as events.
+
+use super::events::Event;
+use crate::commands::practice::render;
+use crate::view::Terminal;
+use checker::{Attempt, Cancel, Catalogue, Judge, Next, Quiet};
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+use std::thread;
+
+/// Judges, and tells what came of it.
+#[derive(Clone, Debug)]
+pub struct Work {
+    pub judge: Judge,
+    pub events: Sender<Event>,
+    /// Cancels the check of all exercises.
+    pub cancel_all: Cancel,
+}
+
+impl Work {
+    /// Judges an attempt, and asks Clippy if it passes. The number says which run the events are about.
+    pub fn check(&self, number: u64, attempt: Attempt, cancel: Cancel, terminal: Terminal) {
+        let Work { judge, events, .. } = self.clone();
+        thread::spawn(move || {
+            let verdict = judge.judge(&attempt, &Quiet, &cancel);
+            let passed = matches!(&verdict, Ok(Some(verdict)) if verdict.passed());
+            // Nobody listens any more when the program is about to end.
+            let _ = events.send(Event::Judged(number, verdict.map_err(Into::into)));
+            if passed && !cancel.is_cancelled() {
+                let advice = render::advice(&judge, &attempt, &terminal);
+                let _ = events.send(Event::Advised(number, advice));
+            }
+        });
+    }
+
+    /// Judges all that is in the folder.
+    pub fn check_all(&self, catalogue: Arc<Catalogue>) {
+        let Work { judge, events, cancel_all } = self.clone();
+        let judge = Judge { timelines: false, ..judge };
+        thread::spawn(move || {
+            let folder = judge.builder.folder();
+            let attempt = |exercise| Attempt::in_folder(folder, exercise, false).ok();
+            // A file that cannot be read has not passed, and is no reason to leave the others unjudged.
+            let attempts: Vec<_> = catalogue.exercises.iter().filter_map(attempt).collect();
+            let mut result = Ok(());
+            judge.judge_each(&attempts, &Quiet, &cancel_all, |attempt, verdict| {
+                let verdict = match verdict {
+                    Ok(Some(verdict)) => verdict,
+                    Ok(None) => return Next::Stop,
+                    Err(error) => {
+                        result = Err(error.into());
+                        return Next::Stop;
+                    }
+                };
+                let name = attempt.is_still_in(folder).then(|| attempt.exercise.name.clone());
+                // Nobody listens any more when the program is about to end.
+                let _ = events.send(Event::CheckedOne(name, verdict.passed()));
+                Next::GoOn
+            });
+            let _ = events.send(Event::CheckedAll(result));
+        });
+    }
+}
