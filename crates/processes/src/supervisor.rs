@@ -45,7 +45,7 @@ impl Supervisor {
     pub fn kill_all(&self) {
         let mut running = self.raw_lock();
         running.killed = running.started;
-        running.groups.values().for_each(|id| platform::kill(id));
+        running.groups.values().for_each(platform::kill);
     }
 
     /// Kills all that was started, and lets nobody go on who uses this supervisor: a thread that waits for a
@@ -54,7 +54,7 @@ impl Supervisor {
     pub fn freeze(&self) {
         let mut running = self.raw_lock();
         running.frozen = true;
-        running.groups.values().for_each(|id| platform::kill(id));
+        running.groups.values().for_each(platform::kill);
     }
 
     /// Starts a command as the leader of a group of its own. Pipes, folder and variables are the command's affair.
