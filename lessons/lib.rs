@@ -8,40 +8,51 @@ mod chapter;
 pub use chapter::{Chapter, Part};
 pub use demos::{decide, portfolio_api};
 
-/// The text of a chapter: its prose and its files.
+/// A chapter of this folder: its prose, its demos in Rust and in Python, and what other files its code is in.
 macro_rules! chapter {
-    ($name:literal, $($file:literal),* $(,)?) => {
+    ($name:literal $(, $file:literal)*) => {
         Chapter::new(
             $name,
             include_str!(concat!($name, "/lesson.md")),
-            &[$(($file, include_str!(concat!($name, "/", $file)))),*],
+            &[
+                ("demo.rs", include_str!(concat!($name, "/demo.rs"))),
+                $(($file, include_str!(concat!($name, "/", $file))),)*
+                ("demo.py", include_str!(concat!($name, "/demo.py"))),
+            ],
         )
+    };
+}
+
+/// A page of this folder that is only read.
+macro_rules! page {
+    ($name:literal) => {
+        Chapter::new($name, include_str!(concat!($name, "/lesson.md")), &[])
     };
 }
 
 // Kept by `workbook dev update`: begin
 /// All chapters, in the order of `SUMMARY.md`.
 pub const CATALOGUE: &[Chapter] = &[
-    chapter!("what-is-async", "demo.rs", "demo.py"),
-    chapter!("sync-vs-async", "demo.rs", "demo.py"),
-    chapter!("when-to-use", "demo.rs", "decide.rs", "work.rs", "demo.py"),
-    chapter!("basics", "demo.rs", "demo.py"),
-    chapter!("gather", "demo.rs", "demo.py"),
-    chapter!("timeouts", "demo.rs", "demo.py"),
-    chapter!("errors", "demo.rs", "demo.py"),
-    chapter!("concurrent-vs-parallel", "demo.rs", "demo.py"),
-    chapter!("cpu-vs-io", "demo.rs", "demo.py"),
-    chapter!("pitfalls", "demo.rs", "demo.py"),
-    chapter!("best-practices", "demo.rs", "demo.py"),
-    chapter!("real-world", "demo.rs", "api.rs", "demo.py"),
+    chapter!("what-is-async"),
+    chapter!("sync-vs-async"),
+    chapter!("when-to-use", "decide.rs", "work.rs"),
+    chapter!("basics"),
+    chapter!("gather"),
+    chapter!("timeouts"),
+    chapter!("errors"),
+    chapter!("concurrent-vs-parallel"),
+    chapter!("cpu-vs-io"),
+    chapter!("pitfalls"),
+    chapter!("best-practices"),
+    chapter!("real-world", "api.rs"),
 ];
 
 /// The parts of the book: title, and how many chapters.
-const PARTS_OF: &[(&str, usize)] = &[("The guide", 12)];
-// Kept by `workbook dev update`: end
+const PARTS: &[(&str, usize)] = &[("The guide", 12)];
 
-/// The closing page: prose like a chapter's, without demos, so that only `read` and the book show it.
-pub const CLOSING: Chapter = chapter!("summary",);
+/// The pages that are only read, in the order of `SUMMARY.md`.
+pub const PAGES: &[Chapter] = &[page!("summary")];
+// Kept by `workbook dev update`: end
 
 /// The table of contents, which is also that of the book.
 pub const SUMMARY: &str = include_str!("SUMMARY.md");
@@ -49,7 +60,7 @@ pub const SUMMARY: &str = include_str!("SUMMARY.md");
 /// The parts of the book, each with its chapters.
 pub fn parts() -> impl Iterator<Item = Part> {
     let mut rest = CATALOGUE;
-    PARTS_OF.iter().map(move |&(title, count)| {
+    PARTS.iter().map(move |&(title, count)| {
         let (chapters, after) = rest.split_at(count);
         rest = after;
         Part { title, chapters }
@@ -61,9 +72,9 @@ pub fn find(name: &str) -> Option<&'static Chapter> {
     CATALOGUE.iter().find(|chapter| chapter.name == name)
 }
 
-/// What there is to read under this name: a chapter, or the closing page.
+/// What there is to read under this name: a chapter, or a page that is only read.
 pub fn page(name: &str) -> Option<&'static Chapter> {
-    find(name).or((name == CLOSING.name).then_some(&CLOSING))
+    find(name).or_else(|| PAGES.iter().find(|page| page.name == name))
 }
 
 /// The chapter after this one; `None` after the last.

@@ -2,6 +2,7 @@
 
 use crate::commands::completions::{self, CompletionsArgs};
 use crate::commands::decide::DecideArgs;
+use crate::commands::dev::DevArgs;
 use crate::commands::man::ManArgs;
 use crate::commands::practice::Practice;
 use crate::commands::present::{NotesArgs, PresentArgs};
@@ -50,6 +51,8 @@ pub enum Command {
     /// See why an async program is slow: run it, unchanged, and record what happens
     #[command(after_help = crate::commands::trace::EXAMPLES)]
     Trace(TraceArgs),
+    /// Add chapters and exercises to a clone of the workbook, and check that nothing is missing
+    Dev(DevArgs),
     /// Serve the slow market over HTTP
     ServeApi(ServeApiArgs),
 }

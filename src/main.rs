@@ -13,7 +13,7 @@ use clap::{CommandFactory, Parser};
 use cli::{Cli, Command, DisplayArgs};
 use commands::menu::Menu;
 use commands::{
-    completions, decide, list, man, practice, present, read, run, serve_api, step, trace,
+    completions, decide, dev, list, man, practice, present, read, run, serve_api, step, trace,
 };
 use shell::progress::Remembered;
 use shell::{Printer, WrongUsage, complain, panics, screen, shutdown};
@@ -82,6 +82,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Some(Command::Notes(args)) => present::notes(&args, terminal, &mut out)?,
         Some(Command::Step(args)) => step::step(&args, terminal, &mut out)?,
         Some(Command::Trace(args)) => return trace::trace(&args, &terminal, &mut out),
+        Some(Command::Dev(args)) => return dev::dev(&args, &mut out),
         Some(Command::ServeApi(args)) => return serve_api::run(args, &mut out),
     }
     Ok(ExitCode::SUCCESS)

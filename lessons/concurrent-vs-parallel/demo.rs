@@ -382,8 +382,8 @@ fn many_cores(settings: &Settings) -> Setup {
         )
 }
 
-/// The sum of so many squares, again and again until it takes this long. How
-/// fast this machine is, is measured once.
+/// The sum of so many squares, repeated until it takes this long. The speed
+/// of this machine is measured once.
 fn lasting(target: Duration, numbers: u32) -> Repeated {
     static THOUSAND: OnceLock<Duration> = OnceLock::new();
     let thousand = *THOUSAND.get_or_init(|| {
@@ -492,7 +492,7 @@ fn recorded_piece(threads: &Threads, work: Repeated) {
     threads.work(|| work.run(|| sum_of_squares(0..NUMBERS.into())));
 }
 
-/// More threads than this tell nothing new, and are a burden to the machine.
+/// More threads than this tell nothing new and burden the machine.
 const MOST_THREADS: usize = 10_000;
 /// More tasks than this do not fit into everybody's memory.
 const MOST_TASKS: usize = 1_000_000;
@@ -606,8 +606,8 @@ impl<'a> Bill<'a> {
         machine::resident_memory()?.checked_sub(self.before?)
     }
 
-    /// Each needs at least so many bytes. When it seems that they have taken
-    /// less, they were given memory that an earlier demo had freed.
+    /// Each needs at least so many bytes. When they seem to have used less,
+    /// they were given memory that an earlier demo had freed.
     fn settle(
         self,
         count: usize,

@@ -460,8 +460,8 @@ impl Pulse {
     }
 }
 
-/// The sum of so many squares, again and again until it takes this long. How
-/// fast this machine is, is measured once.
+/// The sum of so many squares, repeated until it takes this long. The speed
+/// of this machine is measured once.
 fn lasting(target: Duration) -> Repeated {
     static ONCE: OnceLock<Duration> = OnceLock::new();
     let once = *ONCE.get_or_init(|| {

@@ -96,10 +96,12 @@ pub const DEMOS: Demos = Demos {
 
 const FIVE: [&str; 5] = ["AAPL", "GOOGL", "MSFT", "TSLA", "AMZN"];
 const THREE: [&str; 3] = ["AAPL", "GOOGL", "MSFT"];
-/// Fifty times two: as many connections as every system lets wait at the same door (macOS: 128).
+/// Fifty times two: as many connections as every system lets wait for one
+/// listener (macOS: 128).
 const TWO: [&str; 2] = ["AAPL", "GOOGL"];
 
-/// What went wrong, with its causes: reqwest says "error sending request", and only the cause says why.
+/// An error with its causes: reqwest says "error sending request", and only
+/// the cause says why.
 struct Failure(String);
 
 impl<E: Error> From<E> for Failure {
@@ -117,7 +119,7 @@ impl Display for Failure {
     }
 }
 
-/// The guide's 10 s. Not divided by `--speed`: it guards, nobody waits for it.
+/// The guide's 10 s. Not divided by `--speed`: no demo waits for it.
 fn guard(settings: &Settings) -> Duration {
     settings.seconds(10.0).max(Duration::from_secs(10))
 }
@@ -166,12 +168,13 @@ fn portfolio(settings: &Settings) -> Setup {
         )
 }
 
-/// The market's server and a client. Both are there before the clock starts.
+/// The market's server and a client, both ready before the clock starts.
 async fn open(
     stage: &Stage,
     timeout: Duration,
 ) -> Result<(LocalServer, Client), Failure> {
-    // Fifty clients, the API, the market: both ends of each connection are ours.
+    // Fifty clients, the API, the market: both ends of each connection are
+    // ours.
     allow_open_files(2_000);
     Ok((LocalServer::start(stage.market.clone()).await?, client(timeout)?))
 }
@@ -212,11 +215,13 @@ const WEB_API: Demo = Demo {
 fn web_api(settings: &Settings) -> Setup {
     let latency = settings.latency_or(1.0);
     let guard = guard(settings);
-    // Long enough for a slow machine at a high speed, and longer than any call that does not hang.
+    // Long enough for a slow machine at a high speed, and longer than any
+    // call that does not hang.
     let patience = (2 * latency).max(Duration::from_millis(100));
     let question = format!(
-        "An API asks the market for three prices, {} each. How long does its client wait? And fifty clients \
-         that ask at once, for two prices each?",
+        "An API asks the market for three prices, {} each. How long does \
+         its client wait? And fifty clients that ask at once, for two \
+         prices each?",
         theory::seconds(latency)
     );
     Setup::new()

@@ -300,7 +300,7 @@ const COMPUTING: Demo = Demo {
 fn computing(settings: &Settings) -> Setup {
     let each = settings.seconds(0.1);
     let demo = Setup::new();
-    /// The ids of its approaches, the name of its lane, and one piece of it.
+    /// The ids of its approaches, the name of its lane, one piece of it.
     type Kind = ([&'static str; 2], &'static str, fn());
     let kinds: [Kind; 3] = [
         (["fibonacci-in-a-row", "fibonacci-async"], "fibonacci", || {

@@ -2,6 +2,7 @@
 
 pub mod completions;
 pub mod decide;
+pub mod dev;
 pub mod list;
 pub mod man;
 pub mod menu;

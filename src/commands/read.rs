@@ -18,10 +18,10 @@ pub struct ReadArgs {
     pub notes: bool,
 }
 
-/// The names of all pages, in order: the chapters, and the closing page.
+/// The names of all pages, in order: the chapters, and the pages that are only read.
 fn page_names() -> Vec<&'static str> {
-    let closing = [lessons::CLOSING.name];
-    lesson_names().into_iter().chain(closing).collect()
+    let pages = lessons::PAGES.iter().map(|page| page.name);
+    lesson_names().into_iter().chain(pages).collect()
 }
 
 /// Shows a chapter, in a pager when somebody is looking.

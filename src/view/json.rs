@@ -46,6 +46,8 @@ struct DemoJson<'a> {
 #[derive(Serialize)]
 struct ApproachJson<'a> {
     id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<usize>,
     label: &'a str,
     language: &'a str,
     expected_s: Option<f64>,
@@ -105,6 +107,7 @@ fn approach(measurement: &Measurement) -> ApproachJson<'_> {
     let ledger = measurement.ledger;
     ApproachJson {
         id: &measurement.id,
+        size: measurement.size,
         label: &measurement.label,
         language: match measurement.language {
             Language::Rust => "rust",

@@ -3,6 +3,7 @@
 mod attempts;
 mod browser;
 mod cli;
+mod dev;
 mod earlier;
 mod endings;
 mod export;

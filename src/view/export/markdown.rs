@@ -30,7 +30,7 @@ fn section(chapter: &PlayedChapter, settings: &Settings) -> String {
         let _ = write!(text, "`{place}`, {}\n\n", words::pace(played, settings));
         text.push_str(&table(&played.measurements));
         if !played.demo.takeaway.is_empty() {
-            let _ = write!(text, "\n> {}\n", sentence(&played.demo.takeaway));
+            let _ = write!(text, "\n> {}\n", sentence(played.demo.takeaway));
         }
     }
     text

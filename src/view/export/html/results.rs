@@ -51,7 +51,7 @@ fn demo(chapter: &PlayedChapter, played: &Played, report: &Report, level: u8) ->
             }
             (code(chapter, played))
             @if !played.demo.takeaway.is_empty() {
-                p.takeaway { strong { "Takeaway: " } (inline(&played.demo.takeaway)) }
+                p.takeaway { strong { "Takeaway: " } (inline(played.demo.takeaway)) }
             }
         }
     }
