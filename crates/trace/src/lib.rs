@@ -8,6 +8,7 @@ pub use recording;
 pub mod file;
 pub mod findings;
 pub mod project;
+pub mod python;
 pub mod read;
 pub mod run;
 pub mod shim;

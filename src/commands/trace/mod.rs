@@ -4,12 +4,10 @@ mod target;
 
 use crate::shell::{Printer, WrongUsage, complain, shutdown};
 use crate::view::{self, Terminal};
-use ::trace::project::{Built, Program};
 use ::trace::read::{self, About};
 use ::trace::run::{self, Ran};
 use ::trace::source::Sources;
 use ::trace::{findings, recording};
-use anyhow::bail;
 use clap::{Args, ValueEnum};
 use recording::{Finding, Language, ProgramEnd, Recording};
 use serde::Serialize;
@@ -19,11 +17,13 @@ use std::process::{Command, ExitCode};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+use target::Ready;
 
 /// What stands below the help.
 pub const EXAMPLES: &str = "\
 Examples:
   workbook trace main.rs                 one file, with the crates of the exercises
+  workbook trace app.py                  the same for Python, 3.11 or later
   workbook trace                         the cargo project here
   workbook trace --example client -- -v  one of its examples, with an argument
   workbook trace --for 10s               a server: end it after ten seconds
@@ -32,9 +32,12 @@ Nothing of the project changes: not its code, not its lock file, not its target 
 
 #[derive(Args, Debug)]
 pub struct TraceArgs {
-    /// A file of Rust; the cargo project around the current folder unless said
+    /// A file of Rust or Python; the cargo project around the current folder unless said
     #[arg(value_name = "FILE")]
     target: Option<PathBuf>,
+    /// A module of Python, as after `python -m`
+    #[arg(short, long, value_name = "NAME", conflicts_with_all = ["target", "package", "which"])]
+    module: Option<String>,
     /// The package of the project
     #[arg(short, long, value_name = "NAME")]
     package: Option<String>,
@@ -86,16 +89,8 @@ struct Whole<'a> {
 ///
 /// When there is no such program, or it cannot be built or run.
 pub fn trace(args: &TraceArgs, terminal: &Terminal, out: &mut Printer) -> anyhow::Result<ExitCode> {
-    if !run::supported() {
-        bail!("trace works on Linux so far, and this is another system");
-    }
-    let program = match target::build(args)? {
-        Built::Program(program) => program,
-        Built::Errors => {
-            bail!("the program does not compile, so there is nothing to trace: see above")
-        }
-    };
-    let recording = record(&program, args)?;
+    let mut program = target::prepare(args)?;
+    let recording = record(&mut program, args)?;
     let own = recording.places.iter().filter(|place| place.own).map(|place| place.file.as_str());
     let sources = Sources::read(&program.folder, own);
     let findings = findings::find(&recording, &sources);
@@ -109,9 +104,8 @@ pub fn trace(args: &TraceArgs, terminal: &Terminal, out: &mut Printer) -> anyhow
     Ok(ExitCode::SUCCESS)
 }
 
-fn record(program: &Program, args: &TraceArgs) -> anyhow::Result<Recording> {
-    let mut command = Command::new(&program.path);
-    command.args(&args.arguments).env("CARGO_MANIFEST_DIR", &program.package);
+fn record(program: &mut Ready, args: &TraceArgs) -> anyhow::Result<Recording> {
+    let mut command = std::mem::replace(&mut program.command, Command::new(""));
     if args.format == Format::Json {
         // Standard output is ours alone then.
         command.stdout(std::io::stderr());
@@ -125,7 +119,7 @@ fn record(program: &Program, args: &TraceArgs) -> anyhow::Result<Recording> {
     }
     let about = About {
         name: program.name.clone(),
-        language: Language::Rust,
+        language: program.language,
         folder: program.folder.clone(),
         compiled_in: program.folder.clone(),
         end: ran.end,
@@ -136,7 +130,7 @@ fn record(program: &Program, args: &TraceArgs) -> anyhow::Result<Recording> {
 }
 
 /// Why nothing was recorded.
-fn nothing(ran: &Ran, program: &Program) -> anyhow::Error {
+fn nothing(ran: &Ran, program: &Ready) -> anyhow::Error {
     for note in &program.notes {
         complain(&format!("note: {note}"));
     }
@@ -146,10 +140,15 @@ fn nothing(ran: &Ran, program: &Program) -> anyhow::Error {
         ProgramEnd::Signalled(signal) => format!("signal {signal} ended it"),
         _ => "it was ended".to_owned(),
     };
-    WrongUsage(format!(
-        "nothing was recorded of {}: {ended} before Tokio polled anything. Trace shows programs that use Tokio; \
-         of async-std, smol and others it sees nothing",
-        program.name
-    ))
-    .into()
+    let why = match program.language {
+        Language::Rust => {
+            "before Tokio polled anything. Trace shows programs that use Tokio; of async-std, smol and others it sees \
+             nothing"
+        }
+        Language::Python => {
+            "before asyncio ran a task. Trace shows programs that use asyncio; of trio, and of threads alone, it sees \
+             nothing"
+        }
+    };
+    WrongUsage(format!("nothing was recorded of {}: {ended} {why}", program.name)).into()
 }

@@ -3,15 +3,87 @@
 use super::TraceArgs;
 use crate::shell::WrongUsage;
 use anyhow::{Context, bail};
-use std::path::PathBuf;
+use recording::Language;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use tempfile::TempDir;
 use trace::project::{self, Built, Target, Which};
+use trace::python;
+
+/// A program that is ready to run, and to be recorded.
+pub struct Ready {
+    /// How to start it.
+    pub command: Command,
+    /// What to call it.
+    pub name: String,
+    /// The folder that its own code is in.
+    pub folder: PathBuf,
+    /// The language it is written in.
+    pub language: Language,
+    /// What its recording cannot show.
+    pub notes: Vec<String>,
+    /// What has to be there while it starts.
+    _recorder: Option<TempDir>,
+}
+
+/// Builds what the command line names, if it has to be built.
+///
+/// # Errors
+///
+/// When there is no such thing, or it cannot be built.
+pub fn prepare(args: &TraceArgs) -> anyhow::Result<Ready> {
+    let python = match (&args.module, &args.target) {
+        (Some(module), _) => Some(python::Target::Module(module)),
+        (None, Some(file)) if is_python(file) => Some(python::Target::File(file)),
+        _ => None,
+    };
+    if let Some(target) = python {
+        let program = python::program(target, &args.arguments);
+        let program = program.map_err(|error| WrongUsage(format!("{error:#}")))?;
+        return Ok(Ready {
+            command: program.command,
+            name: program.name,
+            folder: program.folder,
+            language: Language::Python,
+            notes: Vec::new(),
+            _recorder: Some(program.recorder),
+        });
+    }
+    if !trace::run::supported() {
+        bail!("trace works for Rust on Linux so far, and this is another system");
+    }
+    let program = match build(args)? {
+        Built::Program(program) => program,
+        Built::Errors => {
+            bail!("the program does not compile, so there is nothing to trace: see above")
+        }
+    };
+    let mut command = Command::new(&program.path);
+    command.args(&args.arguments).env("CARGO_MANIFEST_DIR", &program.package);
+    Ok(Ready {
+        command,
+        name: program.name,
+        folder: program.folder,
+        language: Language::Rust,
+        notes: program.notes,
+        _recorder: None,
+    })
+}
+
+/// A file of Python, or a folder that Python would run.
+fn is_python(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension == OsStr::new("py") || extension == OsStr::new("pyz"))
+        || path.join("__main__.py").is_file()
+}
 
 /// Builds what the command line names.
 ///
 /// # Errors
 ///
 /// When there is no such thing, or it cannot be built.
-pub fn build(args: &TraceArgs) -> anyhow::Result<Built> {
+fn build(args: &TraceArgs) -> anyhow::Result<Built> {
     let cache = cache()?;
     match &args.target {
         Some(file) if file.extension().is_some_and(|extension| extension == "rs") => {
@@ -29,7 +101,7 @@ pub fn build(args: &TraceArgs) -> anyhow::Result<Built> {
             Ok(built)
         }
         Some(other) => bail!(WrongUsage(format!(
-            "{} is no file of Rust (.rs). Without a file, the cargo project here is traced",
+            "{} is no file of Rust (.rs) or Python (.py). Without a file, the cargo project here is traced",
             other.display()
         ))),
         None => {

@@ -3,7 +3,7 @@
 use super::history::{History, Poll};
 use super::limits::{BLOCKED, BLOCKED_BY_COMPUTING, BLOCKING_POLL};
 use super::{count, time};
-use recording::{Finding, FindingKind, On};
+use recording::{Finding, FindingKind, Language, On};
 use std::collections::{BTreeSet, HashMap};
 
 /// How long after a poll those are polled that waited for it, in nanoseconds.
@@ -49,11 +49,20 @@ pub fn find(history: &History<'_>) -> Vec<Finding> {
     }
     places
         .into_iter()
-        .filter_map(|((file, line, call, on), place)| finding(file, line, &call, on, place))
+        .filter_map(|((file, line, call, on), place)| {
+            finding(history.recording.program.language, file, line, &call, on, place)
+        })
         .collect()
 }
 
-fn finding(file: String, line: u32, call: &str, on: On, place: Place) -> Option<Finding> {
+fn finding(
+    language: Language,
+    file: String,
+    line: u32,
+    call: &str,
+    on: On,
+    place: Place,
+) -> Option<Finding> {
     let computes = on == On::Cpu;
     let enough = if computes { BLOCKED_BY_COMPUTING } else { BLOCKED };
     // Computing is no mistake where nothing waits for it. A call that blocks is one where it can harm.
@@ -81,9 +90,18 @@ fn finding(file: String, line: u32, call: &str, on: On, place: Place) -> Option<
             count(place.harmed.len(), "task")
         );
     }
-    message += match on {
-        On::Timer => ". Await tokio::time::sleep instead",
-        _ => ". Move it off the runtime with spawn_blocking, or use an async call",
+    message += match (language, on) {
+        (Language::Python, On::Timer) => ". Await asyncio.sleep instead",
+        (Language::Python, On::Cpu) => {
+            ". Move it to another process, or to a thread with asyncio.to_thread if it lets other threads run"
+        }
+        (Language::Python, _) => {
+            ". Move it to a thread with asyncio.to_thread, or use an async call"
+        }
+        (Language::Rust, On::Timer) => ". Await tokio::time::sleep instead",
+        (Language::Rust, _) => {
+            ". Move it off the runtime with spawn_blocking, or use an async call"
+        }
     };
     message.push('.');
     let mut tasks = vec![place.task];

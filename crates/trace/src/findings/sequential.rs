@@ -93,8 +93,11 @@ fn counts(history: &History<'_>, wait: &Wait, last_end: &HashMap<(String, u32), 
     let chain = history.chain(wait.chain);
     match chain.on {
         On::Timer | On::Io | On::Other => true,
-        // Of Tokio's own channels one waits for another task; under a library, for an answer.
-        On::Channel => !chain.call.starts_with("tokio::sync") || chain.call.contains("oneshot"),
+        // Of Tokio's own channels and asyncio's queues one waits for another task; under a library, for an answer.
+        On::Channel => {
+            !(chain.call.starts_with("tokio::sync") || chain.call.starts_with("asyncio."))
+                || chain.call.contains("oneshot")
+        }
         On::Join => {
             // A task that was there before the turn began runs together with others.
             let made = wait.woken_by.map(|task| history.task(task).made);
