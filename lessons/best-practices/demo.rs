@@ -360,6 +360,7 @@ fn timeouts(settings: &Settings) -> Setup {
             Case::asynchronous("trusting", async |stage| {
                 let prices = trust_everybody(&stage.market, &SYMBOLS).await;
                 with_cancelled(format!("{prices} prices"), &stage)
+                    .answers(prices)
             })
             .expected(theory::together(&[usual, usual, hung])),
         )
@@ -368,6 +369,7 @@ fn timeouts(settings: &Settings) -> Setup {
                 let client = Client { market: stage.market.clone(), limit };
                 let prices = trust_nobody(&client, &SYMBOLS).await;
                 with_cancelled(format!("{prices} prices"), &stage)
+                    .answers(prices)
             })
             .expected(Expected::new(limit, "the limit")),
         )
@@ -399,9 +401,10 @@ fn errors(settings: &Settings) -> Setup {
             Case::asynchronous("swallow", async |stage| {
                 let quotes = swallow_errors(&stage.market, &SYMBOLS).await;
                 Answer::note(format!(
-                    "{} of 3 prices, nobody knows why",
+                    "{} of 3 prices, and no reason for the others",
                     quotes.len()
                 ))
+                .answers(quotes.len())
             })
             .expected(theory::together(&[latency; 3])),
         )
@@ -416,6 +419,7 @@ fn errors(settings: &Settings) -> Setup {
                     quotes.len(),
                     reasons.join(", ")
                 ))
+                .answers(quotes.len())
             })
             .expected(Expected::new(latency * 2, "one call is made twice")),
         )
@@ -504,10 +508,13 @@ fn answered(answers: &[Result<Quote, MarketError>]) -> Answer {
         matches!(answer, Err(MarketError::Refused { .. }))
     };
     let refused = answers.iter().filter(refused).count();
-    Answer::note(format!(
-        "{} ok, {refused} refused",
-        answers.len() - refused
-    ))
+    let note = format!("{} ok, {refused} refused", answers.len() - refused);
+    Answer::note(note).figure(
+        "refused",
+        "calls refused",
+        refused as f64,
+        "",
+    )
 }
 
 const CLEAN_UP: Demo = Demo {

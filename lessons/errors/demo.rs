@@ -272,24 +272,24 @@ fn panic(settings: &Settings) -> Setup {
                     answers.iter().flat_map(|answer| answer.as_ref().err());
                 let panicked =
                     panicked.filter(|error| error.is_panic()).count();
-                let got = format!(
-                    "{} ok, {panicked} panicked",
-                    answers.len() - panicked
-                );
-                with_cancelled(got, &stage)
+                let ok = answers.len() - panicked;
+                let got = format!("{ok} ok, {panicked} panicked");
+                with_cancelled(got, &stage).answers(ok)
             })
             .expected(theory::together(&latencies)),
         )
         .case(
             Case::asynchronous("one-task-for-all", async |stage| {
-                let got =
-                    match one_task_for_all(&stage.market, &SYMBOLS).await {
-                        Ok(quotes) => format!("{} ok", quotes.len()),
-                        Err(_panic) => {
-                            "0 ok, the whole task panicked".to_owned()
-                        }
-                    };
-                with_cancelled(got, &stage)
+                match one_task_for_all(&stage.market, &SYMBOLS).await {
+                    Ok(quotes) => {
+                        let got = format!("{} ok", quotes.len());
+                        with_cancelled(got, &stage).answers(quotes.len())
+                    }
+                    Err(_panic) => {
+                        let got = "0 ok, the whole task panicked";
+                        with_cancelled(got.to_owned(), &stage).answers(0)
+                    }
+                }
             })
             .expected(Expected::new(latencies[1], "the panic ends it")),
         )

@@ -183,6 +183,7 @@ fn batch_deadline(settings: &Settings) -> Setup {
                 let quotes =
                     a_timeout_each(&stage.market, &SYMBOLS, each).await;
                 Answer::note(format!("{} of 5 prices", quotes.len()))
+                    .answers(quotes.len())
             })
             .expected(Expected::new(each, "the slowest reach their limit")),
         )
@@ -191,6 +192,7 @@ fn batch_deadline(settings: &Settings) -> Setup {
                 let quotes =
                     one_deadline(&stage.market, &SYMBOLS, all).await;
                 Answer::note(format!("{} of 5 prices", quotes.len()))
+                    .answers(quotes.len())
             })
             .expected(Expected::new(all, "the deadline")),
         )

@@ -1,9 +1,10 @@
 //! Results as data. The shape is a promise: `docs/run.schema.json` describes it.
 
 use super::Played;
-use harness::{Clock, End, Lane, Language, Measurement, Outcome, Settings, State};
+use harness::{Clock, Compared, End, Lane, Language, Measurement, Outcome, Settings, State, Value};
 use lessons::Chapter;
 use serde::Serialize;
+use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 /// One chapter's results as one line of JSON.
@@ -37,7 +38,9 @@ struct LessonJson<'a> {
 #[derive(Serialize)]
 struct DemoJson<'a> {
     id: &'a str,
+    title: &'a str,
     clock: &'a str,
+    measures: Vec<&'a str>,
     question: &'a str,
     takeaway: &'a str,
     approaches: Vec<ApproachJson<'a>>,
@@ -54,6 +57,9 @@ struct ApproachJson<'a> {
     expected_why: Option<&'a str>,
     elapsed_s: f64,
     outcome: &'a str,
+    right: bool,
+    value: Option<Json>,
+    times_better: Option<f64>,
     detail: Option<&'a str>,
     figures: BTreeMap<&'a str, f64>,
     ledger: LedgerJson,
@@ -88,17 +94,24 @@ fn demo(played: &Played) -> DemoJson<'_> {
     let clock = played.measurements.first().map_or(Clock::Real, |measurement| measurement.clock);
     DemoJson {
         id: played.demo.id,
+        title: played.demo.title,
+        measures: played.demo.measures.iter().map(|measure| measure.name()).collect(),
         clock: match clock {
             Clock::Real => "real",
             Clock::Virtual => "virtual",
         },
         question: &played.question,
         takeaway: played.demo.takeaway,
-        approaches: played.measurements.iter().map(approach).collect(),
+        approaches: played
+            .measurements
+            .iter()
+            .zip(&played.comparison().rows)
+            .map(|(measurement, row)| approach(measurement, row))
+            .collect(),
     }
 }
 
-fn approach(measurement: &Measurement) -> ApproachJson<'_> {
+fn approach<'a>(measurement: &'a Measurement, row: &Compared) -> ApproachJson<'a> {
     let (outcome, detail) = match &measurement.outcome {
         Outcome::Ok => ("ok", measurement.note.as_deref()),
         Outcome::Failed(why) => ("failed", Some(why.as_str())),
@@ -117,6 +130,9 @@ fn approach(measurement: &Measurement) -> ApproachJson<'_> {
         expected_why: measurement.expected.as_ref().map(|expected| expected.why.as_str()),
         elapsed_s: measurement.elapsed.as_secs_f64(),
         outcome,
+        right: row.right,
+        value: row.value.as_ref().map(value),
+        times_better: row.times_better,
         detail,
         figures: measurement.figures.iter().map(|figure| (&*figure.name, figure.value)).collect(),
         ledger: LedgerJson {
@@ -128,6 +144,18 @@ fn approach(measurement: &Measurement) -> ApproachJson<'_> {
         },
         lanes: measurement.timeline.lanes.iter().map(lane).collect(),
         lanes_not_kept: measurement.timeline.not_kept,
+    }
+}
+
+/// A number, yes or no, or words.
+fn value(value: &Value) -> Json {
+    match value {
+        Value::Words(words) => Json::from(words.as_str()),
+        Value::YesNo(yes) => Json::from(*yes),
+        Value::Count(count) => Json::from(*count),
+        Value::Seconds(number) | Value::Microseconds(number) | Value::Bytes(number) => {
+            Json::from(*number)
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A demo that was played, and what a reader calls its parts.
 
-use harness::{Demo, Language, Measurement, Outcome, Prepared};
+use harness::{Comparison, Demo, Language, Measurement, Outcome, Prepared};
 
 /// A demo with what was measured of it.
 pub struct Played {
@@ -22,6 +22,11 @@ impl Played {
             measurements.insert(place.map_or(measurements.len(), |place| place + 1), twin);
         }
         Played { demo: prepared.demo, question: prepared.question, measurements }
+    }
+
+    /// How the approaches did at what the question asks for.
+    pub fn comparison(&self) -> Comparison {
+        Comparison::of(&self.demo, &self.measurements)
     }
 
     /// Whether no approach failed.

@@ -74,7 +74,7 @@ pub fn results(played: &Played, terminal: &Terminal) -> String {
     let Played { demo, measurements, .. } = played;
     let mut lines = vec![String::new()];
     lines.extend(timelines(measurements, terminal));
-    lines.extend(comparison(measurements, terminal));
+    lines.extend(comparison(played, terminal));
     if !demo.takeaway.is_empty() {
         lines.push(String::new());
         let takeaway = format!("Takeaway: {}", demo.takeaway);

@@ -40,6 +40,11 @@ impl Answer {
         Answer { failure: Some(why.into()), ..Answer::default() }
     }
 
+    /// Adds how many answers were of use, for a demo that measures [`Measure::Answers`](crate::Measure::Answers).
+    pub fn answers(self, count: usize) -> Self {
+        self.figure("answers", "answers of use", count as f64, "")
+    }
+
     /// Adds a number.
     pub fn figure(
         mut self,

@@ -43,6 +43,7 @@
 //! The harness does not print. To see a run while it goes on, pass an [`Observer`].
 
 mod answer;
+mod comparison;
 mod demo;
 pub mod machine;
 mod measure;
@@ -57,6 +58,7 @@ pub mod theory;
 mod timeline;
 
 pub use answer::{Answer, Figure, IntoAnswer};
+pub use comparison::{Compared, Comparison};
 pub use demo::{Approach, Demo, Demos, Finding, Knob};
 pub use measure::{Better, Measure, Value};
 pub use measurement::{Language, Measurement, Outcome};

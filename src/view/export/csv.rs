@@ -3,7 +3,7 @@
 use super::{Format, Report, words};
 use anyhow::Context;
 use csv::Writer;
-use harness::{Measurement, Summary};
+use harness::{Compared, Measure, Measurement, Summary, Value};
 
 pub const FORMAT: Format = Format {
     option: "csv",
@@ -13,7 +13,7 @@ pub const FORMAT: Format = Format {
 };
 
 /// The columns. Times are in seconds, at the speed of the run.
-const HEADER: [&str; 19] = [
+const HEADER: [&str; 24] = [
     "lesson",
     "demo",
     "approach",
@@ -33,6 +33,11 @@ const HEADER: [&str; 19] = [
     "cancelled",
     "peak_in_flight",
     "figures",
+    "size",
+    "measure",
+    "value",
+    "right",
+    "times_better",
 ];
 
 fn render(report: &Report) -> anyhow::Result<String> {
@@ -40,11 +45,13 @@ fn render(report: &Report) -> anyhow::Result<String> {
     writer.write_record(HEADER)?;
     for chapter in &report.chapters {
         for played in &chapter.played {
-            for measurement in &played.measurements {
+            let comparison = played.comparison();
+            for (measurement, compared) in played.measurements.iter().zip(&comparison.rows) {
                 let place = [chapter.lesson.name.to_owned(), played.demo.id.to_owned()];
                 let first = &played.measurements[0];
                 let row = row(measurement, first, report.settings.speed);
-                writer.write_record(place.into_iter().chain(row))?;
+                let asked = asked(measurement, comparison.measure, compared);
+                writer.write_record(place.into_iter().chain(row).chain(asked))?;
             }
         }
     }
@@ -74,6 +81,22 @@ fn row(measurement: &Measurement, first: &Measurement, speed: f64) -> Vec<String
     let figures = figures.map(|figure| format!("{}={}", figure.name, figure.value));
     row.push(figures.collect::<Vec<_>>().join("; "));
     row
+}
+
+/// What the question asks for, and how the approach did at that.
+fn asked(measurement: &Measurement, measure: Measure, row: &Compared) -> [String; 5] {
+    let value = row.value.as_ref().map_or(String::new(), |value| match value {
+        Value::Words(words) => words.clone(),
+        Value::YesNo(yes) => yes.to_string(),
+        other => other.number().unwrap_or_default().to_string(),
+    });
+    [
+        measurement.size.map_or(String::new(), |size| size.to_string()),
+        measure.name().to_owned(),
+        value,
+        row.right.to_string(),
+        row.times_better.map_or(String::new(), |times| times.to_string()),
+    ]
 }
 
 fn counts(measurement: &Measurement) -> [String; 5] {

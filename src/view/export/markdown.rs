@@ -1,9 +1,9 @@
 //! `--markdown`: a section per demo with its table, for slides and notes.
 
 use super::{Format, PlayedChapter, Report, words};
-use crate::view::comparison;
+use crate::view::{Played, comparison};
 use harness::theory::seconds;
-use harness::{Measurement, Outcome, Settings};
+use harness::{Compared, Measure, Measurement, Outcome, Settings};
 use std::fmt::Write;
 
 pub const FORMAT: Format = Format {
@@ -28,7 +28,7 @@ fn section(chapter: &PlayedChapter, settings: &Settings) -> String {
         let _ = write!(text, "\n## {}\n\n", sentence(&played.question));
         let place = words::place(chapter, played);
         let _ = write!(text, "`{place}`, {}\n\n", words::pace(played, settings));
-        text.push_str(&table(&played.measurements));
+        text.push_str(&table(played));
         if !played.demo.takeaway.is_empty() {
             let _ = write!(text, "\n> {}\n", sentence(played.demo.takeaway));
         }
@@ -36,18 +36,19 @@ fn section(chapter: &PlayedChapter, settings: &Settings) -> String {
     text
 }
 
-fn table(measurements: &[Measurement]) -> String {
+fn table(played: &Played) -> String {
+    let comparison = played.comparison();
     let mut text = "| approach | elapsed | expected | why | compared | result | market |\n\
                     | --- | ---: | ---: | --- | --- | --- | --- |\n"
         .to_owned();
-    for measurement in measurements {
-        let cells = cells(measurement, &measurements[0]);
+    for (measurement, row) in played.measurements.iter().zip(&comparison.rows) {
+        let cells = cells(measurement, comparison.measure, row);
         let _ = writeln!(text, "| {} |", cells.join(" | "));
     }
     text
 }
 
-fn cells(measurement: &Measurement, first: &Measurement) -> [String; 7] {
+fn cells(measurement: &Measurement, measure: Measure, row: &Compared) -> [String; 7] {
     let expected = measurement.expected.as_ref();
     let elapsed = match measurement.outcome {
         Outcome::Skipped(_) => String::new(),
@@ -63,10 +64,22 @@ fn cells(measurement: &Measurement, first: &Measurement) -> [String; 7] {
         elapsed,
         expected.map_or(String::new(), |expected| seconds(expected.time)),
         expected.map_or(String::new(), |expected| sentence(&expected.why)),
-        comparison::faster(measurement, first),
+        escaped(&compared(measure, row)),
         escaped(&result.collect::<Vec<_>>().join("; ")),
         words::witness(measurement).unwrap_or_default(),
     ]
+}
+
+/// What was asked, and how much better that is than the baseline.
+fn compared(measure: Measure, row: &Compared) -> String {
+    let words = comparison::compared(measure, row);
+    match &row.value {
+        Some(value) if !comparison::is_time(measure) => {
+            let asked = format!("{}: {}", measure.words(), comparison::shown(value));
+            if words.is_empty() { asked } else { format!("{asked}; {words}") }
+        }
+        _ => words,
+    }
 }
 
 /// A sentence that a lesson wrote: `backticks` mark code, and everything else is meant as it stands.

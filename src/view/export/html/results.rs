@@ -6,7 +6,7 @@ use crate::view::export::svg::{self, Drawing};
 use crate::view::export::{PlayedChapter, Report};
 use crate::view::{Played, comparison, timeline};
 use harness::theory::seconds;
-use harness::{Lane, Language, Measurement, Outcome};
+use harness::{Compared, Lane, Language, Measure, Measurement, Outcome};
 use maud::{Markup, html};
 use std::time::Duration;
 
@@ -68,6 +68,7 @@ fn picture(drawing: &Drawing, caption: &str) -> Markup {
 
 fn comparison_table(played: &Played, place: &str) -> Markup {
     let measurements = &played.measurements;
+    let comparison = played.comparison();
     let table = html! {
         table.times {
             caption { "Measured and expected times of " code { (place) } }
@@ -83,7 +84,9 @@ fn comparison_table(played: &Played, place: &str) -> Markup {
                 }
             }
             tbody {
-                @for measurement in measurements { (row(measurement, &measurements[0])) }
+                @for (measurement, compared) in measurements.iter().zip(&comparison.rows) {
+                    (row(measurement, comparison.measure, compared))
+                }
             }
         }
     };
@@ -91,9 +94,10 @@ fn comparison_table(played: &Played, place: &str) -> Markup {
 }
 
 /// Numbers carry their exact value, as in the JSON, beside what people read.
-fn row(measurement: &Measurement, first: &Measurement) -> Markup {
-    let times = measurement.times_faster_than(first);
-    let faster = comparison::faster(measurement, first);
+fn row(measurement: &Measurement, measure: Measure, row: &Compared) -> Markup {
+    let times = row.times_better;
+    let faster = comparison::compared(measure, row);
+    let asked = row.value.as_ref().filter(|_| !comparison::is_time(measure));
     html! {
         tr data-approach=(measurement.id) {
             th scope="row" { (words::label(measurement)) }
@@ -108,6 +112,10 @@ fn row(measurement: &Measurement, first: &Measurement) -> Markup {
                 @match times {
                     Some(times) if !faster.is_empty() => data value=(times) { (faster) },
                     _ => (faster),
+                }
+                @if let Some(asked) = asked {
+                    @if !faster.is_empty() { br; }
+                    (measure.words()) ": " (comparison::shown(asked))
                 }
             }
             td { (result(measurement)) }

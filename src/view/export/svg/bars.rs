@@ -1,13 +1,13 @@
-//! The comparison: a bar as long as its time for every approach, and a tick where theory expects its end.
+//! The comparison: a bar for every approach as long as what the question asks for, and where that is the time, a tick
+//! where theory expects its end.
 
 use super::Drawing;
 use super::brush::{Box, Ink, LETTER, WIDTH, cut, px, text, width};
 use crate::view::export::words;
 use crate::view::{Played, comparison};
 use harness::theory::seconds;
-use harness::{Language, Measurement, Outcome};
+use harness::{Compared, Comparison, Language, Measure, Measurement, Outcome, Value};
 use maud::{Markup, html};
-use std::time::Duration;
 
 const ROW: f64 = 30.0;
 const BAR: f64 = 16.0;
@@ -20,95 +20,106 @@ const LEGEND: f64 = 30.0;
 
 /// Compares the approaches of a demo.
 pub fn bars(played: &Played) -> Drawing {
-    let scale = Scale::of(&played.measurements);
+    let comparison = played.comparison();
+    let scale = Scale::of(&played.measurements, &comparison);
     let mut y = 0.0;
     let mut rows = Vec::new();
-    for measurement in &played.measurements {
-        rows.push(scale.row(measurement, &played.measurements[0], y));
+    for (measurement, compared) in played.measurements.iter().zip(&comparison.rows) {
+        rows.push(scale.row(measurement, compared, y));
         y += ROW;
     }
     let theory = played.measurements.iter().any(|measurement| measurement.expected.is_some());
-    if theory {
-        rows.push(legend(scale.left, y));
+    if theory && comparison::is_time(comparison.measure) {
+        rows.push(legend(scale.left, y, "where theory expects the end"));
+        y += LEGEND;
+    } else if !comparison::is_time(comparison.measure) {
+        let asked = comparison::headline(comparison.measure);
+        rows.push(text(scale.left, y + 20.0, Ink::Muted).show(&asked));
         y += LEGEND;
     }
     Drawing {
         height: y,
         shapes: html! { @for row in &rows { (row) } },
-        words: in_words(&played.measurements),
+        words: in_words(&played.measurements, &comparison),
     }
 }
 
 /// Where the bars begin, how long they are and what they stand for.
 struct Scale {
+    measure: Measure,
     left: f64,
     room: f64,
-    longest: Duration,
+    /// The number that fills the room.
+    most: f64,
 }
 
 impl Scale {
-    fn of(measurements: &[Measurement]) -> Self {
+    fn of(measurements: &[Measurement], comparison: &Comparison) -> Self {
         let labels = measurements.iter().map(|measurement| width(&label(measurement)));
         let left = labels.fold(0.0, f64::max) + GAP;
-        let expected =
-            measurements.iter().filter_map(|one| one.expected.as_ref()).map(|theory| theory.time);
-        let longest = measurements.iter().map(|one| one.elapsed).chain(expected).max();
-        Scale { left, room: WIDTH - left - TIMES, longest: longest.unwrap_or_default() }
+        let times = comparison::is_time(comparison.measure);
+        let expected = measurements
+            .iter()
+            .filter_map(|one| one.expected.as_ref())
+            .filter(|_| times)
+            .map(|theory| theory.time.as_secs_f64());
+        let numbers = comparison.rows.iter().filter_map(|row| row.value.as_ref()?.number());
+        let most = numbers.chain(expected).fold(0.0, f64::max);
+        Scale { measure: comparison.measure, left, room: WIDTH - left - TIMES, most }
     }
 
-    fn length(&self, time: Duration) -> f64 {
-        if self.longest.is_zero() {
-            return 0.0;
-        }
-        time.as_secs_f64() / self.longest.as_secs_f64() * self.room
+    fn length(&self, number: f64) -> f64 {
+        if self.most > 0.0 { number / self.most * self.room } else { 0.0 }
     }
 
-    fn row(&self, measurement: &Measurement, first: &Measurement, y: f64) -> Markup {
+    fn row(&self, measurement: &Measurement, row: &Compared, y: f64) -> Markup {
         let baseline = y + 20.0;
+        let instead = |ink| {
+            let room = ((WIDTH - self.left) / LETTER) as usize;
+            text(self.left, baseline, ink).show(&cut(&words::outcome_in_words(measurement), room))
+        };
         html! {
             g.approach {
-                title { (super::clean(&sentence(measurement, first))) }
+                title { (super::clean(&sentence(measurement, self.measure, row))) }
                 (text(self.left - GAP, baseline, Ink::Text).right().show(&label(measurement)))
-                @match measurement.outcome {
-                    Outcome::Ok => (self.bar(measurement, first, y)),
-                    Outcome::Failed(_) => (self.instead(measurement, Ink::Bad, baseline)),
-                    Outcome::Skipped(_) => (self.instead(measurement, Ink::Muted, baseline)),
+                @match (&measurement.outcome, &row.value) {
+                    (Outcome::Failed(_), _) => (instead(Ink::Bad)),
+                    (Outcome::Skipped(_), _) => (instead(Ink::Muted)),
+                    (Outcome::Ok, Some(value)) if value.number().is_some() => {
+                        (self.bar(measurement, row, value, y))
+                    },
+                    (Outcome::Ok, _) => (instead(Ink::Text)),
                 }
             }
         }
     }
 
-    fn bar(&self, measurement: &Measurement, first: &Measurement, y: f64) -> Markup {
+    fn bar(&self, measurement: &Measurement, row: &Compared, value: &Value, y: f64) -> Markup {
         let ink = match measurement.language {
             Language::Rust => Ink::Rust,
             Language::Python => Ink::Python,
         };
+        let length = self.length(value.number().unwrap_or_default());
         let bar = Box {
             x: self.left,
             y: y + (ROW - BAR) / 2.0,
-            // However short, a time is seen.
-            width: self.length(measurement.elapsed).max(1.0),
+            // However short, a bar is seen.
+            width: length.max(1.0),
             height: BAR,
             ink,
             title: String::new(),
         };
-        let expected = measurement.expected.as_ref();
-        let tick = expected.map(|expected| self.left + self.length(expected.time));
-        let right = self.left + self.length(measurement.elapsed);
+        let expected = measurement.expected.as_ref().filter(|_| comparison::is_time(self.measure));
+        let tick = expected.map(|theory| self.left + self.length(theory.time.as_secs_f64()));
+        let right = self.left + length;
         let behind = tick.map_or(right, |tick| tick.max(right)) + GAP;
-        let time = comparison::elapsed(measurement.elapsed);
+        let compared = comparison::compared(self.measure, row);
         html! {
             (bar)
             @if let Some(tick) = tick { (theory(tick, y + 3.0, y + ROW - 3.0)) }
-            (text(behind, y + 20.0, Ink::Text).bold().show(&time))
-            (text(behind + 70.0, y + 20.0, Ink::Muted).show(&comparison::faster(measurement, first)))
+            (text(behind, y + 20.0, Ink::Text).bold().show(&comparison::shown(value)))
+            (text(behind + 70.0, y + 20.0, Ink::Muted).show(&compared))
         }
-    }
-
-    /// What stands where the bar would be.
-    fn instead(&self, measurement: &Measurement, ink: Ink, baseline: f64) -> Markup {
-        let room = ((WIDTH - self.left) / LETTER) as usize;
-        text(self.left, baseline, ink).show(&cut(&words::outcome_in_words(measurement), room))
     }
 }
 
@@ -124,14 +135,14 @@ fn theory(x: f64, top: f64, bottom: f64) -> Markup {
     }
 }
 
-fn legend(left: f64, y: f64) -> Markup {
+fn legend(left: f64, y: f64, words: &str) -> Markup {
     html! {
         (theory(left + 1.0, y + 9.0, y + 23.0))
-        (text(left + GAP, y + 20.0, Ink::Muted).show("where theory expects the end"))
+        (text(left + GAP, y + 20.0, Ink::Muted).show(words))
     }
 }
 
-fn sentence(measurement: &Measurement, first: &Measurement) -> String {
+fn sentence(measurement: &Measurement, measure: Measure, row: &Compared) -> String {
     let label = words::label(measurement);
     if measurement.outcome != Outcome::Ok {
         return format!("{label}: {}", words::outcome_in_words(measurement));
@@ -144,14 +155,18 @@ fn sentence(measurement: &Measurement, first: &Measurement) -> String {
             words::plain(&expected.why)
         ));
     }
-    let faster = comparison::faster(measurement, first);
-    if !faster.is_empty() {
-        sentence.push_str(&format!(", {faster}"));
+    if let Some(value) = row.value.as_ref().filter(|_| !comparison::is_time(measure)) {
+        sentence.push_str(&format!(", {}: {}", measure.words(), comparison::shown(value)));
+    }
+    let compared = comparison::compared(measure, row);
+    if !compared.is_empty() {
+        sentence.push_str(&format!(", {compared}"));
     }
     sentence
 }
 
-fn in_words(measurements: &[Measurement]) -> String {
-    let sentences = measurements.iter().map(|measurement| sentence(measurement, &measurements[0]));
+fn in_words(measurements: &[Measurement], comparison: &Comparison) -> String {
+    let rows = measurements.iter().zip(&comparison.rows);
+    let sentences = rows.map(|(measurement, row)| sentence(measurement, comparison.measure, row));
     format!("Comparison. {}.", sentences.collect::<Vec<_>>().join("; "))
 }
