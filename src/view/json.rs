@@ -175,6 +175,7 @@ fn lane(lane: &Lane) -> LaneJson<'_> {
                 state: match span.state {
                     State::Waiting => "waiting",
                     State::Running => "running",
+                    State::Ready => "ready",
                 },
                 start_s: span.start.as_secs_f64(),
                 end_s: span.end.as_secs_f64(),

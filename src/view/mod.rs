@@ -9,7 +9,7 @@ pub mod json;
 pub mod markdown;
 mod played;
 mod prose;
-pub mod replay;
+pub mod recorded;
 pub mod results;
 mod terminal;
 pub mod timeline;

@@ -36,6 +36,7 @@ impl Axis {
 struct Signs {
     waiting: char,
     running: char,
+    ready: char,
     cancelled: char,
     failed: char,
     panicked: char,
@@ -43,8 +44,22 @@ struct Signs {
 
 fn signs(terminal: &Terminal) -> Signs {
     terminal.pick(
-        Signs { waiting: '━', running: '█', cancelled: '×', failed: '!', panicked: '‼' },
-        Signs { waiting: '-', running: '#', cancelled: 'x', failed: '!', panicked: '*' },
+        Signs {
+            waiting: '━',
+            running: '█',
+            ready: '▒',
+            cancelled: '×',
+            failed: '!',
+            panicked: '‼',
+        },
+        Signs {
+            waiting: '-',
+            running: '#',
+            ready: ':',
+            cancelled: 'x',
+            failed: '!',
+            panicked: '*',
+        },
     )
 }
 
@@ -114,8 +129,11 @@ pub fn draw(lane: &Lane, axis: Axis, terminal: &Terminal) -> String {
     let mut cells = vec![' '; axis.columns + 1];
     let mut last = 0;
     // Running is drawn over waiting, so that a short burst of work is not lost.
-    for state in [State::Waiting, State::Running] {
-        let sign = if state == State::Waiting { signs.waiting } else { signs.running };
+    for (state, sign) in [
+        (State::Waiting, signs.waiting),
+        (State::Ready, signs.ready),
+        (State::Running, signs.running),
+    ] {
         for span in lane.spans.iter().filter(|span| span.state == state) {
             let from = axis.column(span.start).floor() as usize;
             // However short, a span is seen.
@@ -143,6 +161,7 @@ fn paint(cells: &[char], signs: &Signs) -> String {
         let painted = match run[0] {
             sign if sign == signs.waiting => text.cyan(),
             sign if sign == signs.running => text.yellow(),
+            sign if sign == signs.ready => text.magenta(),
             ' ' => return text,
             _ => text.red().bold(),
         };
@@ -196,6 +215,7 @@ pub fn legend<'a>(
     let end = |end| lanes().any(|lane| lane.end == Some(end));
     let entries = [
         (state(State::Waiting), signs.waiting, "waiting"),
+        (state(State::Ready), signs.ready, "ready, no thread is free"),
         (state(State::Running), signs.running, "running"),
         (end(End::Cancelled), signs.cancelled, "cancelled"),
         (end(End::Failed), signs.failed, "failed"),

@@ -1,11 +1,10 @@
 //! A recorded program as text: what was found, and who waited for what, when.
 
+use super::recorded::{self, Clocks};
 use super::timeline::{self, Axis};
 use super::{Terminal, wrap};
 use colored::Colorize;
-use harness::{Lane, Span, Timeline};
-use recording::{End, Finding, Kind, Language, ProgramEnd, Recording, Task, What};
-use std::time::Duration;
+use recording::{Finding, Kind, Language, ProgramEnd, Recording, What};
 
 /// Lanes that fit on a screen beside the findings.
 const LANES: usize = 12;
@@ -94,48 +93,14 @@ fn notes(recording: &Recording) -> Vec<String> {
 
 /// One lane per task.
 fn lanes(recording: &Recording, terminal: &Terminal) -> Vec<String> {
-    let timeline = timeline(recording);
+    let clocks = Clocks::of(recording);
+    let timeline = recorded::timeline(recording, &clocks, usize::MAX);
     let names = timeline::name_width([&timeline]);
     let columns = terminal.width.saturating_sub(names + 2 + timeline::ROOM_BEHIND).max(10);
-    let axis = Axis { length: Duration::from_nanos(recording.elapsed), columns };
+    let axis = Axis { length: clocks.seen(recording.elapsed), columns };
     let most = if timeline.lanes.len() <= LANES { LANES } else { LANES - 1 };
     let mut lines = timeline::lanes_up_to(&timeline, axis, names, terminal, most);
     lines.push(format!("{:names$}  {}", "", timeline::ruler(axis).dimmed()));
     lines.push(timeline::legend(std::iter::once(&timeline), terminal).dimmed().to_string());
     lines
-}
-
-/// A recording as a timeline: waiting and running, as much as can be seen at this scale.
-pub fn timeline(recording: &Recording) -> Timeline {
-    /// A poll that is shorter than one part of so many of the whole is no more than a moment.
-    const PARTS: u64 = 200;
-    let least = recording.elapsed / PARTS;
-    let mut lanes: Vec<Lane> = recording.tasks.iter().map(|task| lane(recording, task)).collect();
-    for event in &recording.events {
-        if let What::Poll { took, .. } = event.what
-            && took >= least
-            && let Some(lane) = lanes.get_mut(event.task)
-        {
-            let (start, end) = (Duration::from_nanos(event.at), Duration::from_nanos(event.ends()));
-            lane.spans.push(Span { state: harness::State::Running, start, end });
-        }
-    }
-    Timeline { lanes, not_kept: 0 }
-}
-
-fn lane(recording: &Recording, task: &Task) -> Lane {
-    let end = task.ended.map_or(recording.elapsed, |(at, _)| at);
-    let waiting = Span {
-        state: harness::State::Waiting,
-        start: Duration::from_nanos(task.made),
-        end: Duration::from_nanos(end),
-    };
-    let end = match task.ended {
-        Some((_, End::Completed)) => Some(harness::End::Completed),
-        Some((_, End::Failed)) => Some(harness::End::Failed),
-        Some((_, End::Panicked)) => Some(harness::End::Panicked),
-        Some((_, End::Cancelled | End::CutOff)) if !task.borrowed => Some(harness::End::Cancelled),
-        _ => None,
-    };
-    Lane { name: task.name.clone(), spans: vec![waiting], end }
 }

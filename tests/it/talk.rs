@@ -171,10 +171,14 @@ fn notes_follow_the_talk() {
 fn the_stepper_goes_forwards_and_backwards() {
     let mut session = Session::start(&["step", "basics", "--only", "two-ways"], 24, 80);
     see(&mut session, "event 1 of");
+    see(&mut session, "The main task is polled for the first time");
+    see(&mut session, "0 s virtual time");
     session.press(RIGHT);
     see(&mut session, "A future for AAPL is made. It is inert");
     session.press(RIGHT);
     see(&mut session, "AAPL is polled for the first time, by the main task");
+    see(&mut session, "in three_awaits (line ");
+    pointed_at(&mut session, "market.quote(\"AAPL\").await");
     session.press(LEFT);
     see(&mut session, "A future for AAPL is made");
     session.press(END);
@@ -183,6 +187,72 @@ fn the_stepper_goes_forwards_and_backwards() {
     see(&mut session, "join!");
     see(&mut session, "event 1 of");
     leave(session, "q");
+}
+
+/// Waits until the arrow is at this code.
+#[track_caller]
+fn pointed_at(session: &mut Session, code: &str) {
+    session.wait_until(&format!("the arrow at {code}"), PATIENCE, |screen| {
+        screen.lines().any(|line| line.starts_with('❯') && line.contains(code))
+    });
+}
+
+#[test]
+fn the_stepper_points_at_the_line_that_runs_and_shows_the_program_alone() {
+    let mut session = Session::start(&["step", "basics"], 24, 80);
+    see(&mut session, "event 1 of");
+    session.press(RIGHT);
+    pointed_at(&mut session, "let quote = market.quote(\"AAPL\");");
+    session.press(RIGHT);
+    see(&mut session, "was never polled");
+    pointed_at(&mut session, "drop(quote);");
+    see(&mut session, "dropped, never polled");
+    let screen = session.screen();
+    assert!(!screen.contains("ANCHOR") && !screen.contains("use harness"), "{screen}");
+    session.press("d");
+    see(&mut session, "basics / two-ways");
+    session.press("D");
+    see(&mut session, "basics / lazy");
+    session.press("?");
+    see(&mut session, "the next finding and the one before");
+    session.press("x");
+    see(&mut session, "event 1 of");
+    leave(session, "\x1b");
+}
+
+#[test]
+fn the_stepper_tells_the_message_of_a_panic_and_the_state_of_every_task() {
+    let mut session = Session::start(&["step", "pitfalls", "--only", "no-runtime"], 24, 80);
+    see(&mut session, "event 1 of");
+    session.press(END);
+    see(&mut session, "panicked: ");
+    leave(session, "q");
+
+    let mut session = Session::start(&["step", "basics", "--only", "two-ways"], 24, 80);
+    see(&mut session, "event 1 of");
+    session.press(DOWN);
+    see(&mut session, "join!");
+    session.press(END);
+    session.wait_until("how all tasks are", PATIENCE, |screen| {
+        let done = |name| screen.lines().any(|line| line.contains(name) && line.contains("done"));
+        done("AAPL") && done("GOOGL") && done("MSFT") && done("main task")
+    });
+    leave(session, "q");
+}
+
+#[test]
+fn no_step_of_any_demo_is_cut_at_80_by_24() {
+    for lesson in ["gather", "pitfalls"] {
+        let mut session = Session::start(&["step", lesson], 24, 80);
+        see(&mut session, "event 1 of");
+        for _ in 0..40 {
+            session.press(RIGHT);
+        }
+        session.wait_until("whole", PATIENCE, |screen| {
+            screen.contains("q quit") && !screen.lines().any(|line| line.trim() == "…")
+        });
+        leave(session, "q");
+    }
 }
 
 #[test]

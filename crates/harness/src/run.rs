@@ -3,10 +3,12 @@
 use crate::answer::Answer;
 use crate::measurement::{Language, Measurement, Outcome};
 use crate::observer::{LiveRun, Observer, Silent};
+use crate::recorded::{self, Own};
 use crate::settings::Settings;
 use crate::setup::{Code, Prepared, Stage, Trial};
 use crate::timeline::{Timeline, Watched};
-use slow_api::{Clock, Event, Market, Span};
+use recording::Recording;
+use slow_api::{Clock, Market, Span};
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
@@ -40,7 +42,8 @@ pub fn run(
     prepared.trials.iter().map(measure).collect()
 }
 
-/// Runs one approach and records it event by event, for looking at it step by step.
+/// Runs one approach and records it event by event, for looking at it step by step. `own` says which lines of which files
+/// are the program that is shown; what stands around them is not part of it.
 ///
 /// # Panics
 ///
@@ -49,13 +52,16 @@ pub fn record(
     prepared: &Prepared,
     trial: &Trial,
     settings: &Settings,
-) -> (Measurement, Vec<Event>) {
+    own: &Own<'_>,
+) -> (Measurement, Recording) {
     let clock = if prepared.demo.real_time_only { Clock::Real } else { settings.clock };
     let stage = Stage::new(prepared.market.clone().clock(clock).seed(settings.seed).build());
     let ledger = stage.market.ledger().clone();
     ledger.trace();
     let measurement = run_trial(trial, stage, clock, &mut Silent);
-    (measurement, ledger.events())
+    let name = format!("{} / {}", prepared.demo.id, measurement.label);
+    let recording = recorded::recording(name, &measurement, &ledger.events(), own);
+    (measurement, recording)
 }
 
 /// What comes back from the moment that an approach runs.

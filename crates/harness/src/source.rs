@@ -30,6 +30,24 @@ pub fn anchored(source: &str, name: &str) -> Option<String> {
     Some(unindented.collect::<Vec<_>>().join("\n"))
 }
 
+/// The name of the function around a line, counted from 1; empty where it stands in none.
+pub fn function_around(source: &str, line: u32) -> &str {
+    let lines: Vec<&str> = source.lines().take(line as usize).collect();
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let mut within = lines.last().map_or(0, |line| indent(line) + 1);
+    for line in lines.iter().rev().filter(|line| !line.trim().is_empty()) {
+        if indent(line) >= within {
+            continue;
+        }
+        let mut words = line.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        if words.any(|word| word == "fn" || word == "def") {
+            return words.next().unwrap_or_default();
+        }
+        within = indent(line).max(1);
+    }
+    ""
+}
+
 /// The name behind a mark in a comment, if the line has that mark.
 fn anchor<'a>(line: &'a str, mark: &str) -> Option<&'a str> {
     let comment = line.trim().trim_start_matches(['/', '#']).trim_start();
@@ -53,6 +71,14 @@ fn before() {}
 // ANCHOR_END: outer
 // ANCHOR: endless
 ";
+
+    #[test]
+    fn functions_are_found_from_within() {
+        let source = "fn one() {}\n\nasync fn two() {\n    let fn_like = 1;\n    if x {\n        y()\n    }\n}\nconst A: u8 = 1;\n";
+        let of = |line| function_around(source, line);
+        assert_eq!([of(1), of(3), of(6), of(8)], ["one", "two", "two", "two"]);
+        assert_eq!(function_around("class A:\n    async def b():\n        c()", 3), "b");
+    }
 
     #[test]
     fn a_piece_comes_without_anchors_and_without_indentation() {

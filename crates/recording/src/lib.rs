@@ -12,7 +12,7 @@ pub mod raw;
 
 mod state;
 
-pub use state::{Now, State, states_at};
+pub use state::{Now, State, changes_until, states_at};
 
 use serde::{Deserialize, Serialize};
 
@@ -282,6 +282,11 @@ pub enum What {
         /// What made it.
         name: String,
     },
+    /// It said something before it ended: the message of a panic, or of an error.
+    Says {
+        /// The message.
+        text: String,
+    },
     /// The clock that programs see was moved: it is paused, and shows this time since the start.
     Clock {
         /// What it shows, in nanoseconds.
@@ -292,6 +297,16 @@ pub enum What {
         /// How.
         how: End,
     },
+}
+
+/// A recording with what was found in it: all that the views need besides the sources.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explained {
+    /// What happened.
+    #[serde(flatten)]
+    pub recording: Recording,
+    /// What is wrong with it, the most important first.
+    pub findings: Vec<Finding>,
 }
 
 /// One thing that is wrong with a program, or slow for a reason.

@@ -1,6 +1,6 @@
 //! A recording up to one of its events: how each task was then.
 
-use crate::{End, Recording, What};
+use crate::{End, Event, Recording, What};
 use serde::Serialize;
 
 /// What a task does at a moment.
@@ -36,38 +36,69 @@ pub struct Now {
     woken: bool,
 }
 
-/// How each task is right after the event at this position.
+/// How each task is right after the event at this position; at the end of the recording, if there is no such event.
 pub fn states_at(recording: &Recording, position: usize) -> Vec<Now> {
+    replay(recording, position, |_, _, _| {})
+}
+
+/// When each task changed into which state, up to the event at this position.
+pub fn changes_until(recording: &Recording, position: usize) -> Vec<Vec<(u64, State)>> {
+    let mut changes = vec![Vec::new(); recording.tasks.len()];
+    replay(recording, position, |task, at, state| changes[task].push((at, state)));
+    changes
+}
+
+fn replay(
+    recording: &Recording,
+    position: usize,
+    mut change: impl FnMut(usize, u64, State),
+) -> Vec<Now> {
     let unmade = Now { state: State::NotMade, chain: None, until: 0, ends: false, woken: false };
     let mut now = vec![unmade; recording.tasks.len()];
-    for event in recording.events.iter().take(position + 1) {
-        for task in &mut now {
-            task.catch_up(event.at);
-        }
+    for event in recording.events.iter().take(position.saturating_add(1)) {
         let Some(task) = now.get_mut(event.task) else { continue };
-        match &event.what {
-            What::Made => task.state = State::Made,
-            What::Poll { took, ready } => {
-                task.state = State::Running;
-                task.until = event.at.saturating_add(*took);
-                task.ends = *ready;
-                task.woken = false;
-            }
-            What::Waits { chain } | What::Held { chain } => task.chain = Some(*chain),
-            What::Woken { .. } if task.state == State::Running => task.woken = true,
-            What::Woken { .. } if task.state == State::Waiting => task.state = State::Ready,
-            What::Ended { how } => task.state = State::Ended(*how),
-            _ => {}
+        if let Some((at, state)) = task.catch_up(event.at) {
+            change(event.task, at, state);
+        }
+        let before = task.state;
+        task.apply(event);
+        if task.state != before || matches!(event.what, What::Poll { .. }) {
+            change(event.task, event.at, task.state);
+        }
+    }
+    let time = recording.events.get(position).map_or(recording.elapsed, |event| event.at);
+    for (number, task) in now.iter_mut().enumerate() {
+        if let Some((at, state)) = task.catch_up(time) {
+            change(number, at, state);
         }
     }
     now
 }
 
 impl Now {
-    /// Ends the present poll if it is over by this time.
-    fn catch_up(&mut self, at: u64) {
+    /// Ends the present poll if it is over by this time; when it was over, and what came then.
+    fn catch_up(&mut self, at: u64) -> Option<(u64, State)> {
         if self.state == State::Running && at > self.until && !self.ends {
             self.state = if self.woken { State::Ready } else { State::Waiting };
+            return Some((self.until, self.state));
+        }
+        None
+    }
+
+    fn apply(&mut self, event: &Event) {
+        match &event.what {
+            What::Made => self.state = State::Made,
+            What::Poll { took, ready } => {
+                self.state = State::Running;
+                self.until = event.at.saturating_add(*took);
+                self.ends = *ready;
+                self.woken = false;
+            }
+            What::Waits { chain } | What::Held { chain } => self.chain = Some(*chain),
+            What::Woken { .. } if self.state == State::Running => self.woken = true,
+            What::Woken { .. } if self.state == State::Waiting => self.state = State::Ready,
+            What::Ended { how } => self.state = State::Ended(*how),
+            _ => {}
         }
     }
 }
@@ -75,7 +106,7 @@ impl Now {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Event, Kind, Program, Task};
+    use crate::{Kind, Program, Task};
 
     #[test]
     fn a_task_runs_waits_is_ready_and_ends() {
@@ -115,5 +146,9 @@ mod tests {
         assert_eq!(seen, [Made, Running, Running, Waiting, Ready, Running, Ended(End::Completed)]);
         assert_eq!(states_at(&recording, 2)[0].chain, Some(7));
         assert_eq!(states_at(&recording, 2)[1].state, State::NotMade);
+        let changes = changes_until(&recording, usize::MAX);
+        let expected = [(0, Made), (1, Running), (3, Waiting), (20, Ready), (25, Running)];
+        assert_eq!(changes[0][..5], expected);
+        assert_eq!(changes[0][5], (30, Ended(End::Completed)));
     }
 }

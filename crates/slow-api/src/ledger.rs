@@ -1,8 +1,9 @@
 //! What the market saw: every call, when it began and ended, and how.
 
 use crate::trace::{Event, KEPT_EVENTS, TaskName, What};
+use std::backtrace::Backtrace;
 use std::panic::Location;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -39,6 +40,8 @@ struct Shared {
     book: Mutex<Book>,
     /// Whether the book has events. Beside it, so that each call that is made can ask without the lock.
     traces: AtomicBool,
+    /// How many futures were made since the ledger traces.
+    futures: AtomicU64,
 }
 
 /// The ledger in five numbers and the one that is still open.
@@ -73,7 +76,7 @@ pub struct Lane {
 /// A stretch of time in one state, measured from the ledger's [start](Ledger::restart).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// Waiting or running.
+    /// What it did.
     pub state: State,
     /// When it began.
     pub start: Duration,
@@ -88,6 +91,8 @@ pub enum State {
     Waiting,
     /// It has its thread for itself: computing, or blocked in a synchronous call.
     Running,
+    /// It could go on, and waits for its turn: its thread is busy with something else.
+    Ready,
 }
 
 /// How a lane ended.
@@ -107,6 +112,8 @@ pub enum End {
 struct Book {
     /// Time zero.
     start: Instant,
+    /// The same on the clock that nobody pauses.
+    real_start: std::time::Instant,
     /// How often the ledger was restarted: an entry from an earlier edition is not ours to count.
     edition: u32,
     /// The latest time entered: what a call that ends outside every runtime is dated with.
@@ -125,6 +132,7 @@ impl Ledger {
     pub fn new(keep: usize) -> Self {
         let book = Book {
             start: Instant::now(),
+            real_start: std::time::Instant::now(),
             edition: 0,
             latest: Duration::ZERO,
             summary: Summary::default(),
@@ -134,7 +142,11 @@ impl Ledger {
             events: None,
         };
         Ledger {
-            shared: Arc::new(Shared { book: Mutex::new(book), traces: AtomicBool::new(false) }),
+            shared: Arc::new(Shared {
+                book: Mutex::new(book),
+                traces: AtomicBool::new(false),
+                futures: AtomicU64::new(0),
+            }),
         }
     }
 
@@ -153,7 +165,7 @@ impl Ledger {
 
     /// Records an event of the run itself, if this ledger traces.
     pub fn note(&self, what: What, name: &str) {
-        self.book().event(what, name, None, None);
+        self.book().event(what, name, Origin::default());
     }
 
     /// Whether events are recorded.
@@ -162,8 +174,20 @@ impl Ledger {
     }
 
     /// Records an event of a call, if this ledger traces.
-    pub(crate) fn note_call(&self, what: What, name: &str, source: &'static Location<'static>) {
-        self.book().event(what, name, None, Some(source));
+    pub(crate) fn note_call(
+        &self,
+        what: What,
+        name: &str,
+        source: &'static Location<'static>,
+        future: u64,
+    ) {
+        let origin = Origin { source: Some(source), future: Some(future), lane: None };
+        self.book().event(what, name, origin);
+    }
+
+    /// The number of a future that was just made.
+    pub(crate) fn next_future(&self) -> u64 {
+        self.shared.futures.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Forgets everything and starts time now. Entries that are still open are forgotten too; their end is
@@ -171,6 +195,7 @@ impl Ledger {
     pub fn restart(&self) {
         let mut book = self.book();
         book.start = Instant::now();
+        book.real_start = std::time::Instant::now();
         book.edition += 1;
         book.latest = Duration::ZERO;
         book.summary = Summary::default();
@@ -229,7 +254,7 @@ impl Ledger {
             book.not_kept += 1;
             None
         };
-        book.event(What::from(state), name, lane.map(index), Some(source));
+        book.event(What::from(state), name, Origin::of_lane(lane, source));
         Entry { ledger: self.clone(), edition: book.edition, lane, counted, source, open: true }
     }
 
@@ -282,25 +307,37 @@ impl Book {
         self.latest
     }
 
-    fn event(
-        &mut self,
-        what: What,
-        name: &str,
-        lane: Option<usize>,
-        source: Option<&'static Location<'static>>,
-    ) {
+    fn event(&mut self, what: What, name: &str, origin: Origin) {
         if self.events.as_ref().is_none_or(|events| events.len() >= KEPT_EVENTS) {
             return;
         }
         let event = Event {
             at: self.now(),
+            real: self.real_start.elapsed(),
+            thread: std::thread::current().id(),
             what,
             name: name.to_owned(),
-            lane,
+            lane: origin.lane,
             task: TaskName::current(),
-            source,
+            source: origin.source,
+            future: origin.future,
+            stack: what.has_stack().then(|| Arc::new(Backtrace::force_capture())),
         };
         self.events.get_or_insert_default().push(event);
+    }
+}
+
+/// Where an event comes from.
+#[derive(Clone, Copy, Debug, Default)]
+struct Origin {
+    source: Option<&'static Location<'static>>,
+    future: Option<u64>,
+    lane: Option<usize>,
+}
+
+impl Origin {
+    fn of_lane(lane: Option<u32>, source: &'static Location<'static>) -> Self {
+        Origin { source: Some(source), future: None, lane: lane.map(index) }
     }
 }
 
@@ -337,7 +374,7 @@ impl Entry {
             }
             lane.spans.push(Span { state, start: now, end: now });
             let name = lane.name.clone();
-            book.event(What::from(state), &name, self.lane.map(index), Some(self.source));
+            book.event(What::from(state), &name, Origin::of_lane(self.lane, self.source));
         }
     }
 
@@ -384,7 +421,7 @@ impl Entry {
             span.end = now;
         }
         let name = lane.name.clone();
-        book.event(What::from(end), &name, self.lane.map(index), Some(self.source));
+        book.event(What::from(end), &name, Origin::of_lane(self.lane, self.source));
     }
 
     fn lane<'a>(&self, book: &'a mut Book) -> Option<&'a mut Lane> {

@@ -37,6 +37,7 @@ fn text(lanes: &[Lane]) -> String {
             let state = match state {
                 State::Waiting => "waiting",
                 State::Running => "running",
+                State::Ready => "ready",
             };
             let _ = write!(text, "\t{state} {} {}", start.as_nanos(), end.as_nanos());
         }

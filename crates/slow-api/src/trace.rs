@@ -5,22 +5,28 @@
 //! enough to tell what the event loop did, and exact, since it is what really happened.
 
 use crate::ledger::{End, Ledger, State};
+use std::backtrace::Backtrace;
 use std::fmt;
 use std::future::poll_fn;
 use std::panic::Location;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Wake, Waker};
+use std::thread::ThreadId;
 use std::time::Duration;
 
 /// How many events a ledger keeps; nobody steps through more.
 pub const KEPT_EVENTS: usize = 5_000;
 
 /// Something that happened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Event {
-    /// When, from the start of the ledger.
+    /// When, from the start of the ledger, by the clock that the market goes by.
     pub at: Duration,
+    /// The same by the clock on the wall, which no test pauses.
+    pub real: Duration,
+    /// On which thread.
+    pub thread: ThreadId,
     /// What.
     pub what: What,
     /// To whom: the symbol of a call, the name of a lane, or the main task.
@@ -31,6 +37,11 @@ pub struct Event {
     pub task: TaskName,
     /// The line of source that made the call.
     pub source: Option<&'static Location<'static>>,
+    /// Which future it is about, where it is about one: numbers from 0 in the order in which they were made.
+    pub future: Option<u64>,
+    /// The calls that led there, where something began to wait or to run or was dropped: the innermost is the line that
+    /// runs at that moment. Its names are looked up when it is printed, which takes a while.
+    pub stack: Option<Arc<Backtrace>>,
 }
 
 /// What can happen.
@@ -58,11 +69,22 @@ pub enum What {
     NeverPolled,
 }
 
+impl What {
+    /// Whether the line that runs then is worth to be known.
+    pub(crate) fn has_stack(self) -> bool {
+        matches!(
+            self,
+            What::Waits | What::Runs | What::NeverPolled | What::Cancelled | What::Panicked
+        )
+    }
+}
+
 impl From<State> for What {
     fn from(state: State) -> Self {
         match state {
             State::Waiting => What::Waits,
             State::Running => What::Runs,
+            State::Ready => What::Woken,
         }
     }
 }
@@ -106,6 +128,7 @@ impl fmt::Display for TaskName {
 /// The life of one future, from the line that made it to its end.
 pub(crate) struct Tracer {
     ledger: Ledger,
+    future: u64,
     name: String,
     source: &'static Location<'static>,
     polled: bool,
@@ -119,8 +142,9 @@ impl Tracer {
         source: &'static Location<'static>,
     ) -> Option<Self> {
         ledger.traces().then(|| {
-            ledger.note_call(What::Created, name, source);
-            Tracer { ledger: ledger.clone(), name: name.to_owned(), source, polled: false }
+            let future = ledger.next_future();
+            ledger.note_call(What::Created, name, source, future);
+            Tracer { ledger: ledger.clone(), future, name: name.to_owned(), source, polled: false }
         })
     }
 
@@ -128,9 +152,10 @@ impl Tracer {
     pub(crate) async fn watch<F: Future + Unpin>(mut self, mut future: F) -> F::Output {
         poll_fn(move |cx| {
             self.polled = true;
-            self.ledger.note_call(What::Polled, &self.name, self.source);
+            self.ledger.note_call(What::Polled, &self.name, self.source, self.future);
             let waker = Waker::from(Arc::new(TracingWaker {
                 ledger: self.ledger.clone(),
+                future: self.future,
                 name: self.name.clone(),
                 source: self.source,
                 waker: cx.waker().clone(),
@@ -144,7 +169,7 @@ impl Tracer {
 impl Drop for Tracer {
     fn drop(&mut self) {
         if !self.polled {
-            self.ledger.note_call(What::NeverPolled, &self.name, self.source);
+            self.ledger.note_call(What::NeverPolled, &self.name, self.source, self.future);
         }
     }
 }
@@ -152,6 +177,7 @@ impl Drop for Tracer {
 /// Records that it was called, and calls the waker that it stands for.
 struct TracingWaker {
     ledger: Ledger,
+    future: u64,
     name: String,
     source: &'static Location<'static>,
     waker: Waker,
@@ -159,7 +185,7 @@ struct TracingWaker {
 
 impl Wake for TracingWaker {
     fn wake(self: Arc<Self>) {
-        self.ledger.note_call(What::Woken, &self.name, self.source);
+        self.ledger.note_call(What::Woken, &self.name, self.source, self.future);
         self.waker.wake_by_ref();
     }
 }
@@ -216,6 +242,6 @@ mod tests {
     async fn nothing_is_recorded_unless_asked_for() {
         let market = Market::default();
         market.quote("AAPL").await.unwrap();
-        assert_eq!(market.ledger().events(), []);
+        assert!(market.ledger().events().is_empty());
     }
 }

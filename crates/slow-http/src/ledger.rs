@@ -68,6 +68,7 @@ impl From<Span> for SpanBody {
         let state = match span.state {
             State::Waiting => "waiting",
             State::Running => "running",
+            State::Ready => "ready",
         };
         SpanBody { state, start_s: span.start.as_secs_f64(), end_s: span.end.as_secs_f64() }
     }

@@ -59,6 +59,7 @@ fn span(field: &str) -> Option<Span> {
     let state = match words.next()? {
         "waiting" => State::Waiting,
         "running" => State::Running,
+        "ready" => State::Ready,
         _ => return None,
     };
     let mut time = || Some(Duration::from_nanos(words.next()?.parse().ok()?));

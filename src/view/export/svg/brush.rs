@@ -24,6 +24,7 @@ pub enum Ink {
     Waiting,
     WaitingBack,
     Running,
+    Ready,
     Bad,
     Rust,
     Python,
@@ -40,6 +41,7 @@ impl Ink {
             Ink::Waiting => "waiting",
             Ink::WaitingBack => "waiting-back",
             Ink::Running => "running",
+            Ink::Ready => "ready",
             Ink::Bad => "bad",
             Ink::Rust => "rust",
             Ink::Python => "python",
@@ -56,6 +58,7 @@ impl Ink {
             Ink::Waiting => "#2f6fbf",
             Ink::WaitingBack => "#dbe9f9",
             Ink::Running => "#9a4a00",
+            Ink::Ready => "#7a4fc4",
             Ink::Bad => "#b3261e",
             Ink::Rust => "#2f6fbf",
             Ink::Python => "#7a4fc4",
@@ -147,11 +150,16 @@ pub struct Box {
 
 impl Render for Box {
     fn render(&self) -> Markup {
-        // Waiting differs from running in more than colour: it is hatched.
-        let fill = if self.ink == Ink::Waiting { "url(#hatching)" } else { self.ink.color() };
+        // Waiting and being ready differ from running in more than colour: they are hatched, and empty with a broken edge.
+        let fill = match self.ink {
+            Ink::Waiting => "url(#hatching)",
+            Ink::Ready => "none",
+            ink => ink.color(),
+        };
+        let edge = (self.ink == Ink::Ready).then_some("4 2");
         html! {
             rect x=(px(self.x)) y=(px(self.y)) width=(px(self.width)) height=(px(self.height)) rx="2"
-                class=(self.ink.class()) fill=(fill) stroke=(self.ink.color()) {
+                class=(self.ink.class()) fill=(fill) stroke=(self.ink.color()) stroke-dasharray=[edge] {
                 @if !self.title.is_empty() { title { (clean(&self.title)) } }
             }
         }

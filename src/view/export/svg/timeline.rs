@@ -5,7 +5,7 @@ use super::brush::{Box, Ink, WIDTH, clean, cut, px, text, width};
 use crate::view::export::words;
 use crate::view::{Played, timeline as lanes};
 use harness::theory::seconds;
-use harness::{End, Lane, Measurement, Span, State};
+use harness::{End, Lane, Span, State, Timeline};
 use maud::{Markup, html};
 use std::time::Duration;
 
@@ -22,18 +22,34 @@ const MARKS: f64 = 40.0;
 /// A label on the axis needs about this much room.
 const LABEL: f64 = 80.0;
 
+/// A timeline with what stands above it.
+pub struct Titled<'a> {
+    pub heading: String,
+    pub timeline: &'a Timeline,
+    pub elapsed: Duration,
+}
+
 /// Draws the timelines of a demo; `None` where no approach has any.
 pub fn timeline(played: &Played) -> Option<Drawing> {
-    let drawn: Vec<&Measurement> =
-        played.measurements.iter().filter(|one| !one.timeline.lanes.is_empty()).collect();
+    let titled = played.measurements.iter().map(|measurement| Titled {
+        heading: words::label(measurement),
+        timeline: &measurement.timeline,
+        elapsed: measurement.elapsed,
+    });
+    timelines(&titled.collect::<Vec<_>>())
+}
+
+/// Draws timelines on one axis; `None` where none has a lane.
+pub fn timelines(all: &[Titled]) -> Option<Drawing> {
+    let drawn: Vec<&Titled> = all.iter().filter(|one| !one.timeline.lanes.is_empty()).collect();
     if drawn.is_empty() {
         return None;
     }
     let axis = Axis::of(&drawn);
     let mut y = 0.0;
     let mut shapes = Vec::new();
-    for measurement in &drawn {
-        shapes.push(axis.approach(measurement, &mut y));
+    for titled in &drawn {
+        shapes.push(axis.approach(titled, &mut y));
     }
     let bottom = y;
     let height = bottom + AXIS + LEGEND;
@@ -48,6 +64,10 @@ pub fn timeline(played: &Played) -> Option<Drawing> {
     })
 }
 
+/// The states in the order in which they are drawn, one over the other.
+const DRAWN: [(State, Ink); 3] =
+    [(State::Waiting, Ink::Waiting), (State::Ready, Ink::Ready), (State::Running, Ink::Running)];
+
 /// So many units for so much time.
 struct Axis {
     left: f64,
@@ -56,11 +76,11 @@ struct Axis {
 }
 
 impl Axis {
-    fn of(drawn: &[&Measurement]) -> Self {
-        let shown = drawn.iter().flat_map(|measurement| lanes::shown(&measurement.timeline).0);
+    fn of(drawn: &[&Titled]) -> Self {
+        let shown = drawn.iter().flat_map(|titled| lanes::shown(titled.timeline).0);
         let names = shown.map(|lane| width(&cut(&lane.name, LONGEST_NAME)));
         let left = names.fold(40.0, f64::max) + GAP;
-        let length = drawn.iter().map(|measurement| measurement.elapsed).max();
+        let length = drawn.iter().map(|titled| titled.elapsed).max();
         Axis { left, room: WIDTH - left - MARKS, length: length.unwrap_or_default() }
     }
 
@@ -72,10 +92,9 @@ impl Axis {
         self.left + share.min(1.0) * self.room
     }
 
-    fn approach(&self, measurement: &Measurement, y: &mut f64) -> Markup {
-        let (shown, rest) = lanes::shown(&measurement.timeline);
-        let heading =
-            text(0.0, *y + 17.0, Ink::Text).bold().show(&cut(&words::label(measurement), 80));
+    fn approach(&self, titled: &Titled, y: &mut f64) -> Markup {
+        let (shown, rest) = lanes::shown(titled.timeline);
+        let heading = text(0.0, *y + 17.0, Ink::Text).bold().show(&cut(&titled.heading, 80));
         *y += HEADING;
         let top = *y;
         let mut rows = Vec::new();
@@ -95,13 +114,13 @@ impl Axis {
     fn lane(&self, lane: &Lane, y: f64) -> Markup {
         let name = cut(&lane.name, LONGEST_NAME);
         let end = lane.spans.last().map_or(self.left, |span| self.x(span.end));
-        // Running is drawn over waiting, so that a short burst of work is not lost.
+        // Running comes last, so that a short burst of work is not lost.
         let in_state = |state| lane.spans.iter().filter(move |span| span.state == state);
         html! {
             g.lane {
                 title { (clean(&about(lane))) }
                 (text(self.left - GAP, y + 13.0, Ink::Muted).right().show(&name))
-                @for span in in_state(State::Waiting).chain(in_state(State::Running)) {
+                @for span in DRAWN.iter().flat_map(|(state, _)| in_state(*state)) {
                     (self.span(lane, span, y))
                 }
                 @if let Some(mark) = lane.end.and_then(mark) {
@@ -115,6 +134,7 @@ impl Axis {
         let (left, right) = (self.x(span.start), self.x(span.end));
         let ink = match span.state {
             State::Waiting => Ink::Waiting,
+            State::Ready => Ink::Ready,
             State::Running => Ink::Running,
         };
         let (from, to) = (seconds(span.start), seconds(span.end));
@@ -164,6 +184,7 @@ pub fn state(state: State) -> &'static str {
     match state {
         State::Waiting => "waiting",
         State::Running => "running",
+        State::Ready => "ready",
     }
 }
 
@@ -193,11 +214,11 @@ fn about(lane: &Lane) -> String {
 }
 
 /// What the signs mean; only those that occur.
-fn legend(drawn: &[&Measurement], left: f64, baseline: f64) -> Markup {
-    let shown = || drawn.iter().flat_map(|measurement| lanes::shown(&measurement.timeline).0);
+fn legend(drawn: &[&Titled], left: f64, baseline: f64) -> Markup {
+    let shown = || drawn.iter().flat_map(|titled| lanes::shown(titled.timeline).0);
     let mut x = left;
     let mut entries = Vec::new();
-    for (wanted, ink) in [(State::Waiting, Ink::Waiting), (State::Running, Ink::Running)] {
+    for (wanted, ink) in DRAWN {
         if shown().any(|lane| lane.spans.iter().any(|span| span.state == wanted)) {
             let sample =
                 Box { x, y: baseline - 11.0, width: 28.0, height: BAR, ink, title: String::new() };
@@ -219,11 +240,11 @@ fn legend(drawn: &[&Measurement], left: f64, baseline: f64) -> Markup {
     html! { @for entry in &entries { (entry) } }
 }
 
-fn in_words(drawn: &[&Measurement]) -> String {
-    let of = |measurement: &&Measurement| {
-        let lanes = measurement.timeline.lanes.len() as u64 + measurement.timeline.not_kept;
+fn in_words(drawn: &[&Titled]) -> String {
+    let of = |titled: &&Titled| {
+        let lanes = titled.timeline.lanes.len() as u64 + titled.timeline.not_kept;
         let noun = if lanes == 1 { "lane" } else { "lanes" };
-        format!("{}: {lanes} {noun}", words::label(measurement))
+        format!("{}: {lanes} {noun}", titled.heading)
     };
     let approaches = drawn.iter().map(of).collect::<Vec<_>>().join("; ");
     format!("Timelines: who waited and who ran, and when. {approaches}.")

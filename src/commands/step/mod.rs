@@ -1,0 +1,123 @@
+//! `workbook step`: a recorded run, one event at a time, forwards and backwards.
+
+mod stepper;
+
+pub use stepper::{Demos, Stepper};
+
+use super::values::{lesson_names, parse_speed};
+use crate::shell::screen;
+use crate::shell::{Printer, WrongUsage, panics};
+use crate::view::Terminal;
+use crate::view::recorded::{Recorded, Sources, listing};
+use anyhow::bail;
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use harness::{Clock, Settings};
+use lessons::Chapter;
+use recording::Explained;
+use std::rc::Rc;
+
+#[derive(Args, Debug)]
+pub struct StepArgs {
+    /// The chapter
+    #[arg(value_parser = PossibleValuesParser::new(lesson_names()))]
+    lesson: String,
+    /// The demo; the chapter's first unless said
+    #[arg(long, value_name = "DEMO")]
+    only: Option<String>,
+    /// Play by itself
+    #[arg(long)]
+    play: bool,
+    /// How fast to play: 1 is the guide's pace
+    #[arg(long, value_name = "N", default_value = "1", value_parser = parse_speed)]
+    speed: f64,
+}
+
+/// Records a run and steps through it; without a terminal, lists its events.
+///
+/// # Errors
+///
+/// When there is no such demo, or the terminal goes away.
+pub fn step(args: &StepArgs, terminal: Terminal, out: &mut Printer) -> anyhow::Result<()> {
+    let Some(chapter) = lessons::find(&args.lesson) else {
+        bail!("no lesson '{}'", args.lesson);
+    };
+    let demos = OfChapter::new(chapter);
+    let first = demos.find(args.only.as_deref())?;
+    if !terminal.interactive {
+        for recorded in demos.record(first) {
+            out.text(&listing(&recorded));
+        }
+        return Ok(());
+    }
+    let mut stepper = Stepper::new(Box::new(demos), first, args.speed);
+    if args.play {
+        stepper.play();
+    }
+    screen::show(&mut stepper, terminal)?;
+    Ok(())
+}
+
+/// The demos of a chapter, recorded when they are looked at.
+struct OfChapter {
+    chapter: &'static Chapter,
+    sources: Rc<Sources>,
+}
+
+impl OfChapter {
+    fn new(chapter: &'static Chapter) -> Self {
+        panics::expect_from_demos();
+        let mut sources = Sources::default();
+        for (name, text) in chapter.files.iter().filter(|(name, _)| name.ends_with(".rs")) {
+            sources.add(&format!("lessons/{}/{name}", chapter.name), text);
+        }
+        OfChapter { chapter, sources: Rc::new(sources) }
+    }
+
+    /// The demo of this name, or the first one.
+    fn find(&self, name: Option<&str>) -> anyhow::Result<usize> {
+        let names: Vec<&str> = self.chapter.demos().iter().map(|demo| demo.id).collect();
+        let chapter = self.chapter.name;
+        if names.is_empty() {
+            bail!("'{chapter}' has no demos to step through");
+        }
+        let Some(name) = name else { return Ok(0) };
+        match names.iter().position(|other| *other == name) {
+            Some(found) => Ok(found),
+            None => {
+                let known = names.join(", ");
+                bail!(WrongUsage(format!("'{chapter}' has no demo '{name}'; it has {known}")))
+            }
+        }
+    }
+}
+
+impl Demos for OfChapter {
+    fn count(&self) -> usize {
+        self.chapter.demos().len()
+    }
+
+    /// The approaches of a demo, on virtual time where that is possible.
+    fn record(&self, demo: usize) -> Vec<Recorded> {
+        let Some(demo) = self.chapter.demos().get(demo) else { return Vec::new() };
+        // What needs the real clock is recorded ten times as fast, so that nobody waits for it.
+        let real_time = Settings { clock: Clock::Real, speed: 10.0, ..Settings::default() };
+        let settings = if demo.real_time_only { real_time } else { Settings::virtual_time() };
+        let prepared = demo.prepare(&settings);
+        // The compiler names a file by the way that it came: `lessons/demos/../basics/demo.rs`.
+        let folder = format!("/{}/", self.chapter.name);
+        let own = |file: &str, line| {
+            let name = &file[file.rfind(&folder)? + folder.len()..];
+            let name = format!("lessons/{}/{name}", self.chapter.name);
+            let function = self.sources.function(&name, line)?;
+            Some((name, function))
+        };
+        let record = |trial| {
+            let (measurement, recording) = harness::record(&prepared, trial, &settings, &own);
+            let title = [self.chapter.name, demo.id, &measurement.label].map(str::to_owned);
+            let explained = Explained { recording, findings: Vec::new() };
+            Recorded::new(title.into(), explained, Rc::clone(&self.sources))
+        };
+        prepared.trials.iter().map(record).collect()
+    }
+}
