@@ -9,6 +9,7 @@ pub mod menu;
 pub mod practice;
 pub mod present;
 pub mod read;
+mod recorded;
 pub mod run;
 pub mod serve_api;
 pub mod step;

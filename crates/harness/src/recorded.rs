@@ -13,6 +13,7 @@ use recording::{
 };
 use slow_api::{Clock, Event as Seen, TaskName, What as Happened};
 use stack::Call;
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::thread::ThreadId;
 use std::time::Duration;
@@ -21,15 +22,20 @@ use std::time::Duration;
 /// function around the line; `None` for what is not part of the program that is shown.
 pub type Own<'a> = dyn Fn(&str, u32) -> Option<(String, String)> + 'a;
 
-/// Tokio's timers have this grain, so virtual times are multiples of it, and the rest is the real clock of code that ran
-/// outside the runtime.
-const GRAIN: u128 = 1_000_000;
+/// Tokio's timers have this grain, in nanoseconds, so virtual times are multiples of it. Code that runs outside the runtime
+/// reads the real clock, which next to never is one.
+const GRAIN: u64 = 1_000_000;
+
+/// So many stacks of calls are looked up, which takes some milliseconds each; later events show the line that made their
+/// future. Nobody steps that far.
+const STACKS: usize = 500;
 
 /// The recording of a run of which these events were seen.
 pub(crate) fn recording(
     name: String,
     measurement: &Measurement,
     events: &[Seen],
+    panics: Vec<String>,
     own: &Own<'_>,
 ) -> Recording {
     let mut border = Border {
@@ -56,6 +62,8 @@ pub(crate) fn recording(
         threads: Vec::new(),
         main: None,
         polled: Vec::new(),
+        panics: panics.into_iter(),
+        stacks: Cell::new(0),
     };
     border.all(events);
     if let Outcome::Failed(why) = &measurement.outcome {
@@ -78,14 +86,19 @@ struct Border<'a> {
     main: Option<usize>,
     /// The tasks that the main task has polled since it was polled itself.
     polled: Vec<usize>,
+    /// What the panics said, in their order.
+    panics: std::vec::IntoIter<String>,
+    /// How many stacks were looked up.
+    stacks: Cell<usize>,
 }
 
 impl Border<'_> {
     fn all(&mut self, events: &[Seen]) {
         let mut shown = None;
         for (position, seen) in events.iter().enumerate() {
-            let now = milliseconds(seen.at);
             let task = self.task(seen);
+            let now = Some(nanoseconds(seen.at)).filter(|now| now % GRAIN == 0);
+            let now = now.or(shown).unwrap_or_default();
             if self.is_virtual && shown != Some(now) {
                 shown = Some(now);
                 self.push(seen, task, What::Clock { shows: now });
@@ -111,9 +124,8 @@ impl Border<'_> {
                 self.push(seen, task, What::Poll { took, ready });
             }
             Happened::Waits if Some(task) == self.main => {
-                if let Some(chain) = self.chain_of_main() {
-                    self.push(seen, task, What::Waits { chain });
-                }
+                let chain = self.chain_of_main();
+                self.push(seen, task, What::Waits { chain });
             }
             Happened::Waits => {
                 let chain = self.chain(seen, On::Io, "the market's answer");
@@ -131,7 +143,12 @@ impl Border<'_> {
             Happened::Completed => self.end(seen, task, End::Completed),
             Happened::Failed => self.end(seen, task, End::Failed),
             Happened::Cancelled => self.end(seen, task, End::Cancelled),
-            Happened::Panicked => self.end(seen, task, End::Panicked),
+            Happened::Panicked => {
+                if let Some(text) = self.panics.next() {
+                    self.push(seen, task, What::Says { text });
+                }
+                self.end(seen, task, End::Panicked);
+            }
             Happened::NeverPolled => {
                 let place = self.calls(seen).into_iter().next();
                 let place = place.map(|place| self.place(place));
@@ -232,10 +249,14 @@ impl Border<'_> {
     }
 
     fn end(&mut self, seen: &Seen, task: usize, how: End) {
-        if how == End::Cancelled && seen.what == Happened::Cancelled && !self.calls(seen).is_empty()
-        {
-            let chain = self.chain(seen, On::Other, "dropped");
-            self.push(seen, task, What::Held { chain });
+        if seen.what == Happened::Cancelled {
+            let places = self.calls(seen).into_iter().map(|place| self.place(place));
+            let places: Vec<usize> = places.collect();
+            if !places.is_empty() {
+                let chain = Chain { on: On::Other, call: "dropped".to_owned(), places };
+                let chain = self.add_chain(chain);
+                self.push(seen, task, What::Held { chain });
+            }
         }
         self.recording.tasks[task].ended = Some((nanoseconds(seen.real), how));
         self.push(seen, task, What::Ended { how });
@@ -270,7 +291,9 @@ impl Border<'_> {
 
     /// The calls of the program that led to an event, innermost first.
     fn calls(&self, seen: &Seen) -> Vec<Place> {
-        let calls = seen.stack.as_ref().map(|stack| stack::calls(&stack.to_string()));
+        let stack = seen.stack.as_ref().filter(|_| self.stacks.get() < STACKS);
+        self.stacks.set(self.stacks.get() + usize::from(stack.is_some()));
+        let calls = stack.map(|stack| stack::calls(&stack.to_string()));
         let calls = calls.into_iter().flatten();
         let mut places: Vec<Place> = calls.filter_map(|call| self.place_of(call)).collect();
         // The closures of one function are one call to a reader.
@@ -297,10 +320,14 @@ impl Border<'_> {
     }
 
     /// The main task waits for what it polled last, and where that waits.
-    fn chain_of_main(&mut self) -> Option<usize> {
+    fn chain_of_main(&mut self) -> usize {
         let mut polled = std::mem::take(&mut self.polled);
         polled.retain(|task| self.recording.tasks[*task].ended.is_none());
-        let last = *polled.last()?;
+        let Some(&last) = polled.last() else {
+            // A timer, another task, a channel: the market sees none of them.
+            let call = "something that is no call".to_owned();
+            return self.add_chain(Chain { on: On::Other, call, places: Vec::new() });
+        };
         let of_last = self.recording.events.iter().rev().find_map(|event| match event.what {
             What::Waits { chain } if event.task == last => Some(chain),
             _ => None,
@@ -314,7 +341,7 @@ impl Border<'_> {
             names => names.join(", "),
         };
         let on = if polled.len() > 1 { On::Several } else { On::Other };
-        Some(self.add_chain(Chain { on, call, places }))
+        self.add_chain(Chain { on, call, places })
     }
 
     fn add_chain(&mut self, chain: Chain) -> usize {
@@ -336,8 +363,4 @@ impl Border<'_> {
 
 fn nanoseconds(time: Duration) -> u64 {
     u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
-}
-
-fn milliseconds(time: Duration) -> u64 {
-    u64::try_from(time.as_nanos() / GRAIN * GRAIN).unwrap_or(u64::MAX)
 }

@@ -10,7 +10,8 @@ use crate::timeline::{Timeline, Watched};
 use recording::Recording;
 use slow_api::{Clock, Market, Span};
 use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
@@ -58,10 +59,31 @@ pub fn record(
     let stage = Stage::new(prepared.market.clone().clock(clock).seed(settings.seed).build());
     let ledger = stage.market.ledger().clone();
     ledger.trace();
-    let measurement = run_trial(trial, stage, clock, &mut Silent);
+    let (measurement, panics) = listening(|| run_trial(trial, stage, clock, &mut Silent));
     let name = format!("{} / {}", prepared.demo.id, measurement.label);
-    let recording = recorded::recording(name, &measurement, &ledger.events(), own);
+    let recording = recorded::recording(name, &measurement, &ledger.events(), panics, own);
     (measurement, recording)
+}
+
+/// Runs something, and returns with its result what panics said meanwhile, on whichever thread. The hook that was there is
+/// called, too, and is there again afterwards.
+fn listening<T>(run: impl FnOnce() -> T) -> (T, Vec<String>) {
+    // There is one hook for the whole process.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let heard = Arc::new(Mutex::new(Vec::new()));
+    let before = Arc::new(panic::take_hook());
+    let (ears, next) = (Arc::clone(&heard), Arc::clone(&before));
+    panic::set_hook(Box::new(move |info| {
+        let text = message(info.payload()).to_owned();
+        ears.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+        next(info);
+    }));
+    let result = run();
+    drop(panic::take_hook());
+    panic::set_hook(Box::new(move |info| before(info)));
+    let heard = std::mem::take(&mut *heard.lock().unwrap_or_else(PoisonError::into_inner));
+    (result, heard)
 }
 
 /// What comes back from the moment that an approach runs.

@@ -132,3 +132,26 @@ fn calls_of_one_name_are_tasks_of_their_own() {
     let ends: Vec<_> = calls.map(|task| task.ended.map(|(_, how)| how)).collect();
     assert_eq!(ends, [Some(End::Completed); 3]);
 }
+
+#[test]
+fn a_call_that_panics_has_a_message_too() {
+    let recording = recorded(Case::synchronous("a", |stage| {
+        // Without a runtime, Tokio's timer panics.
+        let market = stage.market.clone();
+        let thread = std::thread::spawn(move || {
+            let quote = std::pin::pin!(market.quote("AAPL"));
+            let waker = std::task::Waker::noop();
+            let _ = quote.poll(&mut std::task::Context::from_waker(waker));
+        });
+        assert!(thread.join().is_err());
+    }));
+    let aapl = task(&recording, "AAPL");
+    let says = position(&recording, aapl, |what| matches!(what, What::Says { .. }));
+    let What::Says { text } = &recording.events[says].what else { unreachable!() };
+    assert!(text.contains("runtime"), "{text}");
+    let shown = recording
+        .events
+        .iter()
+        .any(|event| matches!(event.what, What::Clock { shows } if shows > 0));
+    assert!(!shown, "what runs outside the runtime does not move the virtual clock");
+}

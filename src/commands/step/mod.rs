@@ -4,6 +4,7 @@ mod stepper;
 
 pub use stepper::{Demos, Stepper};
 
+use super::recorded::{Files, Format};
 use super::values::{lesson_names, parse_speed};
 use crate::shell::screen;
 use crate::shell::{Printer, WrongUsage, panics};
@@ -31,6 +32,11 @@ pub struct StepArgs {
     /// How fast to play: 1 is the guide's pace
     #[arg(long, value_name = "N", default_value = "1", value_parser = parse_speed)]
     speed: f64,
+    /// What to print without a terminal: the steps, or everything as JSON, an approach a line
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<Format>,
+    #[command(flatten)]
+    files: Files,
 }
 
 /// Records a run and steps through it; without a terminal, lists its events.
@@ -44,17 +50,36 @@ pub fn step(args: &StepArgs, terminal: Terminal, out: &mut Printer) -> anyhow::R
     };
     let demos = OfChapter::new(chapter);
     let first = demos.find(args.only.as_deref())?;
-    if !terminal.interactive {
-        for recorded in demos.record(first) {
-            out.text(&listing(&recorded));
-        }
-        return Ok(());
+    if args.files.any() || args.format.is_some() || !terminal.interactive {
+        return print(&demos.record(first), args, out);
     }
     let mut stepper = Stepper::new(Box::new(demos), first, args.speed);
     if args.play {
         stepper.play();
     }
     screen::show(&mut stepper, terminal)?;
+    Ok(())
+}
+
+/// Without the full screen: files, JSON, or the steps as lines.
+fn print(all: &[Recorded], args: &StepArgs, out: &mut Printer) -> anyhow::Result<()> {
+    args.files.write(all, out)?;
+    if args.files.take_stdout() {
+        return Ok(());
+    }
+    match args.format {
+        Some(Format::Json) => {
+            for recorded in all {
+                out.line(&serde_json::to_string(&recorded.explained)?);
+            }
+        }
+        None if args.files.any() => {}
+        Some(Format::Text) | None => {
+            for recorded in all {
+                out.text(&listing(recorded));
+            }
+        }
+    }
     Ok(())
 }
 

@@ -33,6 +33,19 @@ pub trait Demos {
     fn record(&self, demo: usize) -> Vec<Recorded>;
 }
 
+/// No demos at all.
+struct Alone;
+
+impl Demos for Alone {
+    fn count(&self) -> usize {
+        1
+    }
+
+    fn record(&self, _: usize) -> Vec<Recorded> {
+        Vec::new()
+    }
+}
+
 /// All approaches of a demo, one of them on the screen, at one of its steps.
 pub struct Stepper {
     demos: Box<dyn Demos>,
@@ -66,6 +79,13 @@ impl Stepper {
             speed,
             playing: None,
         }
+    }
+
+    /// Steps through one recording: of a program, not of a chapter.
+    pub fn alone(recorded: Recorded) -> Self {
+        let mut stepper = Stepper::new(Box::new(Alone), 0, 1.0);
+        stepper.approaches = vec![recorded];
+        stepper
     }
 
     /// Starts to play from here.

@@ -1,7 +1,10 @@
 //! `--html`: a report to read, project and print. One file, no script, nothing from elsewhere.
 
 mod prose;
+mod recorded;
 mod results;
+
+pub use recorded::recordings;
 
 use super::{Format, PlayedChapter, Report, svg, words};
 use harness::{Clock, Settings};
@@ -33,6 +36,12 @@ fn page(report: &Report, body: &Markup) -> Markup {
         [chapter] => format!("{} - workbook", chapter.lesson.title()),
         _ => "workbook".to_owned(),
     };
+    let made = html! { ", " (conditions(&report.settings)) };
+    document(&title, STYLE, body, &made)
+}
+
+/// A whole page. `made` goes behind the name of the program that made it.
+fn document(title: &str, style: &str, body: &Markup, made: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {
@@ -42,17 +51,14 @@ fn page(report: &Report, body: &Markup) -> Markup {
                 meta name="color-scheme" content="light dark";
                 meta name="generator" content={ "workbook " (env!("CARGO_PKG_VERSION")) };
                 title { (title) }
-                style { (PreEscaped(STYLE)) }
+                style { (PreEscaped(style)) }
             }
             body {
                 a.skip href="#main" { "Skip to the text" }
                 svg.patterns width="0" height="0" aria-hidden="true" { (svg::hatching()) }
                 (body)
                 footer {
-                    p {
-                        "Made by " code { "workbook " (env!("CARGO_PKG_VERSION")) } ", "
-                        (conditions(&report.settings)) "."
-                    }
+                    p { "Made by " code { "workbook " (env!("CARGO_PKG_VERSION")) } (made) "." }
                 }
             }
         }

@@ -29,6 +29,10 @@ pub struct Format {
 /// All formats, in the order of `--help`.
 pub const FORMATS: &[Format] = &[html::FORMAT, svg::FORMAT, markdown::FORMAT, csv::FORMAT];
 
+/// Recorded runs as one HTML page, and as one SVG picture.
+pub use html::recordings as recordings_as_html;
+pub use svg::recordings as recordings_as_svg;
+
 /// What there is to write down: what was played, and how.
 pub struct Report {
     pub settings: Settings,

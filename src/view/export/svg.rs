@@ -8,10 +8,11 @@ mod brush;
 mod timeline;
 
 pub use bars::bars;
-pub use timeline::{end as end_in_words, state as state_in_words, timeline};
+pub use timeline::{end as end_in_words, recording, state as state_in_words, timeline};
 
 use super::{Format, Report, words};
 use crate::view::Played;
+use crate::view::recorded::Recorded;
 use brush::{Ink, WIDTH, clean, px, text, wrapped};
 use maud::{Markup, PreEscaped, html};
 
@@ -57,6 +58,8 @@ const MARGIN: f64 = 24.0;
 const GAP: f64 = 20.0;
 const QUESTION_LINE: f64 = 24.0;
 const QUESTION_WIDTH: usize = 88;
+const FINDING_LINE: f64 = 19.0;
+const FINDING_WIDTH: usize = 112;
 
 fn render(report: &Report) -> anyhow::Result<String> {
     let mut page = Picture { y: MARGIN, shapes: Vec::new(), words: Vec::new() };
@@ -71,6 +74,15 @@ fn render(report: &Report) -> anyhow::Result<String> {
         }
     }
     Ok(page.document().into_string() + "\n")
+}
+
+/// Recorded runs, one below the other: what was found, and above all who waited and who ran.
+pub fn recordings(all: &[Recorded]) -> String {
+    let mut page = Picture { y: MARGIN, shapes: Vec::new(), words: Vec::new() };
+    for recorded in all {
+        page.recording(recorded);
+    }
+    page.document().into_string() + "\n"
 }
 
 /// A picture of its own, filled from top to bottom.
@@ -94,6 +106,28 @@ impl Picture {
         self.y += 14.0 + GAP;
         self.words.push(question);
         for drawing in [Some(bars(played)), timeline(played)].into_iter().flatten() {
+            self.shapes.push(html! {
+                g transform={ "translate(0 " (px(self.y)) ")" } { (drawing.shapes) }
+            });
+            self.y += drawing.height + GAP;
+            self.words.push(drawing.words);
+        }
+    }
+
+    fn recording(&mut self, recorded: &Recorded) {
+        if !self.shapes.is_empty() {
+            self.y += GAP;
+        }
+        for finding in &recorded.explained.findings {
+            let (kind, file, line) = (finding.kind.name(), &finding.file, finding.line);
+            let words = format!("{kind} ({file}:{line}): {}", finding.message);
+            for row in wrapped(&words, FINDING_WIDTH) {
+                self.shapes.push(text(0.0, self.y + 14.0, Ink::Bad).show(&row));
+                self.y += FINDING_LINE;
+            }
+            self.words.push(words);
+        }
+        if let Some(drawing) = timeline::recording(recorded) {
             self.shapes.push(html! {
                 g transform={ "translate(0 " (px(self.y)) ")" } { (drawing.shapes) }
             });
@@ -182,6 +216,21 @@ mod tests {
             }
             assert!(texts.iter().any(|text| text.contains("996 more")), "{texts:?}");
         });
+    }
+
+    #[test]
+    fn a_recording_is_a_picture_with_its_findings() {
+        let picture = recordings(&[crate::view::recorded::fixture::blocked()]);
+        let document = Document::parse(&picture).expect("well-formed XML");
+        let texts: Vec<&str> = document.descendants().filter_map(|node| node.text()).collect();
+        assert!(
+            texts.iter().any(|text| text.starts_with("blocked (src/main.rs:12): hog held")),
+            "{texts:?}"
+        );
+        assert!(texts.contains(&"ready"), "the legend names what occurs: {texts:?}");
+        assert_eq!(with_class(&document, "lane").len(), 4);
+        // One is ready in the legend, and two tasks were.
+        assert!(with_class(&document, "ready").len() >= 3);
     }
 
     #[test]

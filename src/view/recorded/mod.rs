@@ -9,12 +9,12 @@ mod moment;
 mod source;
 mod tasks;
 
-pub use clock::Clocks;
+pub use clock::{Clocks, short};
 pub use lanes::timeline;
 pub use listing::listing;
 pub use moment::Moment;
 pub use source::Sources;
-pub use tasks::panel;
+pub use tasks::{panel, state_in_words};
 
 use recording::{End, Event, Explained, Recording, What};
 use std::rc::Rc;

@@ -3,6 +3,7 @@
 use super::Drawing;
 use super::brush::{Box, Ink, WIDTH, clean, cut, px, text, width};
 use crate::view::export::words;
+use crate::view::recorded::{self, Recorded};
 use crate::view::{Played, timeline as lanes};
 use harness::theory::seconds;
 use harness::{End, Lane, Span, State, Timeline};
@@ -37,6 +38,17 @@ pub fn timeline(played: &Played) -> Option<Drawing> {
         elapsed: measurement.elapsed,
     });
     timelines(&titled.collect::<Vec<_>>())
+}
+
+/// Draws the timeline of a recorded run, on the clock that the program saw.
+pub fn recording(recorded: &Recorded) -> Option<Drawing> {
+    let timeline = recorded::timeline(recorded.recording(), &recorded.clocks, usize::MAX);
+    let clock = if recorded.clocks.is_virtual() { "virtual time" } else { "real time" };
+    timelines(&[Titled {
+        heading: format!("{} ({clock})", recorded.heading()),
+        timeline: &timeline,
+        elapsed: recorded.clocks.seen(recorded.recording().elapsed),
+    }])
 }
 
 /// Draws timelines on one axis; `None` where none has a lane.
