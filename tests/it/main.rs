@@ -12,6 +12,7 @@ mod hostile;
 mod json;
 mod practice;
 mod pseudo_terminal;
+mod recordings;
 mod serve_api;
 mod shell;
 mod snapshots;

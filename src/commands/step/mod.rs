@@ -2,7 +2,7 @@
 
 mod stepper;
 
-pub use stepper::{Demos, Stepper};
+use stepper::{Demos, Stepper};
 
 use super::recorded::{Files, Format};
 use super::values::{lesson_names, parse_speed};
@@ -59,6 +59,20 @@ pub fn step(args: &StepArgs, terminal: Terminal, out: &mut Printer) -> anyhow::R
     }
     screen::show(&mut stepper, terminal)?;
     Ok(())
+}
+
+/// Steps through the recording of a program; without a terminal, lists its events.
+///
+/// # Errors
+///
+/// When the terminal goes away.
+pub fn program(recorded: Recorded, terminal: Terminal, out: &mut Printer) -> anyhow::Result<()> {
+    if terminal.interactive {
+        screen::show(&mut Stepper::alone(recorded), terminal)
+    } else {
+        out.text(&listing(&recorded));
+        Ok(())
+    }
 }
 
 /// Without the full screen: files, JSON, or the steps as lines.

@@ -2,18 +2,22 @@
 
 mod target;
 
+use crate::commands::recorded::{Files, Format};
+use crate::commands::step;
 use crate::shell::{Printer, WrongUsage, complain, shutdown};
+use crate::view::recorded::{self, Recorded};
 use crate::view::{self, Terminal};
 use ::trace::read::{self, About};
 use ::trace::run::{self, Ran};
 use ::trace::source::Sources;
 use ::trace::{findings, recording};
-use clap::{Args, ValueEnum};
-use recording::{Finding, Language, ProgramEnd, Recording};
-use serde::Serialize;
+use clap::Args;
+use recording::{Explained, Language, ProgramEnd, Recording};
+use std::collections::BTreeSet;
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -27,6 +31,8 @@ Examples:
   workbook trace                         the cargo project here
   workbook trace --example client -- -v  one of its examples, with an argument
   workbook trace --for 10s               a server: end it after ten seconds
+  workbook trace main.rs --step          step through the run, from finding to finding
+  workbook trace main.rs --html run.html a page to show
 
 Nothing of the project changes: not its code, not its lock file, not its target folder.";
 
@@ -59,28 +65,17 @@ pub struct TraceArgs {
     /// End the program after this time, and keep what was recorded
     #[arg(long = "for", value_name = "TIME", value_parser = super::values::parse_time)]
     time: Option<Duration>,
+    /// Step through the run, event by event
+    #[arg(long, conflicts_with = "format")]
+    step: bool,
     /// How to show the recording
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    files: Files,
     /// Arguments of the program
     #[arg(last = true, value_name = "ARGS")]
     arguments: Vec<OsString>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Findings and a timeline, for reading
-    Text,
-    /// All that was recorded, as docs/trace.schema.json says
-    Json,
-}
-
-/// Everything about a run.
-#[derive(Serialize)]
-struct Whole<'a> {
-    #[serde(flatten)]
-    recording: &'a Recording,
-    findings: &'a [Finding],
 }
 
 /// Builds, runs and explains a program.
@@ -94,19 +89,42 @@ pub fn trace(args: &TraceArgs, terminal: &Terminal, out: &mut Printer) -> anyhow
     let own = recording.places.iter().filter(|place| place.own).map(|place| place.file.as_str());
     let sources = Sources::read(&program.folder, own);
     let findings = findings::find(&recording, &sources);
-    match args.format {
-        Format::Text => out.text(&view::trace::text(&recording, &findings, terminal)),
-        Format::Json => {
-            let whole = Whole { recording: &recording, findings: &findings };
-            out.line(&serde_json::to_string(&whole)?);
+    let recorded = recorded(Explained { recording, findings }, &program.folder);
+    let explained = &recorded.explained;
+    if !args.files.take_stdout() {
+        match args.format {
+            Format::Text if args.step => {}
+            Format::Text => {
+                out.text(&view::trace::text(&explained.recording, &explained.findings, terminal));
+            }
+            Format::Json => out.line(&serde_json::to_string(explained)?),
         }
+    }
+    args.files.write(std::slice::from_ref(&recorded), out)?;
+    if args.step {
+        step::program(recorded, *terminal, out)?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// The recording with the texts of the program's own files.
+fn recorded(explained: Explained, folder: &Path) -> Recorded {
+    let mut sources = recorded::Sources::default();
+    let mut seen = BTreeSet::new();
+    for place in explained.recording.places.iter().filter(|place| place.own) {
+        if seen.insert(&place.file)
+            && let Ok(text) = std::fs::read_to_string(folder.join(&place.file))
+        {
+            sources.add(&place.file, &text);
+        }
+    }
+    let title = vec![explained.recording.program.name.clone()];
+    Recorded::new(title, explained, Rc::new(sources))
+}
+
 fn record(program: &mut Ready, args: &TraceArgs) -> anyhow::Result<Recording> {
     let mut command = std::mem::replace(&mut program.command, Command::new(""));
-    if args.format == Format::Json {
+    if args.format == Format::Json || args.files.take_stdout() {
         // Standard output is ours alone then.
         command.stdout(std::io::stderr());
     }
