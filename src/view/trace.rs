@@ -48,7 +48,7 @@ fn heading(recording: &Recording) -> String {
         ProgramEnd::TimeOver => "ended by us when its time was over".to_owned(),
         ProgramEnd::Unknown => "ended".to_owned(),
     };
-    let tasks = recording.tasks.iter().filter(|task| task.kind != Kind::Branch).count();
+    let tasks = recording.tasks.iter().filter(|task| task.kind != Kind::Branch && task.own).count();
     let polls =
         recording.events.iter().filter(|event| matches!(event.what, What::Poll { .. })).count();
     let clock = match recording.program.language {

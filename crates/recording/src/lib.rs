@@ -160,6 +160,9 @@ pub struct Task {
     pub made: u64,
     /// When it ended, and how; `None` when it had not ended when the recording did.
     pub ended: Option<(u64, End)>,
+    /// Whether it runs code of the program itself: it was made there, or it was seen there. A library has tasks, too.
+    #[serde(default)]
+    pub own: bool,
     /// Whether it only borrows its future, as `&mut future` in `select!` does: that it is dropped cancels nothing.
     #[serde(default)]
     pub borrowed: bool,
@@ -416,6 +419,7 @@ mod tests {
                 place: Some(0),
                 made: 0,
                 ended: Some((9, End::CutOff)),
+                own: true,
                 borrowed: false,
             }],
             events: vec![

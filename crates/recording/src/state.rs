@@ -118,6 +118,7 @@ mod tests {
             place: None,
             made: 0,
             ended: Some((30, End::Completed)),
+            own: true,
             borrowed: false,
         };
         let other = |at| Event { at, task: 1, thread: 0, what: What::Made };

@@ -1,5 +1,6 @@
 //! A cargo project, built with the recorder in it. Nothing of it changes: not its lock file, not its `target`.
 
+use crate::shim::Level;
 use crate::wrapper;
 use anyhow::{Context, bail};
 use serde::Deserialize;
@@ -112,11 +113,42 @@ pub fn build(which: &Which, cache: &Path) -> anyhow::Result<Built> {
     fs::create_dir_all(&folder)
         .with_context(|| format!("{} cannot be written", folder.display()))?;
     let folder = folder.canonicalize()?;
-    let notes = folder.join(wrapper::NOTES);
-    let _ = fs::remove_file(&notes);
+    let mut best = None;
+    for level in Level::ALL {
+        let (program, notes) = match build_at(level, which, package, &target, &folder)? {
+            Some(built) => built,
+            // It does not compile in any way, or no more than before.
+            None => break,
+        };
+        let complete = notes.is_empty();
+        best = Some(Program {
+            path: program.0,
+            name: program.1,
+            folder: metadata.workspace_root.clone(),
+            package: package.manifest_path.with_file_name(""),
+            notes,
+        });
+        if complete {
+            break;
+        }
+    }
+    Ok(best.map_or(Built::Errors, Built::Program))
+}
 
-    let mut cargo = cargo(which);
-    match &target {
+/// Builds with so much wrapped. Answers where the program is and what it is called, and which crates of the project are
+/// not recorded; nothing if it does not compile.
+fn build_at(
+    level: Level,
+    which: &Which,
+    package: &Package,
+    target: &Target,
+    folder: &Path,
+) -> anyhow::Result<Option<((PathBuf, String), Vec<String>)>> {
+    let notes = folder.join(wrapper::NOTES);
+    // Not there is as good as removed.
+    let _ = fs::remove_file(&notes);
+    let mut cargo = cargo();
+    match target {
         Target::Default => cargo.arg("build"),
         Target::Bin(name) => cargo.args(["build", "--bin", name]),
         Target::Example(name) => cargo.args(["build", "--example", name]),
@@ -138,11 +170,11 @@ pub fn build(which: &Which, cache: &Path) -> anyhow::Result<Built> {
     manifest(&mut cargo, which);
     cargo
         .arg("--target-dir")
-        .arg(folder.join("target"))
-        .env("RUSTC_WORKSPACE_WRAPPER", std::env::current_exe().context("this program is gone")?)
-        // A cache in front of the compiler would take us for one.
-        .env("RUSTC_WRAPPER", "")
-        .env(wrapper::FOLDER, &folder)
+        .arg(folder.join(level.name()))
+        // In place of one that the user has: a cache in front of the compiler would take us for one.
+        .env("RUSTC_WRAPPER", std::env::current_exe().context("this program is gone")?)
+        .env(wrapper::FOLDER, folder)
+        .env(wrapper::LEVEL, level.name())
         // What is waited for is told by the names of functions, those of libraries, too.
         .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
         .env("CARGO_PROFILE_TEST_DEBUG", "line-tables-only")
@@ -151,27 +183,20 @@ pub fn build(which: &Which, cache: &Path) -> anyhow::Result<Built> {
         .stdout(Stdio::piped());
     let output = cargo.spawn().and_then(std::process::Child::wait_with_output).context(NO_CARGO)?;
     if !output.status.success() {
-        return Ok(Built::Errors);
+        return Ok(None);
     }
     let said = String::from_utf8_lossy(&output.stdout);
     let messages = said.lines().filter_map(|line| serde_json::from_str::<Message>(line).ok());
     let made = messages.filter(|message| message.reason == "compiler-artifact");
-    let mut programs = made.filter_map(|message| Some((message.executable?, message.target?)));
-    let program = programs.next_back();
-    let (path, made) = program.context("cargo built no program")?;
+    let mut programs = made.filter_map(|message| Some((message.executable?, message.target?.name)));
+    let program = programs.next_back().context("cargo built no program")?;
     let notes = fs::read_to_string(&notes).unwrap_or_default();
-    Ok(Built::Program(Program {
-        path,
-        name: made.name,
-        folder: metadata.workspace_root.clone(),
-        package: package.manifest_path.with_file_name(""),
-        notes: notes.lines().map(str::to_owned).collect(),
-    }))
+    Ok(Some((program, notes.lines().map(str::to_owned).collect())))
 }
 
 const NO_CARGO: &str = "cargo cannot be run. Is Rust installed? See https://rustup.rs";
 
-fn cargo(_: &Which) -> Command {
+fn cargo() -> Command {
     let mut cargo =
         Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
     cargo.stdin(Stdio::null());
@@ -191,7 +216,7 @@ fn lock(cargo: &mut Command, which: &Which) {
 }
 
 fn metadata(which: &Which) -> anyhow::Result<Metadata> {
-    let mut cargo = cargo(which);
+    let mut cargo = cargo();
     cargo.args(["metadata", "--format-version", "1", "--no-deps"]);
     manifest(&mut cargo, which);
     let output = cargo.output().context(NO_CARGO)?;

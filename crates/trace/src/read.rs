@@ -94,6 +94,14 @@ pub fn read(bytes: &[u8], about: About) -> Recording {
             *took = elapsed.saturating_sub(event.at);
         }
     }
+    for task in &mut tasks {
+        task.own = task.kind == Kind::Main || task.place.is_some_and(|place| chains.is_own(place));
+    }
+    for event in &events {
+        if let What::Waits { chain } | What::Held { chain } = event.what {
+            tasks[event.task].own |= chains.shows_own_code(chain);
+        }
+    }
     // Polls are written when they end; the order within one moment is the order of writing.
     events.sort_by_key(|event| event.at);
     let (places, chains) = chains.into_parts();
@@ -161,7 +169,16 @@ fn tasks(records: &Records, chains: &mut Chains) -> Vec<Task> {
         };
         let parent = (record.a as usize).checked_sub(1).filter(|parent| *parent < number);
         let borrowed = record.flags == raw::task::BORROWED;
-        tasks.push(Task { name, kind, parent, place, made: record.at, ended: None, borrowed });
+        tasks.push(Task {
+            name,
+            kind,
+            parent,
+            place,
+            made: record.at,
+            ended: None,
+            own: false,
+            borrowed,
+        });
     }
     tasks
 }

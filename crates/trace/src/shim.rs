@@ -55,7 +55,13 @@ impl Level {
         }
     }
 
-    fn name(self) -> &'static str {
+    /// The level of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Level::ALL.into_iter().find(|level| level.name() == name)
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
         match self {
             Level::Everything => "everything",
             Level::WhatPolls => "what-polls",
@@ -97,11 +103,12 @@ impl Compiler {
         let of = stem.strip_prefix("libtokio").unwrap_or_default().trim_start_matches('-');
         let suffix = format!("-trace-{version}-{}-{of}", level.name());
         let library = folder.join(format!("libtokio{suffix}.rlib"));
+        // Several crates may need it at once, and have to get the same: two that were compiled apart are two crates.
+        let _alone = alone(folder)?;
         if is_newer(&library, &self.tokio) {
             return Ok(library);
         }
-        // Several crates may need it at once; the last to finish it wins.
-        let unfinished = folder.join(format!("unfinished-{}-{suffix}.rlib", std::process::id()));
+        let unfinished = folder.join("unfinished.rlib");
         let mut rustc = self.command();
         rustc
             .args(["--crate-name=tokio", "--crate-type=lib", "--edition=2024", "--cap-lints=allow"])
@@ -167,6 +174,15 @@ impl Compiler {
         }
         rustc
     }
+}
+
+/// Waits until no other process compiles in this folder; until the answer is dropped, none does.
+fn alone(folder: &Path) -> anyhow::Result<fs::File> {
+    let file = fs::File::create(folder.join("lock"))
+        .context("the folder for the recorder cannot be written")?;
+    #[cfg(unix)]
+    rustix::fs::flock(&file, rustix::fs::FlockOperation::LockExclusive)?;
+    Ok(file)
 }
 
 /// Names this version of the recorder.

@@ -121,6 +121,10 @@ pub fn held_by(functions: &[&str]) -> (On, String) {
 
 /// The call that waits, in a word: the outermost library function, as it would be written.
 pub fn call(functions: &[&str]) -> String {
+    // What a server does while it has nothing to do.
+    if functions.iter().any(|name| name.contains("Listener") && name.contains("accept")) {
+        return "tokio::net::TcpListener::accept".to_owned();
+    }
     let named = functions.iter().rev().find(|name| {
         !name.starts_with("core::")
             && !name.starts_with("<core::")

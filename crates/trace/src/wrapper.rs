@@ -1,8 +1,9 @@
-//! The compiler's place is ours: cargo calls us for the crates of the project itself, and we call the compiler with the
-//! recorder in place of Tokio.
+//! The compiler's place is ours: cargo calls us for every crate, and we call the compiler with the recorder in place of
+//! Tokio.
 //!
-//! Cargo knows this as `RUSTC_WORKSPACE_WRAPPER`. Crates of others are compiled without us: they keep the real Tokio,
-//! and since the recorder re-exports it, types agree.
+//! Cargo knows this as `RUSTC_WRAPPER`. Crates of others are recorded, too: the handlers of a server run in tasks that a
+//! library spawns. Where the recorder does not fit, a crate keeps the real Tokio; since the recorder re-exports it, most
+//! types agree all the same.
 
 use crate::shim::{Compiler, Level, with};
 use std::env;
@@ -15,7 +16,10 @@ use std::process::{Command, ExitCode, Output};
 /// The variable that tells this program that it is called as a compiler, and where the recorder is to be built.
 pub const FOLDER: &str = "WORKBOOK_TRACE_COMPILES_IN";
 
-/// Where it says which crates are recorded less than whole, one a line.
+/// The variable that says how much is wrapped.
+pub const LEVEL: &str = "WORKBOOK_TRACE_LEVEL";
+
+/// Where it says which crates of the project are not recorded, one a line.
 pub const NOTES: &str = "notes.txt";
 
 /// Whether this process was started by cargo as a compiler.
@@ -32,7 +36,7 @@ pub fn compile() -> ExitCode {
     match compile_with_recorder(&rustc, &arguments, &folder) {
         Some(output) => finish(&output),
         None => {
-            let status = Command::new(&rustc).args(&arguments).status();
+            let status = Command::new(&rustc).args(&arguments).args(libraries(&folder)).status();
             status
                 .ok()
                 .and_then(|status| status.code())
@@ -60,37 +64,41 @@ fn compile_with_recorder(rustc: &OsStr, arguments: &[OsString], folder: &Path) -
         search: values(arguments, "-L"),
         same: same(arguments),
     };
-    for level in Level::ALL {
-        let recorder = match compiler.recorder(level, folder) {
-            Ok(recorder) => recorder,
-            Err(error) => {
-                note(folder, &format!("{name} is not recorded: {error:#}"));
-                return None;
-            }
-        };
-        let mut arguments = arguments.to_vec();
-        arguments[place] = with(&tokio.name, &recorder);
-        let output = Command::new(rustc)
-            .args(&arguments)
-            // Places need lines, and names of functions.
-            .args(["-Cdebuginfo=line-tables-only", "-Cstrip=none"])
-            .arg("-L")
-            .arg(with("dependency=", folder))
-            .output()
-            .ok()?;
-        if output.status.success() {
-            return Some(output);
+    let level =
+        env::var(LEVEL).ok().and_then(|name| Level::named(&name)).unwrap_or(Level::WhatPolls);
+    let recorder = match compiler.recorder(level, folder) {
+        Ok(recorder) => recorder,
+        Err(error) => {
+            note(folder, &format!("{name} is not recorded: {error:#}"));
+            return None;
         }
+    };
+    let mut arguments = arguments.to_vec();
+    arguments[place] = with(&tokio.name, &recorder);
+    let output = Command::new(rustc)
+        .args(&arguments)
+        // Places need lines, and names of functions.
+        .args(["-Cdebuginfo=line-tables-only", "-Cstrip=none"])
+        .args(libraries(folder))
+        .output()
+        .ok()?;
+    if !output.status.success() {
+        // Either the program itself does not compile, which the compiler shall say about it as it is, or it uses Tokio
+        // in a way that the recorder cannot follow.
+        note(
+            folder,
+            &format!(
+                "{name} is not recorded: it does not compile with the recorder in place of Tokio."
+            ),
+        );
+        return None;
     }
-    // Either the program itself does not compile, which the compiler shall say about it as it is, or it uses Tokio in a
-    // way that the recorder cannot follow.
-    note(
-        folder,
-        &format!(
-            "{name} is not recorded: it does not compile with the recorder in place of Tokio."
-        ),
-    );
-    None
+    Some(output)
+}
+
+/// Where the recorder is found by crates that need it without naming it: their dependencies do.
+fn libraries(folder: &Path) -> [OsString; 2] {
+    ["-L".into(), with("dependency=", folder)]
 }
 
 /// Tokio, as cargo names it.
@@ -141,6 +149,9 @@ fn finish(output: &Output) -> ExitCode {
 
 /// For the program that started cargo.
 fn note(folder: &Path, text: &str) {
+    if env::var_os("CARGO_PRIMARY_PACKAGE").is_none() {
+        return;
+    }
     let file = fs::OpenOptions::new().create(true).append(true).open(folder.join(NOTES));
     // Without it, less is said, and that is all.
     let _ = file.and_then(|mut file| writeln!(file, "{text}"));

@@ -53,6 +53,19 @@ fn is_cut_off(history: &History<'_>, sources: &Sources, task: usize, end: u64) -
     }
 }
 
+/// Libraries whose futures go on until nobody needs them.
+const SERVERS: [&str; 9] = [
+    "hyper",
+    "axum",
+    "tonic",
+    "h2",
+    "tokio_postgres",
+    "warp",
+    "quinn",
+    "tokio_tungstenite",
+    "redis",
+];
+
 /// Whether a task is there to serve until the end: it waits for the next thing to do.
 fn serves(history: &History<'_>, sources: &Sources, task: usize) -> bool {
     let Some(wait) = history.waits[task].last() else {
@@ -73,6 +86,8 @@ fn serves(history: &History<'_>, sources: &Sources, task: usize) -> bool {
     match chain.on {
         On::Channel | On::Notification if places.len() <= 1 => true,
         On::Io if chain.call.contains("Listener") || chain.call.contains("signal") => true,
+        // A connection that a library keeps going for as long as the program needs it.
+        _ if SERVERS.iter().any(|library| chain.call.starts_with(library)) => true,
         _ => places.iter().any(in_loop),
     }
 }

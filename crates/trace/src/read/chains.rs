@@ -76,6 +76,16 @@ impl<'a> Chains<'a> {
         self.places.get(place).map_or(0, |place| place.line)
     }
 
+    /// Whether a place is in the program's own code.
+    pub fn is_own(&self, place: usize) -> bool {
+        self.places.get(place).is_some_and(|place| place.own)
+    }
+
+    /// Whether a chain goes through the program's own code.
+    pub fn shows_own_code(&self, chain: usize) -> bool {
+        self.chains.get(chain).is_some_and(|chain| !chain.places.is_empty())
+    }
+
     /// Where a queue was made.
     pub fn queue_place(&mut self, queue: u32) -> Option<usize> {
         let location = *self.records.queues.get(&queue)?;
