@@ -13,7 +13,11 @@ pub use real::*;
 #[doc(hidden)]
 pub mod __trace;
 pub mod runtime;
+#[cfg(feature = "sync")]
+pub mod sync;
 pub mod task;
+#[cfg(feature = "time")]
+pub mod time;
 
 mod wrapping_macros;
 

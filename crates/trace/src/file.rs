@@ -32,11 +32,15 @@ pub fn project(file: &Path, set: &Set, tests: bool, cache: &Path) -> anyhow::Res
     let name = program_name(&file);
     let folder = cache.join("files").join(format!("{name}-{}", crate::shim::fingerprint(&file)));
     let bin = format!("bin = [{{ name = {name:?}, path = {:?} }}]\n\n", file.display().to_string());
-    let manifest = bin + &with_whole_tokio(&set.manifest);
-    write(&folder.join("Cargo.toml"), &manifest)?;
+    // What is the same for all files is in one place, so that it is built once.
+    let shared = format!("files-{}", crate::shim::fingerprint(&set.lock));
+    let common = cache.join(&shared).join("common");
     for (path, text) in &set.files {
-        write(&folder.join(path), text)?;
+        write(&common.join(path), text)?;
     }
+    let path = format!("path = {:?}", common.join("slow-api").display().to_string());
+    let manifest = bin + &with_whole_tokio(&set.manifest).replace("path = \"slow-api\"", &path);
+    write(&folder.join("Cargo.toml"), &manifest)?;
     // Cargo adds to it what the rest of Tokio needs; from then on it stays.
     if !folder.join("Cargo.lock").is_file() {
         write(&folder.join("Cargo.lock"), &set.lock)?;
@@ -46,7 +50,7 @@ pub fn project(file: &Path, set: &Set, tests: bool, cache: &Path) -> anyhow::Res
         manifest: Some(folder.join("Cargo.toml")),
         target,
         may_write_lock: true,
-        quiet: true,
+        shared: Some(shared),
         ..Which::default()
     })
 }

@@ -24,8 +24,8 @@ pub struct Which {
     pub manifest: Option<PathBuf>,
     /// Whether the lock file may be written: for a project of our own.
     pub may_write_lock: bool,
-    /// Whether cargo is to be quiet about what it does.
-    pub quiet: bool,
+    /// Whether it shares its build with others like it, below this name.
+    pub shared: Option<String>,
 }
 
 /// A program of a package.
@@ -109,7 +109,8 @@ struct Message {
 pub fn build(which: &Which, cache: &Path) -> anyhow::Result<Built> {
     let metadata = metadata(which)?;
     let (package, target) = choose(&metadata, which)?;
-    let folder = cache.join(name_for(&metadata.workspace_root));
+    let folder =
+        cache.join(which.shared.clone().unwrap_or_else(|| name_for(&metadata.workspace_root)));
     fs::create_dir_all(&folder)
         .with_context(|| format!("{} cannot be written", folder.display()))?;
     let folder = folder.canonicalize()?;
@@ -144,9 +145,7 @@ fn build_at(
     target: &Target,
     folder: &Path,
 ) -> anyhow::Result<Option<((PathBuf, String), Vec<String>)>> {
-    let notes = folder.join(wrapper::NOTES);
-    // Not there is as good as removed.
-    let _ = fs::remove_file(&notes);
+    let level_folder = folder.join(level.name());
     let mut cargo = cargo();
     match target {
         Target::Default => cargo.arg("build"),
@@ -163,14 +162,11 @@ fn build_at(
     if which.release {
         cargo.arg("--release");
     }
-    if which.quiet {
-        cargo.arg("--quiet");
-    }
     lock(&mut cargo, which);
     manifest(&mut cargo, which);
     cargo
         .arg("--target-dir")
-        .arg(folder.join(level.name()))
+        .arg(&level_folder)
         // In place of one that the user has: a cache in front of the compiler would take us for one.
         .env("RUSTC_WRAPPER", std::env::current_exe().context("this program is gone")?)
         .env(wrapper::FOLDER, folder)
@@ -190,8 +186,9 @@ fn build_at(
     let made = messages.filter(|message| message.reason == "compiler-artifact");
     let mut programs = made.filter_map(|message| Some((message.executable?, message.target?.name)));
     let program = programs.next_back().context("cargo built no program")?;
-    let notes = fs::read_to_string(&notes).unwrap_or_default();
-    Ok(Some((program, notes.lines().map(str::to_owned).collect())))
+    let crate_name = program.1.replace('-', "_");
+    let wanted = |name: &str| which.shared.is_none() || name == crate_name;
+    Ok(Some((program, wrapper::not_recorded(&level_folder, wanted))))
 }
 
 const NO_CARGO: &str = "cargo cannot be run. Is Rust installed? See https://rustup.rs";

@@ -151,7 +151,7 @@ fn tasks(records: &Records, chains: &mut Chains) -> Vec<Task> {
         let name = named.unwrap_or_else(|| match kind {
             Kind::Main => "main".to_owned(),
             _ => words::task(&type_name).unwrap_or_else(|| match place {
-                Some(place) => format!("block at {}", chains.line(place)),
+                Some(place) => chains.block_at(place),
                 None => "block".to_owned(),
             }),
         });

@@ -8,9 +8,15 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The source of the recorder.
-const SOURCE: [(&str, &str); 12] = [
+const SOURCE: [(&str, &str); 18] = [
     ("lib.rs", include_str!("../../trace-shim/src/lib.rs")),
     ("runtime.rs", include_str!("../../trace-shim/src/runtime.rs")),
+    ("sync.rs", include_str!("../../trace-shim/src/sync.rs")),
+    ("sync/mutex.rs", include_str!("../../trace-shim/src/sync/mutex.rs")),
+    ("sync/rwlock.rs", include_str!("../../trace-shim/src/sync/rwlock.rs")),
+    ("sync/unbounded.rs", include_str!("../../trace-shim/src/sync/unbounded.rs")),
+    ("time.rs", include_str!("../../trace-shim/src/time.rs")),
+    ("__trace/held.rs", include_str!("../../trace-shim/src/__trace/held.rs")),
     ("task.rs", include_str!("../../trace-shim/src/task.rs")),
     ("wrapping_macros.rs", include_str!("../../trace-shim/src/wrapping_macros.rs")),
     ("__trace/mod.rs", include_str!("../../trace-shim/src/__trace/mod.rs")),

@@ -19,8 +19,8 @@ pub const FOLDER: &str = "WORKBOOK_TRACE_COMPILES_IN";
 /// The variable that says how much is wrapped.
 pub const LEVEL: &str = "WORKBOOK_TRACE_LEVEL";
 
-/// Where it says which crates of the project are not recorded, one a line.
-pub const NOTES: &str = "notes.txt";
+/// How files begin that say why a crate of the project is not recorded. They stay as long as what was compiled does.
+const NOT_RECORDED: &str = "not-recorded-";
 
 /// Whether this process was started by cargo as a compiler.
 pub fn is_wanted() -> bool {
@@ -69,7 +69,7 @@ fn compile_with_recorder(rustc: &OsStr, arguments: &[OsString], folder: &Path) -
     let recorder = match compiler.recorder(level, folder) {
         Ok(recorder) => recorder,
         Err(error) => {
-            note(folder, &format!("{name} is not recorded: {error:#}"));
+            note(folder, level, name, &format!("{name} is not recorded: {error:#}"));
             return None;
         }
     };
@@ -85,14 +85,15 @@ fn compile_with_recorder(rustc: &OsStr, arguments: &[OsString], folder: &Path) -
     if !output.status.success() {
         // Either the program itself does not compile, which the compiler shall say about it as it is, or it uses Tokio
         // in a way that the recorder cannot follow.
-        note(
-            folder,
-            &format!(
-                "{name} is not recorded: it does not compile with the recorder in place of Tokio."
-            ),
+        let said = String::from_utf8_lossy(&output.stderr);
+        let text = format!(
+            "{name} is not recorded: it does not compile with the recorder in place of Tokio.\n{said}"
         );
+        note(folder, level, name, &text);
         return None;
     }
+    // What was noted before is no longer so; mostly there is nothing.
+    let _ = fs::remove_file(not_recorded_file(&folder.join(level.name()), name));
     Some(output)
 }
 
@@ -147,14 +148,34 @@ fn finish(output: &Output) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// For the program that started cargo.
-fn note(folder: &Path, text: &str) {
-    if env::var_os("CARGO_PRIMARY_PACKAGE").is_none() {
-        return;
+/// For the program that started cargo: the first line, and for whoever mends the recorder the rest.
+fn note(folder: &Path, level: Level, name: &str, text: &str) {
+    // Of the crates of others nothing is said.
+    if env::var_os("CARGO_PRIMARY_PACKAGE").is_some() {
+        // Without it, less is said, and that is all.
+        let _ = fs::write(not_recorded_file(&folder.join(level.name()), name), text);
     }
-    let file = fs::OpenOptions::new().create(true).append(true).open(folder.join(NOTES));
-    // Without it, less is said, and that is all.
-    let _ = file.and_then(|mut file| writeln!(file, "{text}"));
+}
+
+fn not_recorded_file(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{NOT_RECORDED}{name}.txt"))
+}
+
+/// Why crates are not recorded that were built in this folder, a sentence each.
+pub fn not_recorded(folder: &Path, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let files = entries.filter_map(|entry| {
+        let name = entry.ok()?.file_name().into_string().ok()?;
+        let name = name.strip_prefix(NOT_RECORDED)?.strip_suffix(".txt")?.to_owned();
+        wanted(&name).then_some(name)
+    });
+    let mut names: Vec<String> = files.collect();
+    names.sort();
+    let first_line = |name: &String| {
+        let text = fs::read_to_string(not_recorded_file(folder, name)).ok()?;
+        text.lines().next().map(str::to_owned)
+    };
+    names.iter().filter_map(first_line).collect()
 }
 
 #[cfg(test)]

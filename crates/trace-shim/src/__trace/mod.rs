@@ -8,6 +8,8 @@
 pub(crate) mod raw;
 
 pub(crate) mod file;
+#[cfg(feature = "wrap-locks")]
+pub(crate) mod held;
 pub(crate) mod here;
 pub(crate) mod place;
 pub(crate) mod stack;

@@ -4,10 +4,16 @@
 //! more than a miss. Every kind has its thresholds in [`limits`].
 
 mod blocked;
+mod busy_polling;
+mod cancelled_work;
+mod deadlock;
+mod held_lock;
 mod history;
+mod locks;
 mod lost;
 mod never_polled;
 mod sequential;
+mod unbounded;
 
 use crate::source::Sources;
 use history::History;
@@ -29,16 +35,43 @@ pub mod limits {
     pub const SEQUENTIAL_PERCENT: u64 = 10;
     /// Turns of a loop that wait: *sequential*.
     pub const SEQUENTIAL_TURNS: u64 = 3;
+    /// How long nothing at all may happen before that is for ever: *deadlock*.
+    pub const STANDSTILL: u64 = 500 * MS;
+    /// What others have to wait in all while a lock is held across an await: *held-lock*.
+    pub const HELD_LOCK: u64 = 100 * MS;
+    /// The same as a part of the whole run, in percent: *held-lock*.
+    pub const HELD_LOCK_PERCENT: u64 = 20;
+    /// How often the same work is begun anew and thrown away: *cancelled-work*.
+    pub const BEGUN_ANEW: usize = 3;
+    /// Polls in a row that find nothing: *busy-polling*.
+    pub const POLLS_FOR_NOTHING: usize = 100;
+    /// A wait that is shorter is a look, and no wait: *busy-polling*.
+    pub const LOOK: u64 = 6 * MS;
+    /// A poll that takes longer does some work: *busy-polling*.
+    pub const WORK: u64 = 100_000;
+    /// Messages in a queue: *unbounded*.
+    pub const QUEUE: u64 = 100;
+    /// How long a queue grows from a tenth of its length on; one that is filled at once is a list: *unbounded*.
+    pub const QUEUE_GROWS_FOR: u64 = 50 * MS;
 }
 
 /// What is found, one thing per cause, in the order of kinds and then of places.
 pub fn find(recording: &Recording, sources: &Sources) -> Vec<Finding> {
     let history = History::of(recording);
     let mut found = Vec::new();
-    found.extend(blocked::find(&history));
+    let deadlocks = deadlock::find(&history);
+    found.extend(blocked::find(&history).into_iter().filter(|blocked| {
+        // A thread that is held for ever is told once.
+        !deadlocks.iter().any(|dead| (&dead.file, dead.line) == (&blocked.file, blocked.line))
+    }));
+    found.extend(deadlocks);
     found.extend(sequential::find(&history, sources));
     found.extend(never_polled::find(&history, sources));
     found.extend(lost::find(&history, sources));
+    found.extend(held_lock::find(&history));
+    found.extend(cancelled_work::find(&history, sources));
+    found.extend(busy_polling::find(&history, sources));
+    found.extend(unbounded::find(&history));
     let order = |finding: &Finding| {
         recording::FindingKind::ALL.iter().position(|kind| *kind == finding.kind)
     };

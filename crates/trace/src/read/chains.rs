@@ -71,9 +71,18 @@ impl<'a> Chains<'a> {
         (Some(self.number(place)), made.to_owned())
     }
 
-    /// The line of a place.
-    pub fn line(&self, place: usize) -> u32 {
-        self.places.get(place).map_or(0, |place| place.line)
+    /// What to call a task that an async block is, made at this place.
+    pub fn block_at(&self, place: usize) -> String {
+        let Some(place) = self.places.get(place) else { return "block".to_owned() };
+        if place.own {
+            return format!("block at {}", place.line);
+        }
+        // `.../axum-0.8.9/src/serve/mod.rs` is of `axum`.
+        let package = place.file.split('/').find_map(|part| {
+            let (name, version) = part.rsplit_once('-')?;
+            version.starts_with(|first: char| first.is_ascii_digit()).then_some(name)
+        });
+        package.map_or_else(|| "library".to_owned(), |package| format!("{package} task"))
     }
 
     /// Whether a place is in the program's own code.

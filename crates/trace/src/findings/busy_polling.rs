@@ -1,0 +1,98 @@
+//! *Busy polling*: polls that found nothing, again and again.
+
+use super::history::{History, Poll, Wait};
+use super::limits::{LOOK, POLLS_FOR_NOTHING, WORK};
+use super::time;
+use crate::source::{LoopKind, Sources};
+use recording::{Finding, FindingKind, On};
+
+pub fn find(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
+    let mut found: Vec<Finding> = Vec::new();
+    for task in 0..history.polls.len() {
+        let Some(finding) = of_task(history, sources, task) else { continue };
+        match found
+            .iter_mut()
+            .find(|known| (&known.file, known.line) == (&finding.file, finding.line))
+        {
+            Some(known) => {
+                known.times += finding.times;
+                known.tasks.push(task);
+            }
+            None => found.push(finding),
+        }
+    }
+    found
+}
+
+/// The longest row of looks at the same place.
+fn of_task(history: &History<'_>, sources: &Sources, task: usize) -> Option<Finding> {
+    let mut best: &[Wait] = &[];
+    let waits = &history.waits[task];
+    let mut from = 0;
+    for (number, wait) in waits.iter().enumerate() {
+        let same =
+            waits.get(from).is_some_and(|first| place(history, first) == place(history, wait));
+        if !same || !is_look(history, wait) {
+            from = number + usize::from(!is_look(history, wait));
+        }
+        if number + 1 > from && number + 1 - from > best.len() {
+            best = &waits[from..=number];
+        }
+    }
+    let first = best.first()?;
+    let last = best.last()?;
+    let (file, line) = place(history, first)?;
+    let polls: Vec<&Poll> = history.polls[task]
+        .iter()
+        .filter(|poll| poll.at >= first.from && poll.at <= last.until)
+        .collect();
+    let worked: u64 = polls.iter().map(|poll| poll.ends - poll.at).sum();
+    // Who does something between its turns is polite, and not busy.
+    if best.len() < POLLS_FOR_NOTHING || worked / polls.len().max(1) as u64 > WORK {
+        return None;
+    }
+    let source = sources.of(&file);
+    let chain = history.chain(first.chain);
+    if chain.on == On::Timer {
+        // A program that looks at something and sleeps; not one that does something at a steady pace.
+        let source = source?;
+        let loops = source.loops(line);
+        let looks = loops.first().is_some_and(|of| {
+            of.kind != LoopKind::For && !of.head.contains("let ") && !of.body.contains(".tick(")
+        });
+        if !looks || !source.line(line).contains("sleep") {
+            return None;
+        }
+    }
+    let how = match chain.on {
+        On::Timer => format!("each after {}", time((last.until - first.from) / best.len() as u64)),
+        _ => "as fast as it could".to_owned(),
+    };
+    let message = format!(
+        "A task was polled {} times at {file}:{line} and found nothing, {how}, for {}. Wait for what it looks for: a channel, \
+         tokio::sync::Notify, a handle.",
+        best.len(),
+        time(last.until - first.from)
+    );
+    Some(Finding {
+        kind: FindingKind::BusyPolling,
+        file,
+        line,
+        message,
+        times: best.len() as u64,
+        cost: worked,
+        gain: 0,
+        tasks: vec![task],
+        event: Some(first.event),
+    })
+}
+
+fn place(history: &History<'_>, wait: &Wait) -> Option<(String, u32)> {
+    history.places(wait.chain).next().map(|place| (place.file.clone(), place.line))
+}
+
+/// Whether a wait is no more than a look: it yields, it wakes itself, or it sleeps for a moment.
+fn is_look(history: &History<'_>, wait: &Wait) -> bool {
+    let short = wait.until.saturating_sub(wait.from) <= LOOK;
+    short && matches!(history.chain(wait.chain).on, On::Turn | On::Other | On::Timer)
+}

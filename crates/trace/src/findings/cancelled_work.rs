@@ -1,0 +1,164 @@
+//! *Cancelled work*: a future was dropped half-way, and its work was lost or done again.
+
+use super::history::History;
+use super::limits::BEGUN_ANEW;
+use super::time;
+use crate::source::Sources;
+use recording::{End, Finding, FindingKind, Kind, Place};
+use std::collections::BTreeMap;
+
+/// Words in the names of functions that change something outside: half of them is worse than none.
+const EFFECTS: [&str; 34] = [
+    "save", "write", "insert", "transfer", "debit", "credit", "deposit", "withdraw", "order",
+    "buy", "sell", "send", "commit", "pay", "charge", "update", "store", "append", "push",
+    "publish", "book", "reserve", "submit", "place", "delete", "remove", "create", "upload",
+    "refund", "ship", "settle", "apply", "persist", "flush",
+];
+
+pub fn find(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
+    let mut found = begun_anew(history, sources);
+    for finding in half_done(history, sources) {
+        if !found.iter().any(|known| (&known.file, known.line) == (&finding.file, finding.line)) {
+            found.push(finding);
+        }
+    }
+    found
+}
+
+/// The tasks that were dropped while the program went on, and that were at work.
+fn cancelled<'a>(history: &'a History<'_>) -> impl Iterator<Item = usize> + 'a {
+    let over = history.main_ended().unwrap_or(u64::MAX);
+    history.recording.tasks.iter().enumerate().filter_map(move |(number, task)| {
+        let (at, how) = task.ended?;
+        // What ends with the program is another matter.
+        let early = how == End::Cancelled && at < over.saturating_sub(1_000_000);
+        (early && !task.borrowed && task.own && !history.polls[number].is_empty()).then_some(number)
+    })
+}
+
+/// The places of the waits of a task, innermost first, up to the place that it was made at.
+fn inside<'a>(history: &History<'a>, task: usize, chain: usize) -> Vec<&'a Place> {
+    let made = history.task(task).place.map(|place| &history.recording.places[place]);
+    history
+        .places(chain)
+        .take_while(|place| {
+            made.is_none_or(|made| (&made.file, made.line) != (&place.file, place.line))
+        })
+        .collect()
+}
+
+/// Branches of `select!` in a loop that are dropped and begun anew in every turn.
+fn begun_anew(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
+    #[derive(Default)]
+    struct Site {
+        tasks: Vec<usize>,
+        lived: u64,
+        inner: Option<(String, u32)>,
+    }
+    let mut sites: BTreeMap<(usize, String), Site> = BTreeMap::new();
+    for number in cancelled(history) {
+        let task = history.task(number);
+        let (Some(place), Kind::Branch) = (task.place, task.kind) else { continue };
+        // Only what is the program's own work: a future of a library that is dropped in `select!` is fit for that.
+        let inner = history.waits[number]
+            .iter()
+            .map(|wait| inside(history, number, wait.chain))
+            .max_by_key(Vec::len);
+        let Some(inner) = inner.filter(|inner| !inner.is_empty()) else { continue };
+        let site = sites.entry((place, base(&task.name))).or_default();
+        site.tasks.push(number);
+        site.lived += task.ended.map_or(0, |(at, _)| at.saturating_sub(task.made));
+        site.inner = Some((inner[0].file.clone(), inner[0].line));
+    }
+    let mut found = Vec::new();
+    for ((place, name), site) in sites {
+        let at = &history.recording.places[place];
+        let same = |task: &&recording::Task| task.place == Some(place) && base(&task.name) == name;
+        let of_site = history.recording.tasks.iter().filter(same);
+        let completed =
+            of_site.filter(|task| matches!(task.ended, Some((_, End::Completed)))).count();
+        let in_select =
+            sources.of(&at.file).is_some_and(|source| !source.line(at.line).contains("timeout"));
+        if site.tasks.len() < BEGUN_ANEW || completed * 2 > site.tasks.len() || !in_select {
+            continue;
+        }
+        let inner = site.inner.unwrap_or_default();
+        found.push(Finding {
+            kind: FindingKind::CancelledWork,
+            file: at.file.clone(),
+            line: at.line,
+            message: format!(
+                "`{name}` in the select! at {}:{} was dropped half-way {} times, waiting at {}:{}, and begun anew each time; {} of \
+                 work was thrown away. Make the future once, before the loop, and select on `&mut` of it.",
+                at.file,
+                at.line,
+                site.tasks.len(),
+                inner.0,
+                inner.1,
+                time(site.lived)
+            ),
+            times: site.tasks.len() as u64,
+            cost: site.lived,
+            gain: 0,
+            event: history.polls[site.tasks[0]].last().map(|poll| poll.event),
+            tasks: site.tasks,
+        });
+    }
+    found
+}
+
+/// `fetch #3` is `fetch`.
+fn base(name: &str) -> String {
+    name.split(" #").next().unwrap_or(name).to_owned()
+}
+
+/// Futures with effects of which a part was done.
+fn half_done(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
+    let mut found: BTreeMap<(String, u32), Finding> = BTreeMap::new();
+    for number in cancelled(history) {
+        let waits = &history.waits[number];
+        let Some(last) = waits.last() else { continue };
+        let stopped = inside(history, number, last.chain);
+        let Some(stopped_at) = stopped.last() else { continue };
+        // The outermost place within is the statement of this future that it was at; those before it are done.
+        let done = waits
+            .iter()
+            .rev()
+            .skip(1)
+            .filter_map(|wait| inside(history, number, wait.chain).last().copied());
+        let done = done
+            .filter(|place| {
+                (&place.file, place.line) != (&stopped_at.file, stopped_at.line)
+                    && place.line < stopped_at.line
+            })
+            .find(|place| has_effects(sources, place));
+        let Some(done) = done else { continue };
+        let task = history.task(number);
+        let entry = found.entry((stopped_at.file.clone(), stopped_at.line)).or_insert_with(|| Finding {
+            kind: FindingKind::CancelledWork,
+            file: stopped_at.file.clone(),
+            line: stopped_at.line,
+            message: format!(
+                "{} was dropped half-way, waiting at {}:{}: what it did at {}:{} is done, and the rest never will be. Spawn what has \
+                 to be done as a whole, and await its handle.",
+                task.name, stopped_at.file, stopped_at.line, done.file, done.line
+            ),
+            times: 0,
+            cost: 0,
+            gain: 0,
+            tasks: Vec::new(),
+            event: Some(last.event),
+        });
+        entry.times += 1;
+        entry.cost += task.ended.map_or(0, |(at, _)| at.saturating_sub(task.made));
+        entry.tasks.push(number);
+    }
+    found.into_values().collect()
+}
+
+fn has_effects(sources: &Sources, place: &Place) -> bool {
+    let Some(source) = sources.of(&place.file) else { return false };
+    let line = source.line(place.line).to_lowercase();
+    let mut words = line.split(|letter: char| !letter.is_alphanumeric());
+    words.any(|word| EFFECTS.contains(&word))
+}

@@ -1,0 +1,251 @@
+//! *Deadlock*: tasks wait for each other, for ever.
+
+use super::history::{History, Wait};
+use super::limits::STANDSTILL;
+use super::locks::{Hold, Locks, Want};
+use super::time;
+use recording::{Finding, FindingKind, On, Place, What};
+
+pub fn find(history: &History<'_>) -> Vec<Finding> {
+    let locks = Locks::of(history);
+    let mut found = stuck_threads(history);
+    if found.is_empty() {
+        found.extend(ring(history, &locks));
+    }
+    // Nothing is for ever in a program that ended by itself.
+    if found.is_empty() && history.recording.program.end.is_ours() {
+        found.extend(standstill(history));
+    }
+    found
+}
+
+/// Tasks of which each waits for a lock that the next one has.
+fn ring(history: &History<'_>, locks: &Locks) -> Option<Finding> {
+    let open: Vec<&Want> = locks.wants.iter().filter(|want| is_for_ever(history, want)).collect();
+    for first in &open {
+        let mut ring: Vec<(&Want, &Hold)> = Vec::new();
+        let mut want = *first;
+        loop {
+            let holder =
+                locks.holds.iter().find(|hold| hold.lock == want.lock && hold.until.is_none());
+            let Some(hold) = holder else { break };
+            ring.push((want, hold));
+            if hold.task == first.task || history.is_within(first.task, hold.task) {
+                return Some(ring_found(history, &ring));
+            }
+            if ring.len() > open.len() {
+                break;
+            }
+            match open
+                .iter()
+                .find(|next| next.task == hold.task || history.is_within(next.task, hold.task))
+            {
+                Some(next) => want = next,
+                // The one who has it waits for the one who wants it to end, or for a message of it.
+                None => {
+                    let waits = history.waits[hold.task].last();
+                    let for_another = waits
+                        .filter(|wait| wait.until >= history.recording.elapsed)
+                        .map(|wait| history.chain(wait.chain).on);
+                    if matches!(for_another, Some(On::Join | On::Channel | On::Notification)) {
+                        return Some(ring_found(history, &ring));
+                    }
+                    break;
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Whether it still waits when the recording ends, after long enough.
+fn is_for_ever(history: &History<'_>, want: &Want) -> bool {
+    let recording = history.recording;
+    want.until.is_none_or(|until| until >= recording.elapsed)
+        && recording.elapsed.saturating_sub(want.from) >= STANDSTILL
+        && recording.program.end.is_ours()
+}
+
+fn place<'a>(history: &History<'a>, number: Option<usize>) -> Option<&'a Place> {
+    number.and_then(|number| history.recording.places.get(number))
+}
+
+fn at(place: Option<&Place>) -> String {
+    place.map_or_else(
+        || "an unknown place".to_owned(),
+        |place| format!("{}:{}", place.file, place.line),
+    )
+}
+
+fn ring_found(history: &History<'_>, ring: &[(&Want, &Hold)]) -> Finding {
+    let name = |task: usize| &history.task(task).name;
+    let (want, hold) = ring[0];
+    let own = place(history, want.place);
+    let message = if ring.len() == 1 && hold.task == want.task {
+        format!(
+            "{} waits at {} for a lock that it has itself, since {}: for ever. Drop the first guard before locking again.",
+            name(want.task),
+            at(own),
+            at(place(history, hold.place))
+        )
+    } else {
+        let links: Vec<String> = ring
+            .iter()
+            .map(|(want, hold)| {
+                format!(
+                    "{} waits at {} for the lock that {} took at {}",
+                    name(want.task),
+                    at(place(history, want.place)),
+                    name(hold.task),
+                    at(place(history, hold.place))
+                )
+            })
+            .collect();
+        format!(
+            "Tasks wait for each other, for ever: {}. Take locks in the same order everywhere.",
+            links.join("; ")
+        )
+    };
+    Finding {
+        kind: FindingKind::Deadlock,
+        file: own.map(|place| place.file.clone()).unwrap_or_default(),
+        line: own.map_or(0, |place| place.line),
+        message,
+        times: 1,
+        cost: history.recording.elapsed.saturating_sub(want.from),
+        gain: 0,
+        tasks: ring.iter().map(|(want, _)| want.task).collect(),
+        event: Some(want.event),
+    }
+}
+
+/// A thread that waits for a lock of the standard library, which a task has that this thread should poll.
+fn stuck_threads(history: &History<'_>) -> Vec<Finding> {
+    let recording = history.recording;
+    let mut found: Vec<Finding> = Vec::new();
+    for task in (0..history.polls.len()).filter(|task| history.is_whole(*task)) {
+        let Some(poll) = history.polls[task].last() else { continue };
+        let for_ever =
+            poll.ends >= recording.elapsed && !poll.ready && recording.program.end.is_ours();
+        let Some((_, chain)) = poll.held.last().filter(|_| for_ever) else { continue };
+        let chain = history.chain(*chain);
+        let locked = matches!(chain.on, On::Lock | On::Channel | On::Join);
+        let Some(place) = place(history, chain.places.first().copied()).filter(|_| locked) else {
+            continue;
+        };
+        let known =
+            found.iter().any(|known| (&known.file, known.line) == (&place.file, place.line));
+        if poll.ends - poll.at < STANDSTILL || known {
+            continue;
+        }
+        found.push(Finding {
+            kind: FindingKind::Deadlock,
+            file: place.file.clone(),
+            line: place.line,
+            message: format!(
+                "{} has held its thread at {}:{} in {} for {}, until the end: what it waits for is in the hands of a task that \
+                 this thread would have to poll. Do not hold such a guard across an await, and await instead of blocking.",
+                history.task(task).name,
+                place.file,
+                place.line,
+                chain.call,
+                time(poll.ends - poll.at)
+            ),
+            times: 1,
+            cost: poll.ends - poll.at,
+            gain: 0,
+            tasks: vec![task],
+            event: Some(poll.event),
+        });
+    }
+    found
+}
+
+/// Everything waits, and for nothing that could happen by itself.
+fn standstill(history: &History<'_>) -> Option<Finding> {
+    let recording = history.recording;
+    let happens = |what: &What| !matches!(what, What::Clock { .. });
+    let last = recording
+        .events
+        .iter()
+        .filter(|event| happens(&event.what))
+        .map(recording::Event::ends)
+        .max()?;
+    if recording.elapsed.saturating_sub(last) < STANDSTILL || recording.not_kept > 0 {
+        return None;
+    }
+    let alive = |task: &usize| {
+        let ended = history.task(*task).ended;
+        // Whom we end is dropped, and had waited until then.
+        ended.is_none_or(|(at, _)| at >= last)
+    };
+    let waits: Vec<(usize, &Wait)> = (0..history.polls.len())
+        .filter(alive)
+        .filter_map(|task| Some((task, history.waits[task].last()?)))
+        .filter(|(_, wait)| wait.until >= last)
+        .collect();
+    let by_itself = |(_, wait): &(usize, &Wait)| {
+        matches!(
+            history.chain(wait.chain).on,
+            On::Timer | On::Io | On::Several | On::Turn | On::Other
+        )
+    };
+    let unknown = (0..history.polls.len()).filter(alive).any(|task| {
+        let polls = &history.polls[task];
+        history.is_whole(task)
+            && (polls.is_empty() || history.waits[task].is_empty() && !has_branches(history, task))
+    });
+    if waits.is_empty() || waits.iter().any(by_itself) || unknown {
+        return None;
+    }
+    // The one that others wait for, if they do; and rather the program's own code.
+    let joins = |wait: &Wait| history.chain(wait.chain).on == On::Join;
+    let best = waits
+        .iter()
+        .filter(|(task, _)| history.task(*task).own)
+        .min_by_key(|(task, wait)| (joins(wait), *task))?;
+    let first = history.places(best.1.chain).next()?;
+    let links: Vec<String> = waits
+        .iter()
+        .filter_map(|(task, wait)| {
+            let place = history.places(wait.chain).next()?;
+            Some(format!(
+                "{} in {} at {}:{}",
+                history.task(*task).name,
+                history.chain(wait.chain).call,
+                place.file,
+                place.line
+            ))
+        })
+        .take(4)
+        .collect();
+    Some(Finding {
+        kind: FindingKind::Deadlock,
+        file: first.file.clone(),
+        line: first.line,
+        message: format!(
+            "Since {} nothing can happen any more: every task waits for another. {}. A channel ends only when all its senders \
+             are dropped.",
+            time(last),
+            links.join("; ")
+        ),
+        times: 1,
+        cost: recording.elapsed - last,
+        gain: 0,
+        tasks: waits.iter().map(|(task, _)| *task).collect(),
+        event: Some(best.1.event),
+    })
+}
+
+fn has_branches(history: &History<'_>, task: usize) -> bool {
+    recording_branches(history).any(|branch| branch == task)
+}
+
+fn recording_branches<'a>(history: &'a History<'_>) -> impl Iterator<Item = usize> + 'a {
+    let branches = history
+        .recording
+        .tasks
+        .iter()
+        .filter(|task| task.kind == recording::Kind::Branch && task.ended.is_none());
+    branches.filter_map(|task| task.parent)
+}

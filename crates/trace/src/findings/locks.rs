@@ -1,0 +1,92 @@
+//! Who had which lock when, and who waited for it.
+
+use super::history::History;
+use recording::What;
+use std::collections::HashMap;
+
+/// A lock in somebody's hands.
+#[derive(Clone, Debug)]
+pub struct Hold {
+    pub lock: u64,
+    pub task: usize,
+    pub from: u64,
+    /// `None` when it was never given back.
+    pub until: Option<u64>,
+    pub place: Option<usize>,
+    pub event: usize,
+}
+
+/// Somebody waits for a lock.
+#[derive(Clone, Debug)]
+pub struct Want {
+    pub lock: u64,
+    pub task: usize,
+    pub from: u64,
+    /// When it got the lock, or gave up; `None` when it still waits at the end.
+    pub until: Option<u64>,
+    pub place: Option<usize>,
+    pub event: usize,
+}
+
+/// All holds and all waits.
+#[derive(Default)]
+pub struct Locks {
+    pub holds: Vec<Hold>,
+    pub wants: Vec<Want>,
+}
+
+impl Locks {
+    pub fn of(history: &History<'_>) -> Self {
+        let mut locks = Locks::default();
+        let mut wanted: HashMap<(u64, usize), usize> = HashMap::new();
+        for (number, event) in history.recording.events.iter().enumerate() {
+            match &event.what {
+                What::WantsLock { lock, place } => {
+                    wanted.insert((*lock, event.task), locks.wants.len());
+                    locks.wants.push(Want {
+                        lock: *lock,
+                        task: event.task,
+                        from: event.at,
+                        until: None,
+                        place: *place,
+                        event: number,
+                    });
+                }
+                What::Locked { lock, place } => {
+                    if let Some(want) = wanted.remove(&(*lock, event.task)) {
+                        locks.wants[want].until = Some(event.at);
+                    }
+                    locks.holds.push(Hold {
+                        lock: *lock,
+                        task: event.task,
+                        from: event.at,
+                        until: None,
+                        place: *place,
+                        event: number,
+                    });
+                }
+                What::Unlocked { lock } => {
+                    // A guard may be handed to another task: then it is the oldest hold that ends.
+                    let open = |hold: &&mut Hold| hold.lock == *lock && hold.until.is_none();
+                    let own =
+                        locks.holds.iter_mut().filter(open).find(|hold| hold.task == event.task);
+                    let hold = match own {
+                        Some(hold) => Some(hold),
+                        None => locks.holds.iter_mut().find(open),
+                    };
+                    if let Some(hold) = hold {
+                        hold.until = Some(event.at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        // Who is over does not wait any more.
+        for want in &mut locks.wants {
+            if want.until.is_none() {
+                want.until = history.task(want.task).ended.map(|(at, _)| at);
+            }
+        }
+        locks
+    }
+}
