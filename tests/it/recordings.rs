@@ -85,6 +85,7 @@ fn everything() -> Explained {
         place: Some(0),
         made: 0,
         ended,
+        own: true,
         borrowed: false,
     };
     let finding = |kind| Finding {

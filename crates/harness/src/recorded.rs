@@ -226,6 +226,7 @@ impl Border<'_> {
             place,
             made: nanoseconds(seen.real),
             ended: None,
+            own: true,
             borrowed: false,
         });
         if is_main {
@@ -274,6 +275,7 @@ impl Border<'_> {
                 place: None,
                 made: 0,
                 ended: None,
+                own: true,
                 borrowed: false,
             });
             self.recording.tasks.len() - 1

@@ -161,11 +161,15 @@ pub struct Task {
     /// When it ended, and how; `None` when it had not ended when the recording did.
     pub ended: Option<(u64, End)>,
     /// Whether it runs code of the program itself: it was made there, or it was seen there. A library has tasks, too.
-    #[serde(default)]
+    #[serde(default = "yes")]
     pub own: bool,
     /// Whether it only borrows its future, as `&mut future` in `select!` does: that it is dropped cancels nothing.
     #[serde(default)]
     pub borrowed: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// What a task is.

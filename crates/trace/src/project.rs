@@ -169,6 +169,8 @@ fn build_at(
         .arg(&level_folder)
         // In place of one that the user has: a cache in front of the compiler would take us for one.
         .env("RUSTC_WRAPPER", std::env::current_exe().context("this program is gone")?)
+        // What is traced again has changed little, and is small; what would be kept for it is not.
+        .env("CARGO_INCREMENTAL", "0")
         .env(wrapper::FOLDER, folder)
         .env(wrapper::LEVEL, level.name())
         // What is waited for is told by the names of functions, those of libraries, too.

@@ -61,6 +61,7 @@ pub fn explained() -> Explained {
         place: (kind != Kind::Main).then_some(0),
         made,
         ended,
+        own: true,
         borrowed: false,
     };
     let event = |at: u64, task, what| Event { at: at * MS, task, thread: 0, what };

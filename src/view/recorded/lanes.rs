@@ -13,7 +13,8 @@ pub fn timeline(recording: &Recording, clocks: &Clocks, position: usize) -> Time
     let now = recording.events.get(position).map_or(recording.elapsed, |event| event.at);
     let least = clocks.seen(recording.elapsed) / PARTS;
     let changes = changes_until(recording, position);
-    let tasks = recording.tasks.iter().zip(changes);
+    // What libraries do among themselves is theirs.
+    let tasks = recording.tasks.iter().zip(changes).filter(|(task, _)| task.own);
     let lanes = tasks.map(|(task, changes)| {
         let mut spans: Vec<Span> = Vec::new();
         let mut end = None;
