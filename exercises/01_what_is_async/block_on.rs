@@ -24,50 +24,19 @@ fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Market, MarketError, check};
-    use std::any::Any;
-    use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-    use std::sync::mpsc;
-    use std::thread;
-    use std::time::Duration;
+    use super::price_now;
+    use slow_api::{Market, MarketError, Trouble, check};
+    use std::fs;
+    use std::time::{Duration, Instant};
 
     /// Calls `price_now` on a thread of its own, without a runtime, as the old tool does.
     fn ask(market: &Market, symbol: &'static str) -> Result<f64, MarketError> {
         let market = market.clone();
-        let (sender, receiver) = mpsc::channel();
-        thread::spawn(move || {
-            let answer = catch_unwind(AssertUnwindSafe(|| price_now(&market, symbol)));
-            let _ = sender.send(answer);
-        });
-        match receiver.recv_timeout(Duration::from_secs(3)) {
-            Ok(Ok(answer)) => answer,
-            Ok(Err(panic)) => explain(panic),
-            Err(_) => panic!(
-                "no answer after 3 s to a call of 0.3 s at most: the future is polled, but nobody drives the \
-                 timer that would wake it. On a current-thread runtime only `Runtime::block_on` does; its \
-                 `Handle` does not."
-            ),
-        }
-    }
-
-    fn explain(panic: Box<dyn Any + Send>) -> ! {
-        let said = panic.downcast_ref::<String>().map_or("", |text| text.as_str());
-        let said = panic.downcast_ref::<&str>().map_or(said, |text| *text);
-        if said.contains("there is no reactor running") {
-            panic!(
-                "no Tokio runtime here: \"{said}\". The market's call waits on a timer of Tokio's, so only a \
-                 Tokio runtime can run it. Another library's `block_on` polls the future but has no such \
-                 timer, and `Handle::current()` finds a runtime only where there is one already."
-            );
-        }
-        if said.contains("timers are disabled") {
-            panic!(
-                "a runtime without a clock: \"{said}\" A `Builder` starts with everything switched off: add \
-                 `enable_time()` or `enable_all()`."
-            );
-        }
-        resume_unwind(panic)
+        check::on_a_thread(
+            move || price_now(&market, symbol),
+            "no answer after seconds, to a call of less than that: the future is polled, but nothing drives the timer \
+             that would wake it. On a current-thread runtime only `Runtime::block_on` does; its `Handle` does not.",
+        )
     }
 
     fn market(seed: u64) -> Market {
@@ -80,24 +49,72 @@ mod tests {
 
     #[test]
     fn a_plain_function_gets_its_prices() {
-        let market = market(21);
-        market.ledger().trace();
-        for symbol in ["AAPL", "GOOGL", "MSFT"] {
-            let price = ask(&market, symbol);
-            check::price(&market, symbol, price.expect("the market answered, so there is a price"));
+        // Twice, because yesterday's price is not today's.
+        for seed in [21, 23] {
+            let market = market(seed);
+            market.ledger().trace();
+            for symbol in ["AAPL", "GOOGL", "MSFT", "AAPL"] {
+                let price = ask(&market, symbol);
+                check::price(&market, symbol, check::got(&market, price));
+            }
+            check::calls(&market, 4);
+            check::cancelled(&market, 0);
+            check::never_blocked(&market);
+            check::polled_when_woken(&market);
         }
-        check::calls(&market, 3);
-        check::cancelled(&market, 0);
-        check::never_blocked(&market);
+    }
+
+    #[test]
+    fn a_slow_answer_is_waited_for() {
+        let latency = Duration::from_millis(1400);
+        let market = Market::builder().seed(24).latency(latency).build();
+        market.ledger().trace();
+        let start = Instant::now();
+        let price = ask(&market, "TSLA");
+        check::calls(&market, 1);
         check::polled_when_woken(&market);
+        check::price(&market, "TSLA", check::got(&market, price));
+        assert!(
+            start.elapsed() >= latency,
+            "the answer of a call of 1.4 s was there after {:.3} s: the clock of this runtime is paused, and jumps over \
+             every wait. That is for tests; the market is real.",
+            start.elapsed().as_secs_f64()
+        );
     }
 
     #[test]
     fn an_error_is_passed_on() {
-        let market = market(22);
-        let unknown = MarketError::UnknownSymbol { symbol: "INVALID".to_owned() };
-        let habit = "The caller must hear what the market said: `?` passes an error on.";
-        check::answer(&ask(&market, "INVALID"), &Err(unknown), habit);
-        check::calls(&market, 1);
+        for trouble in [Trouble::Unknown, Trouble::Unavailable, Trouble::Refused] {
+            let market = Market::builder()
+                .seed(22)
+                .latency(Duration::from_millis(5))
+                .troubles("AAPL", &[Some(trouble)])
+                .build();
+            let habit = "The caller must hear what the market said: `?` passes an error on.";
+            check::error(&market, ask(&market, "AAPL"), &trouble.error("AAPL"), habit);
+            check::calls(&market, 1);
+            check::price(&market, "AAPL", check::got(&market, ask(&market, "AAPL")));
+        }
+    }
+
+    /// How many threads and open files this process has; 0 where the system does not say.
+    fn held() -> usize {
+        let count = |folder| fs::read_dir(folder).map_or(0, |entries| entries.count());
+        count("/proc/self/task") + count("/proc/self/fd")
+    }
+
+    #[test]
+    fn a_hundred_calls_leave_nothing_behind() {
+        let market = Market::builder().seed(25).latency(Duration::ZERO).build();
+        let once = |_| drop(ask(&market, "AAPL"));
+        (0..5).for_each(once);
+        let before = held();
+        (0..95).for_each(once);
+        let more = held().saturating_sub(before);
+        assert!(
+            more < 90,
+            "95 calls left {more} threads and open files behind: every call makes a runtime, and it is never dropped. \
+             Let it end with the function, or keep one for all calls."
+        );
     }
 }

@@ -24,45 +24,48 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Market, MarketError, check};
+    use super::price_of;
+    use slow_api::{Clock, Market, Trouble, check};
     use std::time::Duration;
 
     #[tokio::test(start_paused = true)]
     async fn the_price_comes_from_the_market() {
-        for (seed, symbol, latency_s) in [(11, "AAPL", 2), (12, "AAPL", 3), (13, "MSFT", 1)] {
+        // The last one is slower than anybody would wait for, and there is no hurry.
+        for (seed, symbol, latency_s) in
+            [(11, "AAPL", 2), (12, "AAPL", 3), (13, "MSFT", 1), (16, "IBM", 3000)]
+        {
             let latency = Duration::from_secs(latency_s);
             let market =
                 Market::builder().seed(seed).latency(latency).clock(Clock::Virtual).build();
             market.ledger().trace();
             let (price, elapsed) = check::timed(price_of(&market, symbol)).await;
             check::calls(&market, 1);
-            check::took(&market, elapsed, latency, "one call");
             check::never_blocked(&market);
+            check::took(&market, elapsed, latency, "one call");
             check::polled_when_woken(&market);
             check::bought(&market, 0);
-            check::price(&market, symbol, price.expect("the market answered, so there is a price"));
+            check::price(&market, symbol, check::got(&market, price));
         }
     }
 
     #[tokio::test(start_paused = true)]
-    async fn an_error_is_passed_on() {
-        let market = Market::builder().seed(14).fails("AAPL", 1).build();
-        for (symbol, error) in [
-            ("INVALID", MarketError::UnknownSymbol { symbol: "INVALID".to_owned() }),
-            ("AAPL", MarketError::Unavailable { symbol: "AAPL".to_owned() }),
-        ] {
-            let (answer, _) = check::timed(price_of(&market, symbol)).await;
+    async fn an_error_is_passed_on_and_the_next_call_is_another_one() {
+        for trouble in Trouble::ALL {
+            let market = Market::builder().seed(14).troubles("AAPL", &[Some(trouble)]).build();
+            let (answer, _) = check::timed(price_of(&market, "AAPL")).await;
+            check::calls(&market, 1);
             let habit = "The caller must hear what the market said: `?` passes an error on.";
-            check::answer(&answer, &Err(error), habit);
+            check::error(&market, answer, &trouble.error("AAPL"), habit);
+            let (price, _) = check::timed(price_of(&market, "AAPL")).await;
+            check::calls(&market, 2);
+            check::price(&market, "AAPL", check::got(&market, price));
         }
-        check::calls(&market, 2);
     }
 
     #[test]
     fn it_works_on_real_threads_and_in_real_time() {
         let market = Market::builder().seed(15).latency(Duration::from_millis(2)).build();
         let price = check::in_real_time(price_of(&market, "TSLA"));
-        check::price(&market, "TSLA", price.expect("the market answered, so there is a price"));
+        check::price(&market, "TSLA", check::got(&market, price));
     }
 }

@@ -39,8 +39,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Fill, Market, MarketError, check};
+    use super::buy_all;
+    use slow_api::{Clock, Fill, Market, Trouble, check};
     use std::time::Duration;
 
     const ORDERS: [(&str, u32); 3] = [("AAPL", 10), ("GOOGL", 5), ("MSFT", 20)];
@@ -67,6 +67,7 @@ mod tests {
         for fill in fills {
             check::price(market, &fill.symbol, fill.price);
         }
+        check::ordered(market, &orders);
     }
 
     #[tokio::test(start_paused = true)]
@@ -82,6 +83,7 @@ mod tests {
     async fn other_orders_and_the_same_symbol_twice() {
         check_orders(36, [("TSLA", 3), ("AMZN", 8), ("META", 1)], [2000, 1000, 3000]).await;
         check_orders(37, [("MSFT", 4), ("AAPL", 9), ("MSFT", 2)], [1000, 2000, 1000]).await;
+        check_orders(38, [("IBM", u32::MAX), ("ORCL", 1), ("AMD", 0)], [4_000_000, 1, 2]).await;
     }
 
     async fn check_orders(seed: u64, orders: [(&str, u32); 3], latencies_ms: [u64; 3]) {
@@ -91,26 +93,43 @@ mod tests {
         check::took(&market, elapsed, longest.unwrap_or_default(), "the longest order");
         check::calls(&market, 3);
         check::cancelled(&market, 0);
-        check_fills(&market, &fills.expect("the market filled all three"), orders);
+        check_fills(&market, &check::got(&market, fills), orders);
     }
 
     #[tokio::test(start_paused = true)]
     async fn an_error_is_passed_on() {
-        for position in 0..3 {
-            let market = market(34, ORDERS, [1000, 2000, 1500]);
-            let mut orders = ORDERS;
-            orders[position].0 = "INVALID";
-            let (answer, _) = check::timed(buy_all(&market, orders)).await;
-            let unknown = MarketError::UnknownSymbol { symbol: "INVALID".to_owned() };
-            let habit = "When an order fails, the caller must hear of it: `?` passes an error on.";
-            check::answer(&answer.map(|fills| fills.len()), &Err(unknown), habit);
+        for trouble in Trouble::ALL {
+            for (symbol, _) in ORDERS {
+                let market = Market::builder()
+                    .seed(34)
+                    .clock(Clock::Virtual)
+                    .troubles(symbol, &[Some(trouble)])
+                    .build();
+                let (answer, _) = check::timed(buy_all(&market, ORDERS)).await;
+                check::asked(&market, &ORDERS.map(|(symbol, _)| symbol));
+                let habit =
+                    "When an order fails, the caller must hear of it: `?` passes an error on.";
+                check::error(&market, answer, &trouble.error(symbol), habit);
+            }
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn of_two_orders_for_the_same_symbol_one_may_fail() {
+        let orders = [("MSFT", 4), ("MSFT", 9), ("AAPL", 1)];
+        let market =
+            Market::builder().troubles("MSFT", &[None, Some(Trouble::Unavailable)]).build();
+        let (answer, _) = check::timed(buy_all(&market, orders)).await;
+        check::ordered(&market, &orders);
+        let habit =
+            "An order that failed is not filled because another one for the same symbol is.";
+        check::error(&market, answer, &Trouble::Unavailable.error("MSFT"), habit);
     }
 
     #[test]
     fn it_works_on_real_threads_and_in_real_time() {
         let market = Market::builder().seed(35).latency(Duration::from_millis(2)).build();
         let fills = check::in_real_time(buy_all(&market, ORDERS));
-        check_fills(&market, &fills.expect("the market filled all three"), ORDERS);
+        check_fills(&market, &check::got(&market, fills), ORDERS);
     }
 }

@@ -45,8 +45,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Market, MarketError, check};
+    use super::report;
+    use slow_api::{Clock, Market, Trouble, check};
     use std::time::Duration;
 
     const SYMBOLS: [&str; 3] = ["AAPL", "GOOGL", "MSFT"];
@@ -74,7 +74,7 @@ mod tests {
         check::took(market, elapsed, Duration::from_secs(best_s), why);
         check::peak_in_flight(market, 3);
         check::cancelled(market, 0);
-        let (text, quotes) = answer.expect("the market answered every call");
+        let (text, quotes) = check::got(market, answer);
         let habit = "The headline is what the future that was passed in gives.";
         check::answer(&text, &format!("written in {headline_s} s"), habit);
         check::quotes(market, &quotes, &SYMBOLS, "the order of the symbols");
@@ -89,39 +89,47 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_long_headline_is_all_that_is_waited_for() {
         check_report(&market(42), 5, 5, "the headline; the prices are there before it").await;
+        check_report(&market(46), 9000, 9000, "the headline, however long it takes").await;
     }
 
     #[tokio::test(start_paused = true)]
     async fn any_number_of_symbols_even_none_or_the_same_twice() {
-        let listed = slow_api::SYMBOLS.into_iter().rev();
-        let many: Vec<&str> = listed.cycle().take(300).collect();
-        for symbols in [many, vec![]] {
-            let market = Market::builder().seed(45).clock(Clock::Virtual).build();
+        for (seed, symbols) in
+            [(45, check::plenty_of_symbols()), (47, vec!["IBM"; 2]), (48, vec![])]
+        {
+            let market = Market::builder().seed(seed).clock(Clock::Virtual).build();
             let (answer, elapsed) = check::timed(report(&market, &symbols, headline(2))).await;
-            check::calls(&market, symbols.len() as u64);
+            check::asked(&market, &symbols);
             let why = "the headline; every price takes 1.0 s, all at once and meanwhile";
             check::took(&market, elapsed, Duration::from_secs(2), why);
             check::peak_in_flight(&market, symbols.len() as u64);
-            let (_, quotes) = answer.expect("the market answered every call");
+            let (_, quotes) = check::got(&market, answer);
             check::quotes(&market, &quotes, &symbols, "the order of the symbols");
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn an_error_is_passed_on() {
-        let market = market(43);
-        let (answer, _) = check::timed(report(&market, &["AAPL", "INVALID"], headline(1))).await;
-        let unknown = MarketError::UnknownSymbol { symbol: "INVALID".to_owned() };
         let habit = "When a quote fails, the caller must hear of it. A task gives a `Result` in a `Result`: \
                      the outer one says whether it panicked, the inner one what the market said.";
-        check::answer(&answer.map(|(_, quotes)| quotes.len()), &Err(unknown), habit);
+        for trouble in Trouble::ALL {
+            let market =
+                Market::builder().seed(43).troubles("MSFT", &[None, Some(trouble)]).build();
+            let work = report(&market, &["AAPL", "MSFT", "MSFT"], headline(1));
+            let (answer, _) = check::timed(work).await;
+            check::error(&market, answer, &trouble.error("MSFT"), habit);
+        }
+        let market = market(49);
+        let (answer, _) = check::timed(report(&market, &["AAPL", "INVALID"], headline(1))).await;
+        check::error(&market, answer, &Trouble::Unknown.error("INVALID"), habit);
     }
 
     #[test]
     fn it_works_on_real_threads_and_in_real_time() {
         let market = Market::builder().seed(44).latency(Duration::from_millis(2)).build();
         let answer = check::in_real_time(report(&market, &SYMBOLS, async { "quick".to_owned() }));
-        let (_, quotes) = answer.expect("the market answered every call");
+        let (text, quotes) = check::got(&market, answer);
+        check::answer(&text.as_str(), &"quick", "The headline is what the future gives.");
         check::quotes(&market, &quotes, &SYMBOLS, "the order of the symbols");
     }
 }

@@ -33,8 +33,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Market, Quote, SYMBOLS, check};
+    use super::show_as_they_come;
+    use slow_api::{Clock, HANG, Market, Quote, SYMBOLS, Trouble, check};
     use std::time::Duration;
     use tokio::time::Instant;
 
@@ -99,17 +99,41 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn three_hundred_are_all_asked_for_at_once() {
-        let market = Market::builder().seed(68).clock(Clock::Virtual).build();
-        let symbols: Vec<&str> = SYMBOLS.into_iter().cycle().take(300).collect();
-        let (shown, elapsed) = watch(&market, &symbols).await;
-        check::calls(&market, 300);
-        check::took(&market, elapsed, Duration::from_secs(1), "300 calls of 1.0 s, all at once");
-        check::answer(
-            &shown.len(),
-            &300,
-            "Each answer is shown, also when a symbol was there before.",
-        );
+    async fn whatever_fails_is_not_shown_and_its_twin_is() {
+        for trouble in Trouble::ALL {
+            let market = Market::builder()
+                .seed(64)
+                .latency_of("AAPL", Duration::from_secs(2))
+                .latency_of("TSLA", Duration::from_secs(1))
+                .latency_of("META", HANG * 2)
+                .troubles("TSLA", &[None, Some(trouble), None])
+                .clock(Clock::Virtual)
+                .build();
+            let symbols = ["META", "AAPL", "TSLA", "TSLA", "TSLA"];
+            let (shown, _) = watch(&market, &symbols).await;
+            check::asked(&market, &symbols);
+            check::cancelled(&market, 0);
+            let late = 2 * HANG.as_secs();
+            let expected = [("TSLA", 1), ("TSLA", 1), ("AAPL", 2), ("META", late)];
+            check_shown(&market, &shown, &expected);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_long_list_is_asked_for_at_once() {
+        for seed in [68, 69] {
+            let market = Market::builder().seed(seed).clock(Clock::Virtual).build();
+            let symbols = check::plenty_of_symbols();
+            let (shown, elapsed) = watch(&market, &symbols).await;
+            check::asked(&market, &symbols);
+            let why = format!("{} calls of 1.0 s, all at once", symbols.len());
+            check::took(&market, elapsed, Duration::from_secs(1), &why);
+            let habit = "Each answer is shown, also when a symbol was there before.";
+            check::answer(&shown.len(), &symbols.len(), habit);
+            for (quote, _) in shown {
+                check::price(&market, &quote.symbol, quote.price);
+            }
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -33,8 +33,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Market, MarketBuilder, MarketError, Quote, SYMBOLS, check};
+    use super::fetch_bounded;
+    use slow_api::{Clock, Market, MarketBuilder, MarketError, Quote, SYMBOLS, Trouble, check};
     use std::time::Duration;
 
     fn market(seed: u64) -> MarketBuilder {
@@ -42,9 +42,21 @@ mod tests {
     }
 
     async fn check_bounded(market: &Market, symbols: &[&str], limit: usize) {
+        let unknown = Trouble::Unknown.error("INVALID");
+        let invalid = symbols.iter().filter(|symbol| **symbol == "INVALID").count();
+        check_bounded_with(market, symbols, limit, &vec![unknown; invalid]).await;
+    }
+
+    /// `errors` in the order of their names; all other answers are quotes.
+    async fn check_bounded_with(
+        market: &Market,
+        symbols: &[&str],
+        limit: usize,
+        errors: &[MarketError],
+    ) {
         let (answers, elapsed) = check::timed(fetch_bounded(market, symbols, limit)).await;
-        check::calls(market, symbols.len() as u64);
         check::peak_in_flight(market, limit.min(symbols.len()) as u64);
+        check::asked(market, symbols);
         check::never_idle(market, limit as u64);
         check::cancelled(market, 0);
         let lanes = market.ledger().lanes();
@@ -53,17 +65,20 @@ mod tests {
 
         let habit = "An error is an answer, too: it belongs into the list with the others.";
         check::answer(&answers.len(), &symbols.len(), habit);
-        let (quotes, errors): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
-        let unknown = |symbol: &str| MarketError::UnknownSymbol { symbol: symbol.to_owned() };
-        let invalid = symbols.iter().filter(|symbol| **symbol == "INVALID");
-        let expected: Vec<_> = invalid.map(|symbol| Err(unknown(symbol))).collect();
-        check::answer(&errors, &expected, "What stands for an error is what the market said.");
+        let (quotes, failed): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+        let mut failed: Vec<_> = failed.into_iter().filter_map(Result::err).collect();
+        failed.sort_by_key(ToString::to_string);
+        check::answers(&failed, errors, "What stands for an error is what the market said.");
         let mut quotes: Vec<Quote> = quotes.into_iter().flatten().collect();
         quotes.sort_by(|one, other| one.symbol.cmp(&other.symbol));
         let mut expected = symbols.to_vec();
-        expected.retain(|symbol| *symbol != "INVALID");
-        expected.sort();
-        check::quotes(market, &quotes, &expected, "each of them once, here sorted by name");
+        for error in errors {
+            let text = error.to_string();
+            let of = expected.iter().position(|symbol| text.contains(symbol));
+            expected.swap_remove(of.expect("every error here names its symbol"));
+        }
+        expected.sort_unstable();
+        check::quotes(market, &quotes, &expected, "each as often as asked, here sorted by name");
     }
 
     #[tokio::test(start_paused = true)]
@@ -76,8 +91,27 @@ mod tests {
     async fn the_limit_is_the_one_that_was_passed_in() {
         // Not whole seconds, so whoever only looks now and then if there is room looks too late.
         let latency = Duration::from_millis(1003);
-        let market = market(65).latency(latency).latency_of("MSFT", Duration::from_secs(4)).build();
-        check_bounded(&market, &SYMBOLS, 3).await;
+        let slow = |seed| market(seed).latency(latency).latency_of("MSFT", Duration::from_secs(4));
+        check_bounded(&slow(65).build(), &SYMBOLS, 3).await;
+        // Again in the same program, and another one: nothing of the first call is left.
+        check_bounded(&slow(71).build(), &SYMBOLS, 7).await;
+        let many = check::plenty_of_symbols();
+        let limit = check::draw(20..=100) as usize;
+        check_bounded(&slow(72).build(), &many, limit).await;
+        check_bounded(&slow(73).build(), &many, many.len()).await;
+        check_bounded(&slow(74).build(), &many, 3 * many.len()).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn each_call_has_a_limit_of_its_own() {
+        let (one, two) = (market(75).build(), market(76).build());
+        let both = async {
+            tokio::join!(fetch_bounded(&one, &SYMBOLS, 2), fetch_bounded(&two, &SYMBOLS, 4))
+        };
+        let (_, elapsed) = check::timed(both).await;
+        check::peak_in_flight(&one, 2);
+        check::peak_in_flight(&two, 4);
+        check::took(&one, elapsed, Duration::from_secs(6), "twelve calls, two at a time");
     }
 
     #[tokio::test(start_paused = true)]
@@ -96,6 +130,15 @@ mod tests {
         let market = market(66).latency_of("INVALID", Duration::from_millis(500)).build();
         let symbols = ["AAPL", "INVALID", "GOOGL", "MSFT", "TSLA", "AMZN"];
         check_bounded(&market, &symbols, 2).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_error_is_an_answer_and_so_is_every_twin() {
+        for trouble in [Trouble::Unknown, Trouble::Unavailable, Trouble::Refused] {
+            let market = market(77).troubles("TSLA", &[Some(trouble), None]).build();
+            let symbols = ["TSLA", "TSLA", "AAPL", "AAPL", "TSLA"];
+            check_bounded_with(&market, &symbols, 1, &[trouble.error("TSLA")]).await;
+        }
     }
 
     #[test]

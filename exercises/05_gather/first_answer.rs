@@ -29,8 +29,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Market, MarketBuilder, check};
+    use super::first_answer;
+    use slow_api::{Clock, Market, MarketBuilder, Trouble, check};
     use std::time::Duration;
 
     const NUMBERS: [usize; 3] = [0, 1, 2];
@@ -43,6 +43,12 @@ mod tests {
     async fn check_race(mirrors: &[Market; 3], winner: usize, best_s: u64, why: &str) {
         let (answer, elapsed) = check::timed(first_answer(mirrors, "AAPL")).await;
         check_all_were_asked(mirrors);
+        let under_way: u64 = mirrors.iter().map(|mirror| mirror.ledger().summary().in_flight).sum();
+        assert!(
+            under_way == 0,
+            "{under_way} calls go on after the race: cancel them. A future is cancelled when it is dropped; a task goes \
+             on when its handle is dropped, and has to be aborted."
+        );
         let quote = answer.unwrap_or_else(|error| {
             panic!(
                 "got the error \"{error}\", and mirror {} has a quote. A failure is no winner: wait for the \
@@ -102,17 +108,49 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn no_kind_of_failure_wins_and_slow_is_no_failure() {
+        for trouble in Trouble::ALL {
+            let failing = || mirror(62, 1).troubles("AAPL", &[Some(trouble)]).build();
+            let mirrors = [failing(), mirror(62, 5000).build(), failing()];
+            check_race(&mirrors, 1, 5000, "the only mirror that has a quote").await;
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn when_all_fail_there_is_an_error() {
-        let mirrors = [2, 1, 3].map(|latency| mirror(57, latency).fails("AAPL", 1).build());
-        let (answer, elapsed) = check::timed(first_answer(&mirrors, "AAPL")).await;
-        check_all_were_asked(&mirrors);
-        check::took(&mirrors[2], elapsed, Duration::from_secs(3), "the last mirror to fail");
-        mirrors.iter().for_each(|mirror| check::cancelled(mirror, 0));
-        check::answer(
-            &answer.is_err(),
-            &true,
-            "All three have failed: there is no quote to return.",
+        for trouble in [Trouble::Unknown, Trouble::Unavailable] {
+            let mirrors = [2, 1, 3]
+                .map(|latency| mirror(57, latency).troubles("AAPL", &[Some(trouble)]).build());
+            let (answer, elapsed) = check::timed(first_answer(&mirrors, "AAPL")).await;
+            check_all_were_asked(&mirrors);
+            check::took(&mirrors[2], elapsed, Duration::from_secs(3), "the last mirror to fail");
+            mirrors.iter().for_each(|mirror| check::cancelled(mirror, 0));
+            let habit = "All three have failed: there is no quote to return.";
+            check::error(&mirrors[0], answer, &trouble.error("AAPL"), habit);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn any_of_their_errors_will_do() {
+        let kinds = [Trouble::Unknown, Trouble::Unavailable, Trouble::Refused];
+        let mirrors = kinds.map(|kind| mirror(63, 1).troubles("AAPL", &[Some(kind)]).build());
+        let (answer, _) = check::timed(first_answer(&mirrors, "AAPL")).await;
+        let said = kinds.map(|kind| Err(kind.error("AAPL")));
+        assert!(
+            said.contains(&answer),
+            "got {answer:?}, expected what one of the mirrors said: {said:?}. Errors are passed on, not made up."
         );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_race_is_run() {
+        for (seed, symbol) in [(64, "AAPL"), (65, "AAPL"), (65, "IBM")] {
+            let mirrors = [2, 1, 3].map(|latency| mirror(seed, latency).build());
+            let (answer, _) = check::timed(first_answer(&mirrors, symbol)).await;
+            check_all_were_asked(&mirrors);
+            let quote = check::got(&mirrors[1], answer);
+            check::quotes(&mirrors[1], &[quote], &[symbol], "what was asked for");
+        }
     }
 
     #[test]
@@ -120,7 +158,8 @@ mod tests {
         let mirrors = [2, 3, 4].map(|latency| {
             Market::builder().seed(58).latency(Duration::from_millis(latency)).build()
         });
-        let quote = check::in_real_time(first_answer(&mirrors, "TSLA")).expect("there is a quote");
+        let answer = check::in_real_time(first_answer(&mirrors, "TSLA"));
+        let quote = check::got(&mirrors[0], answer);
         check::quotes(&mirrors[0], &[quote], &["TSLA"], "what was asked for");
     }
 }

@@ -32,8 +32,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Market, MarketBuilder, MarketError, check};
+    use super::quote_with_retries;
+    use slow_api::{Clock, Market, MarketBuilder, MarketError, Trouble, check};
     use std::time::Duration;
     use tokio::time::timeout;
 
@@ -55,23 +55,26 @@ mod tests {
         check::calls(&market, 1);
         check::never_blocked(&market);
         check::took(&market, elapsed, Duration::from_millis(500), "one call and no wait");
-        let quote = answer.expect("the first try works");
+        let quote = check::got(&market, answer);
         check::quotes(&market, &[quote], &["AAPL"], "what was asked for");
     }
 
     #[tokio::test(start_paused = true)]
     async fn each_wait_is_twice_the_one_before() {
-        for (fails, wait_s) in [(1, 1), (2, 1 + 2), (3, 1 + 2 + 4), (4, 1 + 2 + 4 + 8)] {
+        let many = check::draw(12..=18);
+        for (fails, wait_s) in
+            [(1, 1), (2, 1 + 2), (3, 1 + 2 + 4), (4, 1 + 2 + 4 + 8), (many, (1 << many) - 1)]
+        {
             let market = market(82 + fails).fails("AAPL", fails).build();
             let (answer, elapsed) =
-                check::timed(quote_with_retries(&market, "AAPL", 5, WAIT)).await;
+                check::timed(quote_with_retries(&market, "AAPL", fails as u32 + 1, WAIT)).await;
             check::calls(&market, fails + 1);
             let calls = Duration::from_millis(500) * (fails as u32 + 1);
             let why =
                 format!("{} x 0.5 s of calls, {wait_s} s of waits, doubled each time", fails + 1);
             check::took(&market, elapsed, calls + Duration::from_secs(wait_s), &why);
             check::peak_in_flight(&market, 1);
-            let quote = answer.expect("there were tries enough");
+            let quote = check::got(&market, answer);
             check::quotes(&market, &[quote], &["AAPL"], "what was asked for");
         }
     }
@@ -79,7 +82,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn the_first_wait_is_what_the_caller_says() {
         // Shorter and longer than a call.
-        for (seed, first_ms) in [(91, 200), (92, 3000)] {
+        for (seed, first_ms) in [(91, 200), (92, 3000), (96, check::draw(50_000..=90_000))] {
             let market = market(seed).fails("AAPL", 2).build();
             let first_wait = Duration::from_millis(first_ms);
             let (answer, elapsed) =
@@ -88,7 +91,7 @@ mod tests {
             check::calls(&market, 3);
             let why = "3 x 0.5 s of calls, the `first_wait` that was passed in, and twice that";
             check::took(&market, elapsed, Duration::from_millis(1500) + 3 * first_wait, why);
-            let quote = answer.expect("there were tries enough");
+            let quote = check::got(&market, answer);
             check::quotes(&market, &[quote], &["AAPL"], "what was asked for");
         }
     }
@@ -120,12 +123,10 @@ mod tests {
         let market = market(93).fails("AAPL", 1).at_most_per(hour, 1).build();
         let (answer, _) = check::timed(quote_with_retries(&market, "AAPL", 2, WAIT)).await;
         check::calls(&market, 2);
-        let error = answer.expect_err("both calls failed");
-        assert!(
-            matches!(error, MarketError::Refused { .. }),
-            "got \"{error}\", which is what the market said at the first try. It was asked again and said \
-             something else: the last answer counts."
-        );
+        let refused = MarketError::Refused { limit: "at most 1 call in 3600 s".to_owned() };
+        let habit =
+            "The first try ended in another error than the last one, and the last answer counts.";
+        check::error(&market, answer, &refused, habit);
     }
 
     #[tokio::test(start_paused = true)]
@@ -173,6 +174,58 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn each_error_is_tried_again_or_not_whatever_came_before() {
+        use Trouble::{Hung, Refused, Unavailable, Unknown};
+        let hang = slow_api::HANG;
+        let half = Duration::from_millis(500);
+        for (script, calls, best) in [
+            // Calls and waits, in turns.
+            (vec![Hung, Refused, Unavailable], 4, hang + half + half + 7 * WAIT),
+            (vec![Refused, Unavailable, Hung, Refused], 5, half + hang + half + 15 * WAIT),
+            (vec![Unavailable, Unknown], 2, half + WAIT + half),
+            (vec![Hung, Unknown], 2, hang + WAIT + half),
+        ] {
+            let troubles: Vec<_> = script.iter().copied().map(Some).collect();
+            let market = market(97).troubles("AAPL", &troubles).build();
+            let (answer, elapsed) =
+                check::timed(quote_with_retries(&market, "AAPL", 30, WAIT)).await;
+            let seen = market.ledger().summary().calls;
+            assert!(
+                seen == calls,
+                "{seen} tries, and {calls} were needed, for a market that said {script:?} one after the other. Whether \
+                 another try can help is for `is_transient` to say, after every try, whatever the one before said."
+            );
+            check::cancelled(&market, 0);
+            let why =
+                format!("{calls} tries and the waits between them: the market said {script:?}");
+            check::took(&market, elapsed, best, &why);
+            match script.last() {
+                Some(Unknown) => {
+                    let habit = "What cannot heal is returned as it is.";
+                    check::error(&market, answer, &Unknown.error("AAPL"), habit);
+                }
+                _ => {
+                    let quote = check::got(&market, answer);
+                    check::quotes(&market, &[quote], &["AAPL"], "what was asked for");
+                }
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nothing_is_remembered_from_one_call_to_the_next() {
+        for (seed, symbol) in [(98, "AAPL"), (99, "AAPL"), (99, "AAPL"), (99, "IBM")] {
+            let market = market(seed).fails(symbol, 1).build();
+            let (answer, elapsed) =
+                check::timed(quote_with_retries(&market, symbol, 2, WAIT)).await;
+            check::calls(&market, 2);
+            check::took(&market, elapsed, 2 * WAIT, "two calls of 0.5 s, and one wait");
+            let quote = check::got(&market, answer);
+            check::quotes(&market, &[quote], &[symbol], "what was asked for");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn what_cannot_heal_is_not_tried_again() {
         let market = market(88).build();
         let (answer, elapsed) = check::timed(quote_with_retries(&market, "INVALID", 5, WAIT)).await;
@@ -212,7 +265,7 @@ mod tests {
             Market::builder().seed(90).latency(Duration::from_millis(1)).fails("AAPL", 2).build();
         let wait = Duration::from_millis(1);
         let answer = check::in_real_time(quote_with_retries(&market, "AAPL", 3, wait));
-        let quote = answer.expect("the market fails twice, and three tries are allowed");
+        let quote = check::got(&market, answer);
         check::quotes(&market, &[quote], &["AAPL"], "what was asked for");
     }
 }

@@ -36,8 +36,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Market, MarketError, check};
+    use super::fail_fast;
+    use slow_api::{Clock, HANG, Market, MarketError, Trouble, check};
     use std::time::Duration;
 
     /// LATE is asked for before EARLY, and both are unknown: EARLY after 1 s, LATE after 2 s.
@@ -80,41 +80,59 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn an_error_that_may_heal_is_an_error_too() {
-        let market = Market::builder()
-            .seed(80)
-            .latency(Duration::from_secs(4))
-            .latency_of("MSFT", Duration::from_secs(1))
-            .fails("MSFT", 1)
-            .clock(Clock::Virtual)
-            .build();
-        let symbols = ["AAPL", "MSFT", "GOOGL"];
-        let (answer, elapsed) = check::timed(fail_fast(&market, &symbols)).await;
-        check::calls(&market, 3);
-        check::took(&market, elapsed, Duration::from_secs(1), "the first error");
-        check::answer(
-            &answer,
-            &Err(MarketError::Unavailable { symbol: "MSFT".to_owned() }),
-            "The first call that fails ends it, whatever the reason. Another try is for the caller to decide.",
-        );
-        check::cancelled(&market, 2);
+    async fn any_error_is_an_error() {
+        let second = Duration::from_secs(1);
+        for (trouble, best) in [
+            (Trouble::Unknown, second),
+            (Trouble::Unavailable, second),
+            (Trouble::Refused, Duration::ZERO),
+            (Trouble::Hung, HANG),
+        ] {
+            // One of two twins fails.
+            let market = Market::builder()
+                .seed(80)
+                .latency(HANG + second)
+                .latency_of("MSFT", second)
+                .troubles("MSFT", &[None, Some(trouble)])
+                .clock(Clock::Virtual)
+                .build();
+            let symbols = ["AAPL", "MSFT", "MSFT", "GOOGL"];
+            let (answer, elapsed) = check::timed(fail_fast(&market, &symbols)).await;
+            check::took(&market, elapsed, best, "the first error");
+            let habit = "The first call that fails ends it, whatever the reason. Another try is for the caller to decide.";
+            check::error(&market, answer, &trouble.error("MSFT"), habit);
+            let seen = market.ledger().summary();
+            check::cancelled(&market, seen.calls - seen.completed - seen.failed);
+        }
     }
 
     #[tokio::test(start_paused = true)]
     async fn there_may_be_many_symbols_and_some_twice() {
-        let market = market(81);
-        let symbols = slow_api::SYMBOLS.repeat(2);
-        let (answer, _) = check::timed(fail_fast(&market, &symbols)).await;
-        let quotes = answer.expect("no call failed, and yet there is an error");
-        check::calls(&market, 24);
-        check::peak_in_flight(&market, 24);
-        check::quotes(&market, &quotes, &symbols, "in the order asked, and as often as asked");
+        for seed in [81, 83] {
+            let market = market(seed);
+            let symbols = check::plenty_of_symbols();
+            let (answer, elapsed) = check::timed(fail_fast(&market, &symbols)).await;
+            let quotes = check::got(&market, answer);
+            check::asked(&market, &symbols);
+            check::peak_in_flight(&market, symbols.len() as u64);
+            check::took(&market, elapsed, Duration::from_secs(5), "the longest call");
+            check::quotes(&market, &quotes, &symbols, "in the order asked, and as often as asked");
+        }
     }
 
     #[tokio::test(start_paused = true)]
     async fn without_symbols_nothing_can_fail() {
         let (answer, _) = check::timed(fail_fast(&market(82), &[])).await;
         check::answer(&answer, &Ok(Vec::new()), "No symbols, no quotes, and no error.");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn slow_is_no_error() {
+        let market = Market::builder().latency(HANG * 3).clock(Clock::Virtual).build();
+        let (answer, elapsed) = check::timed(fail_fast(&market, &["AAPL", "IBM"])).await;
+        check::took(&market, elapsed, HANG * 3, "two calls of three hours");
+        let quotes = check::got(&market, answer);
+        check::quotes(&market, &quotes, &["AAPL", "IBM"], "in the order asked");
     }
 
     // A plain test with a runtime of its own: just what `tokio::test` makes of the others.
@@ -129,7 +147,7 @@ mod tests {
             check::calls(&market, 4);
             check::took(&market, elapsed, Duration::from_secs(5), "the longest call");
             check::cancelled(&market, 0);
-            let quotes = answer.expect("no call failed, and yet there is an error");
+            let quotes = check::got(&market, answer);
             check::quotes(&market, &quotes, &symbols, "in the order asked");
         });
     }

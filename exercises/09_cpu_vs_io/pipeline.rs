@@ -48,8 +48,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Market, MarketError, check};
+    use super::invest;
+    use slow_api::{Clock, HANG, Market, MarketError, Trouble, check};
     use std::time::Duration;
 
     /// A service that takes so many milliseconds for each symbol.
@@ -128,13 +128,63 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn there_may_be_many_symbols_and_some_twice() {
-        let (feed, broker) = markets(95);
-        let symbols = slow_api::SYMBOLS.repeat(2);
-        let (answers, _) = check::timed(invest(&feed, &broker, &symbols, 1e5)).await;
-        check::peak_in_flight(&feed, 24);
-        let fills: Vec<_> = answers.into_iter().flatten().collect();
-        let bought: Vec<_> = fills.iter().map(|fill| fill.symbol.as_str()).collect();
-        check::order(&broker, &bought, &symbols, "in the order asked, and as often as asked");
+        for seed in [95, 97] {
+            let (feed, broker) = markets(seed);
+            let symbols = check::plenty_of_symbols();
+            let (answers, elapsed) = check::timed(invest(&feed, &broker, &symbols, 1e5)).await;
+            check::asked(&feed, &symbols);
+            check::peak_in_flight(&feed, symbols.len() as u64);
+            check::took(&feed, elapsed, Duration::from_secs(5), "the longest price and order");
+            let shares = |symbol: &str| (1e5 / feed.price(symbol).expect("it is listed")) as u32;
+            let orders: Vec<_> = symbols.iter().map(|symbol| (*symbol, shares(symbol))).collect();
+            check::ordered(&broker, &orders);
+            let fills: Vec<_> = answers.into_iter().flatten().collect();
+            let bought: Vec<_> = fills.iter().map(|fill| fill.symbol.as_str()).collect();
+            check::order(&broker, &bought, &symbols, "in the order asked, and as often as asked");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_error_of_either_service_has_its_place() {
+        for trouble in Trouble::ALL {
+            let feed = service(98, FEED).troubles("MSFT", &[None, Some(trouble), None]).build();
+            let broker = service(198, BROKER).troubles("AAPL", &[Some(trouble), None]).build();
+            let symbols = ["MSFT", "AAPL", "MSFT", "AAPL", "MSFT"];
+            let (answers, _) = check::timed(invest(&feed, &broker, &symbols, 1e5)).await;
+            check::asked(&feed, &symbols);
+            check::asked(&broker, &["MSFT", "AAPL", "AAPL", "MSFT"]);
+            let got: Vec<_> =
+                answers.into_iter().map(|answer| answer.map(|fill| fill.symbol)).collect();
+            let ok = |symbol: &str| Ok(symbol.to_owned());
+            let expected = [
+                ok("MSFT"),
+                Err(trouble.error("AAPL")),
+                Err(trouble.error("MSFT")),
+                ok("AAPL"),
+                ok("MSFT"),
+            ];
+            let habit =
+                "One answer for each symbol, in the order asked; of twins each has its own.";
+            check::answers(&got, &expected, habit);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_small_budget_buys_few_shares_and_a_slow_service_is_waited_for() {
+        let feed = service(99, FEED).latency_of("MSFT", HANG * 2).build();
+        let broker = service(199, BROKER).latency_of("MSFT", HANG * 3).build();
+        let price = feed.price("MSFT").expect("it is listed");
+        // Just enough for five, and just not.
+        for (budget, shares) in
+            [(price * 5.0 + 0.01, 5), (price * 5.0 - 0.01, 4), (price * 3e9, 3_000_000_000)]
+        {
+            feed.ledger().restart();
+            let (answers, elapsed) = check::timed(invest(&feed, &broker, &["MSFT"], budget)).await;
+            check::took(&feed, elapsed, HANG * 5, "one price and one order, both slow");
+            let got: Vec<_> =
+                answers.into_iter().map(|answer| answer.map(|fill| fill.quantity)).collect();
+            check::answer(&got, &vec![Ok(shares)], "Whole shares, as many as the budget buys.");
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -68,8 +68,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Market, check};
+    use super::{Order, desk};
+    use slow_api::{Fill, HANG, Market, MarketError, SYMBOLS, Trouble, check};
     use std::future::pending;
     use std::time::Duration;
     use tokio::sync::mpsc;
@@ -212,6 +212,99 @@ mod tests {
         check::took(&market, elapsed, 8 * SECOND, "the shutdown");
     }
 
+    #[tokio::test(start_paused = true)]
+    async fn any_number_of_orders_and_each_of_them_counts() {
+        let number = check::plenty();
+        // The same order, again and again, and some others.
+        let orders: Vec<Order> = (0..number)
+            .map(|nth| Order {
+                symbol: SYMBOLS[nth / 3 % 2].to_owned(),
+                quantity: [5, 5, u32::MAX][nth % 3],
+            })
+            .collect();
+        let expected: Vec<_> =
+            orders.iter().map(|order| (order.symbol.clone(), order.quantity)).collect();
+        let expected: Vec<_> =
+            expected.iter().map(|(symbol, quantity)| (symbol.as_str(), *quantity)).collect();
+        for in_the_channel in [1, number] {
+            let market = Market::builder().seed(124).latency(2 * HANG).build();
+            let (sender, receiver) = mpsc::channel(in_the_channel);
+            let sent = orders.clone();
+            let client = tokio::spawn(async move {
+                for order in sent {
+                    sender.send(order).await.expect("the channel is open");
+                }
+                // Open, and silent, for a while.
+                sleep(SECOND).await;
+            });
+            let work = desk(market.clone(), receiver, sleep(HANG));
+            let (answers, elapsed) = check::timed(work).await;
+            client.await.expect("the client does not panic");
+            check::ordered(&market, &expected);
+            check::peak_in_flight(&market, number as u64);
+            check::cancelled(&market, 0);
+            check::took(&market, elapsed, 2 * HANG, "the orders, which are slow, all at once");
+            check::answer(&answers.len(), &number, "One answer for each order.");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_error_ends_the_desk_and_each_is_an_answer() {
+        let script =
+            [None, Some(Trouble::Unavailable), Some(Trouble::Refused), Some(Trouble::Hung)];
+        let market = Market::builder().seed(125).troubles("AAPL", &script).build();
+        let (sender, receiver) = mpsc::channel(8);
+        let client = tokio::spawn(async move {
+            for _ in 0..5 {
+                sender.send(order("AAPL")).await.expect("the channel is open");
+                sleep(SECOND).await;
+            }
+        });
+        let (answers, _) = check::timed(desk(market.clone(), receiver, pending())).await;
+        client.await.expect("the client does not panic");
+        check::calls(&market, 5);
+        let mut errors: Vec<String> = answers
+            .iter()
+            .filter_map(|answer| answer.as_ref().err())
+            .map(ToString::to_string)
+            .collect();
+        errors.sort_unstable();
+        let mut expected = [Trouble::Unavailable, Trouble::Refused, Trouble::Hung]
+            .map(|trouble| trouble.error("AAPL").to_string());
+        expected.sort_unstable();
+        check::answers(
+            &errors,
+            &expected,
+            "Each order has its answer, errors as the market said them; here sorted.",
+        );
+        check::answer(&answers.len(), &5, "Five orders, five answers.");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_steady_stream_does_not_hide_the_shutdown() {
+        let market = Market::builder().seed(126).latency(SECOND).build();
+        let (sender, receiver) = mpsc::channel(4);
+        // There is always one more order in the channel, and time goes on all the same.
+        let client = tokio::spawn(async move {
+            let mut sent = 0;
+            while sent < 20_000 && sender.send(order("AAPL")).await.is_ok() {
+                sent += 1;
+                if sent % 4 == 0 {
+                    tokio::time::advance(Duration::from_millis(1)).await;
+                }
+            }
+            sent
+        });
+        let (answers, _) = check::timed(desk(market.clone(), receiver, sleep(SECOND / 2))).await;
+        let sent = client.await.expect("the client does not panic");
+        assert!(
+            sent < 10_000,
+            "the operator stopped the desk after 0.5 s, and it took {sent} orders, for seconds. While there is always \
+             another order, a `biased` select, or a loop that empties the channel first, never comes to the shutdown."
+        );
+        check::answer(&answers.len(), &sent, "An answer for each order that the channel took.");
+    }
+
     // A plain test with a runtime of its own: just what `tokio::test` makes of the others.
     #[test]
     fn when_the_channel_closes_there_is_nothing_more_to_come() {
@@ -229,12 +322,7 @@ mod tests {
             check::cancelled(&market, 0);
             check::took(&market, elapsed, 3 * SECOND, "one order: all are submitted as they come");
             check::answer(&answers.len(), &3, "Three orders, three answers.");
-            let next = market.submit_order("AAPL", 1).await.expect("AAPL is listed").order_id;
-            check::answer(
-                &next,
-                &4,
-                "The number of the next order, after three: `quote` is no order.",
-            );
+            check::ordered(&market, &[("AAPL", 4), ("GOOGL", 5), ("MSFT", 4)]);
         });
     }
 }

@@ -40,8 +40,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Market, MarketError, SYMBOLS, check};
+    use super::fetch_politely;
+    use slow_api::{Clock, HANG, Market, MarketError, Quote, SYMBOLS, Trouble, check};
     use std::time::Duration;
 
     /// The first symbol answers 0.9 s later than the others.
@@ -93,6 +93,13 @@ mod tests {
         }
     }
 
+    /// A number of calls of which the last one begins at the same time whether they begin one every 0.2 s or five every
+    /// second.
+    fn a_long_list() -> Vec<&'static str> {
+        let waves = check::draw(21..=48) as usize;
+        SYMBOLS[1..].iter().copied().cycle().take(5 * waves + 1).collect()
+    }
+
     /// Eleven calls, or 21: whether they begin one every 0.2 s or five every second, the last one begins after 2 s,
     /// or after 4 s.
     async fn many(seed: u64, latency_ms: u64, symbols: &[&str]) {
@@ -121,6 +128,73 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn calls_longer_than_the_window() {
         many(124, 2500, &SYMBOLS[..11]).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_long_list_is_no_slower_than_the_rule() {
+        for seed in [127, 128] {
+            many(seed, 300, &a_long_list()).await;
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn two_markets_have_a_rule_each() {
+        let (one, two) = (market(129, 300), market(130, 300));
+        let symbols = &SYMBOLS[1..12];
+        let both =
+            async { tokio::join!(fetch_politely(&one, symbols), fetch_politely(&two, symbols)) };
+        let ((first, second), elapsed) = check::timed(both).await;
+        check_refusals(&one, &first);
+        check_refusals(&two, &second);
+        check_beginnings(&one);
+        check_beginnings(&two);
+        check::took(&two, elapsed, Duration::from_millis(2300), "eleven calls to each market");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_a_stall_the_rule_still_holds() {
+        // The thread is held up for a while, as by a machine that has other things to do.
+        let market = market(131, 300);
+        let stall = async {
+            tokio::time::sleep(Duration::from_millis(1050)).await;
+            Clock::Virtual.block(Duration::from_millis(1700));
+        };
+        let symbols = a_long_list();
+        let both = async { tokio::join!(fetch_politely(&market, &symbols), stall) };
+        let ((answers, ()), _) = check::timed(both).await;
+        let refused = answers
+            .iter()
+            .filter(|answer| matches!(answer, Err(MarketError::Refused { .. })))
+            .count();
+        assert!(
+            refused == 0,
+            "the thread was held up for 1.7 s, and then {refused} calls were refused: what had been missed was made up for \
+             all at once. An `interval` does that (`MissedTickBehavior::Burst`) unless it is told to `Delay`; a deadline for \
+             each call that is fixed in advance does it, too. The rule counts from when the calls before really began."
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_error_stays_where_it_is_and_is_not_tried_again() {
+        for trouble in [Trouble::Unknown, Trouble::Unavailable, Trouble::Hung] {
+            let market = Market::builder()
+                .seed(132)
+                .latency_of("IBM", 2 * HANG)
+                .troubles("MSFT", &[None, Some(trouble), None])
+                .at_most_per(Duration::from_secs(1), 5)
+                .clock(Clock::Virtual)
+                .build();
+            let symbols = ["MSFT", "IBM", "MSFT", "AAPL", "MSFT"];
+            let (answers, _) = check::timed(fetch_politely(&market, &symbols)).await;
+            check::asked(&market, &symbols);
+            check::cancelled(&market, 0);
+            let got: Vec<_> =
+                answers.into_iter().map(|answer| answer.map(|quote| quote.symbol)).collect();
+            let ok = |symbol: &str| Ok(symbol.to_owned());
+            let expected =
+                [ok("MSFT"), ok("IBM"), Err(trouble.error("MSFT")), ok("AAPL"), ok("MSFT")];
+            check::answers(&got, &expected, "One answer for each call, in the order asked.");
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -149,7 +149,7 @@ async fn price_stream(sender: mpsc::Sender<Tick>) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Crossover, Report, Rules, Side, Tick, Trade, profit, trade};
     use slow_api::{Market, MarketBuilder, check};
     use std::collections::HashMap;
     use std::future::pending;
@@ -208,6 +208,25 @@ mod tests {
         );
     }
 
+    #[test]
+    fn part_1d_any_window_and_any_price() {
+        // A window that nobody writes down, filled with one price; then a cent more, a cent less.
+        let window = check::draw(30..=90) as usize;
+        let large = 1 << 40;
+        let mut prices = vec![large; window];
+        prices.extend([large, large + 1, large - 1, large, large + 2]);
+        let mut expected = vec![None; window];
+        expected.extend([None, BUY, SELL, None, BUY]);
+        let habit = "The mean of as many prices as the window has, the new one not among them. Prices may be large.";
+        check::answers(&signals(window, &prices), &expected, habit);
+        check::answers(
+            &signals(1, &[5, 6, 6, 6, 5, 4, 6]),
+            &[None, BUY, None, None, SELL, None, BUY],
+            "With a window of one, each price is compared with the one before. A price that gives no signal changes \
+             nothing about the last one.",
+        );
+    }
+
     fn trade_of(symbol: &str, side: Side, quantity: u32, cents: i64) -> Trade {
         Trade { symbol: symbol.to_owned(), side, quantity, cents }
     }
@@ -230,6 +249,13 @@ mod tests {
             &250,
             "300 from one round, -60 on what is held of MSFT, and 2 x (150 - 145) on AAPL. Each symbol has \
              its own last price.",
+        );
+        let much = [trade_of("AAPL", Side::Buy, u32::MAX, 1 << 20)];
+        let last = HashMap::from([("AAPL".to_owned(), (1 << 20) + 3)]);
+        check::answer(
+            &profit(&much, &last),
+            &(3 * i64::from(u32::MAX)),
+            "Large numbers are numbers, too.",
         );
     }
 
@@ -306,13 +332,7 @@ mod tests {
                 "A trade is a confirmed order at the price of the tick that gave the signal. Each symbol has \
                  its own moving average: prices of different stocks have no common mean.",
             );
-            check::calls(&market, 3);
-            let next = market.submit_order("AAPL", 1).await.expect("AAPL is listed").order_id;
-            check::answer(
-                &next,
-                &4,
-                "The number of the next order, after three: `quote` is no order.",
-            );
+            check::ordered(&market, &[("AAPL", 10), ("AAPL", 10), ("MSFT", 10)]);
             check::answer(
                 &report.profit_cents,
                 &(10 * -30 + 10 * 18),
@@ -413,6 +433,69 @@ mod tests {
         let nothing = Report { trades: Vec::new(), failed: 0, profit_cents: 0 };
         check::answer(&report, &nothing, "A day without a price.");
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn part_3g_a_flood_of_ticks_does_not_hide_the_shutdown() {
+        let market = market(153).latency(Duration::from_millis(10)).build();
+        let (sender, ticks) = mpsc::channel(4);
+        // There is always one more tick in the stream, and time goes on all the same.
+        let feed = tokio::spawn(async move {
+            let mut sent = 0;
+            while sent < 20_000
+                && sender.send(Tick { symbol: "AAPL".to_owned(), cents: 1 }).await.is_ok()
+            {
+                sent += 1;
+                if sent % 4 == 0 {
+                    tokio::time::advance(Duration::from_millis(1)).await;
+                }
+            }
+            sent
+        });
+        let stop = sleep(SECOND / 2);
+        check::timed(trade(market, ticks, stop, rules(2, 3))).await;
+        let sent = feed.await.expect("the stream does not panic");
+        assert!(
+            sent < 10_000,
+            "the trader was stopped after 0.5 s, and took {sent} ticks, for seconds. While there is always another tick, a \
+             `biased` select, or a loop that empties the stream first, never comes to the shutdown."
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn part_3h_as_many_in_flight_as_the_rules_say() {
+        // More places than anybody would write down, and an order for each tick but the first.
+        let places = check::draw(21..=60) as usize;
+        let number = 3 * places;
+        let market = market(154).latency(SECOND * 1000).at_most_in_flight(places as u64).build();
+        let (sender, ticks) = mpsc::channel(1);
+        tokio::spawn(stream(sender, zigzag(154, number + 1)));
+        let rules = Rules { window: 1, quantity: u32::MAX, max_in_flight: places };
+        let (report, elapsed) = check::timed(trade(market.clone(), ticks, pending(), rules)).await;
+        check::answer(&(report.trades.len(), report.failed), &(number, 0), "(trades, failed)");
+        check::peak_in_flight(&market, places as u64);
+        check::ordered(&market, &vec![("AAPL", u32::MAX); number]);
+        check_pace(
+            &market,
+            elapsed,
+            SECOND * 3000 + places as u32 * GAP,
+            "three rounds of slow orders",
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn part_3i_no_error_is_tried_again() {
+        use slow_api::Trouble;
+        let script = Trouble::ALL.map(Some);
+        let market = market(155).troubles("AAPL", &script).build();
+        let (sender, ticks) = mpsc::channel(1);
+        tokio::spawn(stream(sender, zigzag(155, 7)));
+        let (report, _) = check::timed(trade(market.clone(), ticks, pending(), rules(1, 8))).await;
+        check::calls(&market, 6);
+        let habit = "(trades, failed) of six orders: four failed, each in its own way, and none of these is a trade or tried \
+                     again.";
+        check::answer(&(report.trades.len(), report.failed), &(2, 4), habit);
+    }
+
     /// Two symbols, many orders, and a market that is very slow.
     #[tokio::test(start_paused = true)]
     async fn part_3f_a_long_day() {

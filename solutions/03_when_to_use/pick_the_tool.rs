@@ -75,7 +75,7 @@ fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Job, Tool, pick_tool};
     use slow_api::check;
 
     fn needs(tool: Tool, jobs: &[Job], why: &str) {

@@ -27,9 +27,13 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Market, SYMBOLS, check};
+    use super::buy_one_of_each;
+    use slow_api::{Clock, HANG, Market, Trouble, check};
     use std::time::Duration;
+
+    fn one_of_each<'a>(symbols: &[&'a str]) -> Vec<(&'a str, u32)> {
+        symbols.iter().map(|symbol| (*symbol, 1)).collect()
+    }
 
     #[tokio::test(start_paused = true)]
     async fn every_order_reaches_the_market_and_all_at_once() {
@@ -43,7 +47,7 @@ mod tests {
         check::calls(&market, 5);
         check::took(&market, elapsed, Duration::from_secs(3), "the longest order");
         check::cancelled(&market, 0);
-        check::bought(&market, 5);
+        check::ordered(&market, &one_of_each(&symbols));
         check::answer(&filled, &5, "All five were filled, and each counts once.");
     }
 
@@ -51,30 +55,45 @@ mod tests {
     async fn a_long_list_takes_no_longer_than_a_short_one() {
         let market = Market::builder().clock(Clock::Virtual).build();
         // Every stock is on it many times, and each time is an order.
-        let symbols: Vec<&str> = SYMBOLS.into_iter().cycle().take(300).collect();
+        let symbols = check::plenty_of_symbols();
         let (filled, elapsed) = check::timed(buy_one_of_each(&market, &symbols)).await;
-        check::calls(&market, 300);
-        check::took(&market, elapsed, Duration::from_secs(1), "300 orders of 1.0 s, all at once");
-        check::answer(&filled, &300, "All of them were filled, and each counts once.");
+        check::asked(&market, &symbols);
+        let why = format!("{} orders of 1.0 s, all at once", symbols.len());
+        check::took(&market, elapsed, Duration::from_secs(1), &why);
+        check::ordered(&market, &one_of_each(&symbols));
+        check::answer(&filled, &symbols.len(), "All of them were filled, and each counts once.");
     }
 
     #[tokio::test(start_paused = true)]
     async fn only_what_was_filled_counts() {
         let market = Market::builder()
             .latency_of("INVALID", Duration::from_millis(200))
-            .fails("TSLA", 1)
+            .troubles("TSLA", &[Some(Trouble::Unavailable)])
+            .troubles("META", &[None, Some(Trouble::Refused), None])
             .clock(Clock::Virtual)
             .build();
-        let symbols = ["INVALID", "AAPL", "TSLA", "MSFT"];
+        let symbols = ["INVALID", "AAPL", "TSLA", "META", "META", "META", "MSFT"];
         let (filled, elapsed) = check::timed(buy_one_of_each(&market, &symbols)).await;
-        check::calls(&market, 4);
-        let why =
-            "the longest order; INVALID fails after 0.2 s, which is no reason to drop the others";
+        check::asked(&market, &symbols);
+        let why = "the longest order; some fail before, which is no reason to drop the others";
         check::took(&market, elapsed, Duration::from_secs(1), why);
         check::cancelled(&market, 0);
-        let habit =
-            "Two of four failed. A future that was run has an answer: look at it before you count.";
-        check::answer(&filled, &2, habit);
+        let habit = "Three of seven failed. A future that was run has an answer: look at it before you count.";
+        check::answer(&filled, &4, habit);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_order_is_given_up() {
+        let market = Market::builder()
+            .latency(HANG - Duration::from_secs(1))
+            .hangs("MSFT")
+            .clock(Clock::Virtual)
+            .build();
+        let work = buy_one_of_each(&market, &["AAPL", "MSFT", "GOOGL"]);
+        let (filled, elapsed) = check::timed(work).await;
+        check::cancelled(&market, 0);
+        check::took(&market, elapsed, HANG, "an order that hangs until the market gives it up");
+        check::answer(&filled, &2, "Slow is not failed: only the market says which order failed.");
     }
 
     #[tokio::test(start_paused = true)]

@@ -27,8 +27,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Market, MarketError, Quote, SYMBOLS, check};
+    use super::fetch_all;
+    use slow_api::{Clock, Market, MarketError, Quote, SYMBOLS, Trouble, check};
     use std::time::Duration;
 
     /// Who each answer is about: an error tells it, too.
@@ -95,14 +95,42 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn three_hundred_are_no_slower_than_three() {
-        let latency = Duration::from_secs(1);
-        let market = Market::builder().seed(53).latency(latency).clock(Clock::Virtual).build();
-        let symbols: Vec<&str> = SYMBOLS.into_iter().cycle().take(300).collect();
-        let (answers, elapsed) = check::timed(fetch_all(&market, &symbols)).await;
-        check::calls(&market, 300);
-        check::took(&market, elapsed, latency, "300 calls of 1.0 s, all at once");
-        check_answers(&market, &answers, &symbols);
+    async fn every_error_stands_in_the_place_of_its_call() {
+        for trouble in Trouble::ALL {
+            let market = Market::builder()
+                .seed(55)
+                .troubles("TSLA", &[None, Some(trouble), None])
+                .clock(Clock::Virtual)
+                .build();
+            let symbols = ["TSLA", "AAPL", "TSLA", "TSLA"];
+            let (answers, _) = check::timed(fetch_all(&market, &symbols)).await;
+            check::asked(&market, &symbols);
+            check::cancelled(&market, 0);
+            let quote = |symbol: &str| {
+                let price = market.price(symbol).expect("it is listed");
+                Ok(Quote { symbol: symbol.to_owned(), price })
+            };
+            let expected =
+                [quote("TSLA"), quote("AAPL"), Err(trouble.error("TSLA")), quote("TSLA")];
+            let habit = "TSLA is in the list three times, and the second of its calls fails: each answer has the place \
+                         of its own call.";
+            check::answers(&answers, &expected, habit);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn hundreds_are_no_slower_than_three() {
+        for (seed, latency_s) in [(53, 1), (56, 4000)] {
+            let latency = Duration::from_secs(latency_s);
+            let market =
+                Market::builder().seed(seed).latency(latency).clock(Clock::Virtual).build();
+            let symbols = check::plenty_of_symbols();
+            let (answers, elapsed) = check::timed(fetch_all(&market, &symbols)).await;
+            check::asked(&market, &symbols);
+            let why = format!("{} calls of {latency_s} s, all at once", symbols.len());
+            check::took(&market, elapsed, latency, &why);
+            check_answers(&market, &answers, &symbols);
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -45,8 +45,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Market, MarketBuilder, Quote, check};
+    use super::prices_by_deadline;
+    use slow_api::{Clock, Market, MarketBuilder, Quote, Trouble, check};
     use std::time::Duration;
 
     const LIMIT: Duration = Duration::from_secs(2);
@@ -75,7 +75,8 @@ mod tests {
         let (quotes, elapsed) = check::timed(prices_by_deadline(&market, &symbols, limit)).await;
         check::peak_in_flight(&market, 3);
         let why = "the deadline, one for the whole batch; a limit that begins anew with every call or with \
-                   every answer is no deadline";
+                   every answer is no deadline, and `std::time::Instant` does not know the clock of this check: \
+                   `tokio::time::Instant` does";
         check::took(&market, elapsed, limit, why);
         let calls = market.ledger().summary().calls;
         assert!(
@@ -136,6 +137,56 @@ mod tests {
         let symbols = ["AAPL", "AAPL", "MSFT"];
         let (quotes, _) = check::timed(prices_by_deadline(&market, &symbols, LIMIT)).await;
         check_kept(&market, quotes, &symbols);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whatever_fails_is_left_out_and_not_asked_again() {
+        for trouble in [Trouble::Unknown, Trouble::Unavailable, Trouble::Refused] {
+            // One of three twins fails, and there is time to ask it again.
+            let market = market(83).troubles("TSLA", &[None, Some(trouble), None]).build();
+            let symbols = ["TSLA", "TSLA", "AAPL", "TSLA", "MSFT"];
+            let work = prices_by_deadline(&market, &symbols, 10 * LIMIT);
+            let (quotes, _) = check::timed(work).await;
+            check::asked(&market, &symbols);
+            check::cancelled(&market, 0);
+            check_kept(&market, quotes, &["AAPL", "MSFT", "TSLA", "TSLA"]);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_deadline_is_the_one_that_was_passed_in() {
+        // So many rounds, three calls of 1.5 s each in every one, and half a round.
+        let rounds = check::draw(25..=60) as u32;
+        let market = market(84).build();
+        let symbols = slow_api::SYMBOLS.repeat(20);
+        let limit = Duration::from_millis(1500) * rounds + Duration::from_millis(750);
+        let (quotes, elapsed) = check::timed(prices_by_deadline(&market, &symbols, limit)).await;
+        check::peak_in_flight(&market, 3);
+        check::calls(&market, u64::from(3 * rounds + 3));
+        check::took(&market, elapsed, limit, "the deadline");
+        check::cancelled(&market, 3);
+        let mut expected = symbols[..3 * rounds as usize].to_vec();
+        expected.sort_unstable();
+        check_kept(&market, quotes, &expected);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn two_batches_at_a_time_have_three_calls_and_a_deadline_each() {
+        let (one, two) = (market(85).build(), market(86).build());
+        let symbols = ["AAPL", "AMZN", "GOOGL", "META", "MSFT", "TSLA"];
+        let long = Duration::from_millis(3000);
+        let both = async {
+            tokio::join!(
+                prices_by_deadline(&one, &symbols, LIMIT),
+                prices_by_deadline(&two, &symbols, 2 * long)
+            )
+        };
+        let ((first, second), elapsed) = check::timed(both).await;
+        check::peak_in_flight(&one, 3);
+        check::peak_in_flight(&two, 3);
+        check::took(&two, elapsed, long, "two rounds of 1.5 s, and a deadline later than that");
+        check_kept(&one, first, &["AAPL", "AMZN", "GOOGL"]);
+        check_kept(&two, second, &symbols);
     }
 
     #[tokio::test(start_paused = true)]

@@ -37,39 +37,60 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Market, MarketBuilder, MarketError, check};
+    use super::price_within;
+    use slow_api::{Clock, HANG, Market, MarketBuilder, Quote, Trouble, check};
     use std::time::Duration;
 
     const LIMIT: Duration = Duration::from_secs(2);
+    const MILLISECOND: Duration = Duration::from_millis(1);
 
     fn market(seed: u64) -> MarketBuilder {
         Market::builder().seed(seed).clock(Clock::Virtual)
     }
 
+    fn quote(market: &Market, answer: Option<Quote>) -> Quote {
+        answer.unwrap_or_else(|| {
+            let cancelled = market.ledger().summary().cancelled;
+            panic!(
+                "got `None`, and the answer came in time; {cancelled} calls were cancelled. `None` says that no answer \
+                 came within the limit that was passed in."
+            )
+        })
+    }
+
     #[tokio::test(start_paused = true)]
     async fn an_answer_in_time_is_returned_when_it_comes() {
-        for (seed, latency_ms, limit) in
-            [(71, 500, LIMIT), (72, 1999, LIMIT), (77, 4500, 3 * LIMIT)]
-        {
-            let latency = Duration::from_millis(latency_ms);
+        // From far before the limit to a moment before it.
+        let drawn = MILLISECOND * check::draw(70_000..=9_000_000) as u32;
+        for (seed, latency, limit) in [
+            (71, LIMIT / 4, LIMIT),
+            (72, LIMIT - MILLISECOND, LIMIT),
+            (77, LIMIT * 9 / 4, 3 * LIMIT),
+            (79, drawn - MILLISECOND, drawn),
+            (80, HANG - MILLISECOND, HANG),
+            // More milliseconds than fit into 32 bits.
+            (84, HANG * 24 * 50, HANG * 24 * 51),
+        ] {
             let market = market(seed).latency(latency).build();
             let (answer, elapsed) = check::timed(price_within(&market, "AAPL", limit)).await;
             check::calls(&market, 1);
             check::never_blocked(&market);
-            check::cancelled(&market, 0);
+            let quote = quote(&market, check::got(&market, answer));
             check::took(&market, elapsed, latency, "the call, which is shorter than the limit");
-            let quote = answer.expect("the market did not fail").expect("the quote came in time");
+            check::cancelled(&market, 0);
             check::quotes(&market, &[quote], &["AAPL"], "what was asked for");
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn when_time_is_up_the_call_is_cancelled() {
+        let drawn = MILLISECOND * check::draw(70_000..=9_000_000) as u32;
         for (market, limit) in [
             (market(73).hangs("AAPL").build(), LIMIT),
             (market(74).latency(Duration::from_secs(3)).build(), LIMIT),
             (market(78).latency(Duration::from_secs(3)).build(), LIMIT / 4),
+            (market(81).latency(LIMIT + MILLISECOND).build(), LIMIT),
+            (market(82).latency(drawn + MILLISECOND).build(), drawn),
         ] {
             market.ledger().restart();
             let (answer, elapsed) = check::timed(price_within(&market, "AAPL", limit)).await;
@@ -77,33 +98,53 @@ mod tests {
             // Before what was not cancelled: a call that blocks cannot be.
             check::never_blocked(&market);
             check::cancelled(&market, 1);
-            check::took(&market, elapsed, limit, "the limit that was passed in");
+            let why = "the limit that was passed in: `tokio::time` keeps it, and `std::time::Instant` does not know the \
+                       clock of this check";
+            check::took(&market, elapsed, limit, why);
             check::answer(&answer, &Ok(None), "No answer came in time, and that is no error.");
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn an_error_in_time_is_an_error() {
-        let market = market(75).fails("MSFT", 1).build();
-        for (symbol, error) in [
-            ("INVALID", MarketError::UnknownSymbol { symbol: "INVALID".to_owned() }),
-            ("MSFT", MarketError::Unavailable { symbol: "MSFT".to_owned() }),
+        let second = Duration::from_secs(1);
+        for (trouble, best) in [
+            (Trouble::Unknown, second),
+            (Trouble::Unavailable, second),
+            (Trouble::Refused, Duration::ZERO),
+            (Trouble::Hung, HANG),
         ] {
-            market.ledger().restart();
-            let (answer, elapsed) = check::timed(price_within(&market, symbol, LIMIT)).await;
+            let market = market(75).troubles("MSFT", &[Some(trouble)]).build();
+            let (answer, elapsed) = check::timed(price_within(&market, "MSFT", 2 * HANG)).await;
             check::calls(&market, 1);
-            check::took(&market, elapsed, Duration::from_secs(1), "the call that fails");
+            check::took(&market, elapsed, best, "the call that fails");
             let habit = "`None` says that no answer came. This answer came: the market said no. A timeout \
                          puts a `Result` around the call's own; only the outer one is about time.";
-            check::answer(&answer, &Err(error), habit);
+            check::error(&market, answer, &trouble.error("MSFT"), habit);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_call_is_made() {
+        let market = market(83).troubles("AAPL", &[None, Some(Trouble::Unavailable), None]).build();
+        for nth in 1..=3 {
+            let (answer, _) = check::timed(price_within(&market, "AAPL", LIMIT)).await;
+            check::calls(&market, nth);
+            if nth == 2 {
+                let habit = "The second call fails, whatever the first one said.";
+                check::error(&market, answer, &Trouble::Unavailable.error("AAPL"), habit);
+            } else {
+                let quote = quote(&market, check::got(&market, answer));
+                check::quotes(&market, &[quote], &["AAPL"], "what was asked for");
+            }
         }
     }
 
     #[test]
     fn it_works_on_real_threads_and_in_real_time() {
         let market = Market::builder().seed(76).latency(Duration::from_millis(2)).build();
-        let answer = check::in_real_time(price_within(&market, "MSFT", Duration::from_secs(1)));
-        let quote = answer.expect("the market did not fail").expect("the quote came in time");
+        let answer = check::in_real_time(price_within(&market, "MSFT", Duration::from_secs(60)));
+        let quote = quote(&market, check::got(&market, answer));
         check::quotes(&market, &[quote], &["MSFT"], "what was asked for");
     }
 }

@@ -42,8 +42,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Market, MarketError, check};
+    use super::keep_going;
+    use slow_api::{Clock, HANG, Market, MarketError, Trouble, check};
     use std::time::Duration;
 
     /// The first error comes late and the last answer early, so that the order of asking shows.
@@ -93,19 +93,44 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn there_may_be_many_and_some_twice() {
-        let market = market(76);
-        let symbols = ["GOOGL", "NOSUCH", "AAPL", "MISTYPED"].repeat(10);
-        let ((quotes, errors), _) = check::timed(keep_going(&market, &symbols)).await;
-        check::calls(&market, 40);
-        check::peak_in_flight(&market, 40);
         let rule = "in the order asked, and as often as asked";
-        check::quotes(&market, &quotes, &["GOOGL", "AAPL"].repeat(10), rule);
-        let unknown = |symbol: &&str| MarketError::UnknownSymbol { symbol: symbol.to_string() };
-        let expected: Vec<_> = ["NOSUCH", "MISTYPED"].repeat(10).iter().map(unknown).collect();
-        assert!(
-            errors == expected,
-            "got {} errors, expected 20: one for each call that failed, {rule}.",
-            errors.len()
+        let times = check::plenty() / 4 + 20;
+        for seed in [76, 77] {
+            let market = market(seed);
+            let symbols = ["GOOGL", "NOSUCH", "AAPL", "MISTYPED"].repeat(times);
+            let ((quotes, errors), _) = check::timed(keep_going(&market, &symbols)).await;
+            check::asked(&market, &symbols);
+            check::peak_in_flight(&market, symbols.len() as u64);
+            check::quotes(&market, &quotes, &["GOOGL", "AAPL"].repeat(times), rule);
+            let unknown = |symbol: &&str| MarketError::UnknownSymbol { symbol: symbol.to_string() };
+            let expected: Vec<_> =
+                ["NOSUCH", "MISTYPED"].repeat(times).iter().map(unknown).collect();
+            let habit = format!("There is one for each call that failed, {rule}.");
+            check::answers(&errors, &expected, &habit);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_kind_of_error_is_kept_and_of_twins_each_for_itself() {
+        let kinds = Trouble::ALL.map(Some);
+        let script = [&[None], &kinds[..], &[None]].concat();
+        let market = Market::builder()
+            .seed(78)
+            .latency_of("META", 2 * HANG)
+            .troubles("TSLA", &script)
+            .clock(Clock::Virtual)
+            .build();
+        let symbols = ["TSLA", "TSLA", "TSLA", "META", "TSLA", "TSLA", "TSLA"];
+        let ((quotes, errors), elapsed) = check::timed(keep_going(&market, &symbols)).await;
+        check::asked(&market, &symbols);
+        check::cancelled(&market, 0);
+        check::took(&market, elapsed, 2 * HANG, "the longest call");
+        check::quotes(&market, &quotes, &["TSLA", "META", "TSLA"], "in the order asked");
+        let expected = Trouble::ALL.map(|trouble| trouble.error("TSLA"));
+        check::answers(
+            &errors,
+            &expected,
+            "Each call that failed has its own error, as the market said it.",
         );
     }
 

@@ -76,7 +76,7 @@ async fn run_strategy(market: Market, symbol: &str, strategy: fn(f64) -> f64) ->
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Outcome, outcomes};
     use futures::FutureExt;
     use slow_api::{Clock, Market, check};
     use std::panic::{AssertUnwindSafe, panic_any};
@@ -170,6 +170,43 @@ mod tests {
             "got {got:?}, expected that the first one panicked, with whatever text, and a value. A payload can be \
              anything; a panic it is all the same."
         );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn there_may_be_many_tasks_and_none_is_given_up() {
+        let market = Market::builder()
+            .seed(175)
+            .latency_of("IBM", Duration::from_secs(5 * 3600))
+            .clock(Clock::Virtual)
+            .build();
+        let number = check::plenty();
+        let tasks = (0..number).map(|nth| match nth % 3 {
+            0 => task(&market, "IBM", |price| -price),
+            1 => task(&market, "AAPL", |_| panic!("broken")),
+            _ => task(&market, "AAPL", |_| std::panic::resume_unwind(Box::new(String::new()))),
+        });
+        let (got, elapsed) = contained(tasks.collect()).await;
+        check::cancelled(&market, 0);
+        check::took(&market, elapsed, Duration::from_secs(5 * 3600), "the longest task");
+        let expected: Vec<_> = (0..number)
+            .map(|nth| match nth % 3 {
+                0 => Outcome::Value(-price(&market, "IBM")),
+                1 => Outcome::Panicked("broken".to_owned()),
+                _ => Outcome::Panicked(String::new()),
+            })
+            .collect();
+        check::answers(
+            &got,
+            &expected,
+            "One outcome for each task, in order, and its message as it is, even an empty one.",
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn without_tasks_there_are_no_outcomes() {
+        let (got, elapsed) = contained(Vec::new()).await;
+        check::answer(&got, &Vec::new(), "No tasks, no outcomes.");
+        check::answer(&elapsed, &Duration::ZERO, "There is nothing to wait for.");
     }
 
     // A plain test with a runtime of its own: just what `tokio::test` makes of the others.

@@ -39,8 +39,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Market, MarketError, check};
+    use super::risk;
+    use slow_api::{Market, Trouble, check};
     use std::future::poll_fn;
     use std::pin::pin;
     use std::sync::Arc;
@@ -69,6 +69,9 @@ mod tests {
     /// Longer than the sleep of somebody who hopes that the model will be done by then, and long enough to be
     /// asked twice by somebody who looks now and then.
     const AT_LEAST: Duration = Duration::from_millis(600);
+
+    /// How long one model waits for the other.
+    const MEETING: Duration = Duration::from_secs(3);
 
     /// What the model saw of the loop while it computed.
     #[derive(Default)]
@@ -132,7 +135,7 @@ mod tests {
             blocked |= polls == 1 && market.ledger().summary().completed > 0;
             poll
         });
-        let answer = watched.await.expect("AAPL is listed");
+        let answer = watched.await;
         assert!(
             !blocked,
             "the loop stood still until the price was there: `blocking()` keeps its thread. To wait for an answer \
@@ -150,20 +153,55 @@ mod tests {
             "while the model computed, the loop was kept busy by asking again and again whether it is done. An \
              await on a handle or a channel asks once, and is woken when there is an answer."
         );
-        check::price(&market, "AAPL", answer);
         check::calls(&market, 1);
+        check::price(&market, "AAPL", check::got(&market, answer));
     }
 
     #[tokio::test]
     async fn the_answer_is_what_the_model_makes_of_the_price() {
         for (seed, symbol) in [(82, "AAPL"), (83, "MSFT")] {
             let market = market(seed);
-            let answer =
-                risk(&market, symbol, |price| price * 3.0 + 1.0).await.expect("it is listed");
-            let expected = market.price(symbol).expect("it is listed") * 3.0 + 1.0;
-            check::amount(answer, expected, "the model's answer");
-            check::calls(&market, 1);
+            for calls in 1..=2 {
+                let answer = risk(&market, symbol, |price| price * 3.0 + 1.0).await;
+                check::calls(&market, calls);
+                let expected = market.price(symbol).expect("it is listed") * 3.0 + 1.0;
+                let answer = check::got(&market, answer);
+                check::amount(answer, expected, "what the model makes of the market's price");
+            }
+            let negative = risk(&market, symbol, |_| f64::NEG_INFINITY).await;
+            let habit = "What the model says is the answer, whatever it says.";
+            check::answer(&negative, &Ok(f64::NEG_INFINITY), habit);
         }
+    }
+
+    #[tokio::test]
+    async fn two_models_compute_at_the_same_time() {
+        let market = market(85);
+        let computing = Arc::new(AtomicU64::new(0));
+        let model = || {
+            let computing = Arc::clone(&computing);
+            move |price| {
+                computing.fetch_add(1, Ordering::SeqCst);
+                let begun = Instant::now();
+                while computing.load(Ordering::SeqCst) < 2 && begun.elapsed() < MEETING {
+                    thread::sleep(Duration::from_millis(1));
+                }
+                if computing.load(Ordering::SeqCst) < 2 { f64::NAN } else { price }
+            }
+        };
+        let both =
+            async { tokio::join!(risk(&market, "AAPL", model()), risk(&market, "MSFT", model())) };
+        let (apple, microsoft) = both.await;
+        let met = ![&apple, &microsoft]
+            .into_iter()
+            .any(|answer| answer.as_ref().is_ok_and(|risk| risk.is_nan()));
+        assert!(
+            met,
+            "two models were to be computed, and the second one began only when the first was done. Each call computes on \
+             a thread of its own: neither the loop nor a lock lets one in at a time."
+        );
+        check::price(&market, "AAPL", check::got(&market, apple));
+        check::price(&market, "MSFT", check::got(&market, microsoft));
     }
 
     // A plain test with a runtime of its own: just what `tokio::test` makes of the others.
@@ -171,19 +209,23 @@ mod tests {
     fn without_a_price_there_is_nothing_to_compute() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         runtime.expect("a runtime").block_on(async {
-            let market = market(84);
-            let ran = Arc::new(AtomicBool::new(false));
-            let model_ran = Arc::clone(&ran);
-            let answer = risk(&market, "NOSUCH", move |price| {
-                model_ran.store(true, Ordering::SeqCst);
-                price
-            });
-            check::answer(
-                &answer.await,
-                &Err(MarketError::UnknownSymbol { symbol: "NOSUCH".to_owned() }),
-                "The market's error should reach the caller.",
-            );
-            assert!(!ran.load(Ordering::SeqCst), "the model ran without a price");
+            for trouble in [Trouble::Unknown, Trouble::Unavailable, Trouble::Refused] {
+                let market = Market::builder()
+                    .seed(84)
+                    .latency(Duration::from_millis(5))
+                    .troubles("AAPL", &[Some(trouble)])
+                    .build();
+                let ran = Arc::new(AtomicBool::new(false));
+                let model_ran = Arc::clone(&ran);
+                let answer = risk(&market, "AAPL", move |price| {
+                    model_ran.store(true, Ordering::SeqCst);
+                    price
+                });
+                let habit = "The market's error should reach the caller.";
+                check::error(&market, answer.await, &trouble.error("AAPL"), habit);
+                check::calls(&market, 1);
+                assert!(!ran.load(Ordering::SeqCst), "the model ran without a price");
+            }
         });
     }
 }

@@ -39,8 +39,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Market, MarketError, check};
+    use super::prices;
+    use slow_api::{Market, Trouble, check};
     use std::pin::pin;
     use std::sync::atomic::{AtomicU64, Ordering};
     use std::sync::{Arc, mpsc};
@@ -129,34 +129,46 @@ mod tests {
 
     #[tokio::test]
     async fn all_calls_are_in_flight_at_once() {
-        let market = market(102, 250);
-        let symbols = ["AAPL", "GOOGL", "MSFT", "TSLA"];
+        // More than anybody would write down as a limit, and fewer than Tokio has threads for blocking calls.
+        let symbols = check::plenty_of_symbols();
+        let market = market(102, 400);
         let (answer, seen) = watched(&market, prices(&market, &symbols)).await;
-        check::calls(&market, 4);
-        let peak = market.ledger().summary().peak_in_flight;
+        check::asked(&market, &symbols);
+        let (peak, all) = (market.ledger().summary().peak_in_flight, symbols.len() as u64);
         assert!(
-            peak == 4,
-            "the market never saw more than {peak} of 4 calls in flight. Either each one blocks the loop, or \
-             each one is awaited before the next one starts: start all of them first."
+            peak == all,
+            "the market never saw more than {peak} of {all} calls in flight. Either each one blocks the loop, or some are \
+             awaited, or held back, before the next one starts: start all of them first."
         );
         seen.check_never_blocked();
-        let prices = symbols.iter().filter_map(|symbol| market.price(symbol)).collect();
-        check::answer(&answer, &Ok(prices), "The market's prices, in the order of the symbols.");
+        let expected: Vec<f64> = symbols.iter().filter_map(|symbol| market.price(symbol)).collect();
+        let answer = check::got(&market, answer);
+        check::answers(&answer, &expected, "The market's prices, in the order of the symbols.");
     }
 
     // A plain test with a runtime of its own: just what `tokio::test` makes of the others.
     #[test]
-    fn an_error_is_passed_on() {
+    fn an_error_is_passed_on_and_yesterday_forgotten() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         runtime.expect("a runtime").block_on(async {
-            let market = market(103, 10);
-            let (answer, _) = watched(&market, prices(&market, &["AAPL", "NOSUCH"])).await;
-            check::calls(&market, 2);
-            check::answer(
-                &answer,
-                &Err(MarketError::UnknownSymbol { symbol: "NOSUCH".to_owned() }),
-                "The market's error should reach the caller.",
-            );
+            for trouble in [Trouble::Unknown, Trouble::Unavailable, Trouble::Refused] {
+                let market = Market::builder()
+                    .seed(103)
+                    .latency(Duration::from_millis(10))
+                    .troubles("MSFT", &[Some(trouble)])
+                    .build();
+                let symbols = ["AAPL", "MSFT"];
+                let (answer, _) = watched(&market, prices(&market, &symbols)).await;
+                check::asked(&market, &symbols);
+                let habit = "The market's error should reach the caller.";
+                check::error(&market, answer, &trouble.error("MSFT"), habit);
+                let (answer, _) = watched(&market, prices(&market, &symbols)).await;
+                check::calls(&market, 4);
+                let expected: Vec<f64> =
+                    symbols.iter().filter_map(|symbol| market.price(symbol)).collect();
+                let habit = "Asked again, the market has a price for both, and it is asked again.";
+                check::answers(&check::got(&market, answer), &expected, habit);
+            }
         });
     }
 }

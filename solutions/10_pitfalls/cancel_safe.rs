@@ -72,7 +72,7 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Candle, chart};
     use slow_api::check;
     use std::time::Duration;
     use tokio::sync::mpsc;
@@ -154,6 +154,46 @@ mod tests {
                 expected.len(),
             );
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_number_is_a_price() {
+        // The same one again and again, nothing, less than nothing, and very much.
+        let prices = [7.0, 7.0, 7.0, 0.0, -1.5, 1e300, 7.0, 7.25, 7.25, f64::MIN, 0.0, 0.0, 5.0];
+        let (got, _, _) = day(prices.len(), 650, 1000).run(&prices).await;
+        let candle = |three: &[f64]| Candle { open: three[0], middle: three[1], close: three[2] };
+        let expected: Vec<Candle> = prices.chunks_exact(3).map(candle).collect();
+        let habit = "Every price that the channel gives counts, whatever number it is, and whatever the one before was.";
+        check::answers(&got, &expected, habit);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flood_of_prices_does_not_hold_up_the_clock() {
+        // For five periods there is always another price, and the loop is never idle.
+        let period = Duration::from_millis(100);
+        let (sender, receiver) = mpsc::channel(64);
+        tokio::spawn(async move {
+            let begun = Instant::now();
+            for number in 0..5_000_u32 {
+                let _ = sender.send(f64::from(number)).await;
+                // Time passes, and nothing waits for it.
+                if number % 10 == 0 && begun.elapsed() < period * 5 {
+                    tokio::time::advance(Duration::from_millis(1)).await;
+                }
+            }
+        });
+        let start = Instant::now();
+        let mut ticks = 0;
+        let work = chart(receiver, period, || ticks += 1);
+        let (candles, _) = check::timed(work).await;
+        check::answer(&candles.len(), &(5_000 / 3), "Candles of 5000 prices.");
+        let passed = start.elapsed().as_millis() / period.as_millis();
+        assert!(
+            ticks + 1 >= passed && passed >= 4,
+            "the clock ticked {ticks} times in {passed} periods: while there are prices in the channel, nobody looks at it. \
+             `select!` looks at its branches in a random order for that reason; `biased` takes the first one that is ready, \
+             and a loop that empties the channel first never comes to the tick."
+        );
     }
 
     // A plain test with a runtime of its own: just what `tokio::test` makes of the others.

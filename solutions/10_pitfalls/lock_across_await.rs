@@ -56,47 +56,52 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Market, check};
-    use std::panic::resume_unwind;
-    use std::sync::mpsc::{self, RecvTimeoutError};
+    use super::{Tally, tally};
+    use slow_api::{HANG, Market, MarketBuilder, Trouble, check};
     use std::time::Duration;
 
     const SYMBOLS: [&str; 6] = ["GOOGL", "AAPL", "NOSUCH", "MSFT", "TSLA", "AMZN"];
 
     /// Works on a thread of its own, because a thread that waits for a lock which it holds itself waits for ever.
     fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-        let (sender, receiver) = mpsc::channel();
-        let thread = std::thread::spawn(move || {
-            let _ = sender.send(work());
-        });
-        match receiver.recv_timeout(Duration::from_millis(2500)) {
-            Ok(done) => done,
-            Err(RecvTimeoutError::Disconnected) => {
-                resume_unwind(thread.join().expect_err("it sends unless it panics"))
-            }
-            Err(RecvTimeoutError::Timeout) => panic!(
-                "still not done after 2.5 s of real time: a deadlock. One future holds a `std` mutex while it \
-                 waits, another one on the same thread blocks on it, and so the first is never polled again. (A \
-                 loop that tries for the lock until it gets it, without waiting, holds up the clock as well.)"
-            ),
-        }
+        check::on_a_thread(
+            work,
+            "still not done after seconds of real time: a deadlock. One future holds a `std` mutex while it waits, another \
+             one on the same thread blocks on it, and so the first is never polled again. (A loop that tries for the lock \
+             until it gets it, without waiting, holds up the clock as well.)",
+        )
+    }
+
+    fn market(seed: u64) -> MarketBuilder {
+        Market::builder()
+            .seed(seed)
+            .latency(Duration::from_secs(1))
+            .latency_of("GOOGL", Duration::from_secs(3))
     }
 
     /// Tallies on virtual time.
-    fn run(seed: u64) -> (Market, Tally, Duration) {
+    fn run(market: MarketBuilder, symbols: Vec<&'static str>) -> (Market, Tally, Duration) {
         on_a_thread(move || {
+            let market = market.build();
             let builder = tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .start_paused(true)
                 .build();
-            builder.expect("a runtime").block_on(async {
-                let market = Market::builder().seed(seed).latency(Duration::from_secs(1));
-                let market = market.latency_of("GOOGL", Duration::from_secs(3)).build();
-                let (tally, elapsed) = check::timed(tally(&market, &SYMBOLS)).await;
-                (market, tally, elapsed)
-            })
+            let work = async { patient(tally(&market, &symbols)).await };
+            let (tally, elapsed) = builder.expect("a runtime").block_on(work);
+            (market, tally, elapsed)
         })
+    }
+
+    /// As `check::timed`, which would end the program where this can say more.
+    async fn patient<T>(work: impl Future<Output = T>) -> (T, Duration) {
+        let start = tokio::time::Instant::now();
+        let answer = work.await;
+        let elapsed = start.elapsed();
+        for _ in 0..16 {
+            tokio::task::yield_now().await;
+        }
+        (answer, elapsed)
     }
 
     /// What the tally of these symbols should be.
@@ -110,8 +115,8 @@ mod tests {
 
     #[test]
     fn the_calls_overlap() {
-        let (market, _, elapsed) = run(108);
-        check::calls(&market, 6);
+        let (market, _, elapsed) = run(market(108), SYMBOLS.to_vec());
+        check::asked(&market, &SYMBOLS);
         let peak = market.ledger().summary().peak_in_flight;
         assert!(
             peak == 6,
@@ -125,7 +130,7 @@ mod tests {
     #[test]
     fn every_price_is_counted() {
         for seed in [109, 110] {
-            let (market, tally, _) = run(seed);
+            let (market, tally, _) = run(market(seed), SYMBOLS.to_vec());
             check::cancelled(&market, 0);
             let habit = match tally.count {
                 0..5 => {
@@ -139,20 +144,63 @@ mod tests {
     }
 
     #[test]
-    fn two_tallies_on_many_threads_do_not_mix() {
-        let symbols: Vec<&str> = SYMBOLS.iter().copied().cycle().take(120).collect();
-        let (got, expected) = on_a_thread(move || {
-            let market = |seed| Market::builder().seed(seed).latency(Duration::from_millis(5));
-            let (one, two) = (market(148).build(), market(149).build());
-            let both = async { tokio::join!(tally(&one, &symbols), tally(&two, &symbols)) };
-            (check::in_real_time(both), (expected(&one, &symbols), expected(&two, &symbols)))
-        });
-        check::answer(
-            &got,
-            &expected,
-            "Two tallies at a time, on a runtime with many threads. Read and write under one lock, or in one step \
-             as `fetch_add`, because between two steps another thread may write; and keep nothing in a `static`, \
-             which all share.",
+    fn there_may_be_many_and_some_twice() {
+        let symbols = check::plenty_of_symbols();
+        let (market, tally, elapsed) = run(market(111), symbols.clone());
+        check::asked(&market, &symbols);
+        check::took(
+            &market,
+            elapsed,
+            Duration::from_secs(3),
+            "the longest call, whatever their number",
         );
+        let habit = "A symbol that is in the list more than once counts each time.";
+        check::answer(&tally, &expected(&market, &symbols), habit);
+    }
+
+    #[test]
+    fn whatever_has_no_price_counts_as_nothing_and_slow_is_not_failed() {
+        for trouble in Trouble::ALL {
+            let troubled = market(112)
+                .latency_of("IBM", 2 * HANG)
+                .troubles("MSFT", &[None, Some(trouble), None]);
+            let symbols = vec!["MSFT", "MSFT", "IBM", "MSFT"];
+            let (market, tally, _) = run(troubled, symbols.clone());
+            check::asked(&market, &symbols);
+            check::cancelled(&market, 0);
+            let habit = "The second call for MSFT fails, and the other three have a price.";
+            check::answer(&tally, &expected(&market, &["MSFT", "IBM", "MSFT"]), habit);
+        }
+    }
+
+    const RACE: &str = "Two tallies at a time, on a runtime with many threads. Read and write under one lock, or in one \
+                        step as `fetch_add`, because between two steps another thread may write; wait for the lock \
+                        instead of giving up when it is taken; and keep nothing in a `static`, which all share.";
+
+    #[test]
+    fn two_tallies_on_many_threads_do_not_mix() {
+        let symbols: Vec<&str> = SYMBOLS.iter().copied().cycle().take(600).collect();
+        // Answers leave two by two, on two threads at the same moment.
+        let market = |seed| {
+            let latency = Duration::from_millis(5);
+            Market::builder().seed(seed).latency(latency).in_step().build()
+        };
+        let (one, two) = (market(148), market(149));
+        while !check::raced_enough(&one) {
+            let both = async { tokio::join!(tally(&one, &symbols), tally(&two, &symbols)) };
+            let got = check::in_real_time(both);
+            let expected = (expected(&one, &symbols), expected(&two, &symbols));
+            check::answer(&got, &expected, RACE);
+        }
+    }
+
+    #[test]
+    fn a_large_tally_fits() {
+        // More than four thousand million cents.
+        let market = market(150).price_of("IBM", 98_765_432.1).price_of("AMD", 123_456_789.12);
+        let symbols = vec!["IBM", "AMD", "IBM"];
+        let (market, got, _) = run(market, symbols.clone());
+        let habit = "Cents, of very large prices, in 64 bits.";
+        check::answer(&got, &expected(&market, &symbols), habit);
     }
 }

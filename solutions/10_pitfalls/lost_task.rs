@@ -32,8 +32,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Market, check};
+    use super::submit_all;
+    use slow_api::{Clock, HANG, Market, SYMBOLS, Trouble, check};
     use std::time::Duration;
 
     /// One order takes `longest` seconds, the others take one.
@@ -51,7 +51,7 @@ mod tests {
         let builder =
             tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
         let runtime = builder.expect("a runtime");
-        runtime.block_on(submit_all(&market, &ORDERS));
+        runtime.block_on(async { check::timed(submit_all(&market, &ORDERS)).await });
         drop(runtime); // as at the end of `main`
         let seen = market.ledger().summary();
         assert!(
@@ -72,6 +72,7 @@ mod tests {
             check::calls(&market, 4);
             check::cancelled(&market, 0);
             check::never_blocked(&market);
+            check::ordered(&market, &ORDERS);
             let peak = market.ledger().summary().peak_in_flight;
             assert!(
                 peak < 4 || elapsed <= Duration::from_secs(longest),
@@ -85,22 +86,51 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn only_confirmed_orders_count() {
-        let other = [("AAPL", 1), ("AAPL", 2), ("MSFT", 3), ("NOSUCH", 4), ("AAPL", 5)];
-        for (orders, expected) in [(&ORDERS[..], 2), (&other, 2), (&other[2..3], 1), (&[], 0)] {
+        let other =
+            [("AAPL", 1), ("AAPL", 2), ("MSFT", 3), ("NOSUCH", 4), ("AAPL", 5), ("MSFT", 0)];
+        for (orders, expected) in [(&ORDERS[..], 2), (&other, 3), (&other[2..3], 1), (&[], 0)] {
             // The first orders for AAPL are not confirmed, although it is listed.
             let market = Market::builder().seed(107).fails("AAPL", 2).clock(Clock::Virtual).build();
             let (confirmed, _) = check::timed(submit_all(&market, orders)).await;
+            check::ordered(&market, orders);
             check::answer(
                 &confirmed,
                 &expected,
                 "Sent is not confirmed: only the answer says whether an order was accepted.",
             );
-            let next = market.submit_order("MSFT", 1).await.expect("MSFT is listed").order_id;
-            check::answer(
-                &next,
-                &(orders.len() as u64 + 1),
-                "The number of the next order, after these: every order goes to `submit_order`, once.",
-            );
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_error_ends_it_and_none_is_tried_again() {
+        for trouble in Trouble::ALL {
+            let market = Market::builder()
+                .seed(108)
+                .latency_of("IBM", 2 * HANG)
+                .troubles("MSFT", &[None, Some(trouble), None])
+                .clock(Clock::Virtual)
+                .build();
+            let orders = [("MSFT", 1), ("MSFT", 2), ("IBM", 3), ("MSFT", 1)];
+            let (confirmed, elapsed) = check::timed(submit_all(&market, &orders)).await;
+            check::ordered(&market, &orders);
+            check::cancelled(&market, 0);
+            check::took(&market, elapsed, 2 * HANG, "the longest order, which is very slow");
+            check::answer(&confirmed, &3, "One of four failed, and the others were confirmed.");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn any_number_of_orders_goes_out_at_once() {
+        let market = Market::builder().seed(109).clock(Clock::Virtual).build();
+        // A call of somebody else's, which is none of ours.
+        let other = tokio::spawn(market.quote("NFLX"));
+        let number = check::plenty();
+        let orders: Vec<(&str, u32)> =
+            SYMBOLS.into_iter().cycle().zip(u32::MAX - 1000..).take(number).collect();
+        let (confirmed, elapsed) = check::timed(submit_all(&market, &orders)).await;
+        other.abort();
+        check::ordered(&market, &orders);
+        check::took(&market, elapsed, Duration::from_secs(1), "all orders, at once");
+        check::answer(&confirmed, &number, "All were confirmed.");
     }
 }

@@ -74,8 +74,8 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use slow_api::{Clock, Market, MarketError, check};
+    use super::{Pool, quote_over};
+    use slow_api::{Clock, HANG, Market, Trouble, check};
     use std::sync::Arc;
     use std::time::Duration;
     use tokio::time::{sleep, timeout};
@@ -128,21 +128,31 @@ mod tests {
             check::answer(&half_way, &(1, 0), &format!("{what} {habit}"));
             check_given_back(&pool, "after an answer");
             check::took(&market, elapsed, 2 * HALF, "one call, and then its connection is free");
-            check::price(&market, "AAPL", answer.expect("AAPL is listed").price);
+            check::price(&market, "AAPL", check::got(&market, answer).price);
         }
     }
 
     #[tokio::test(start_paused = true)]
     async fn after_an_error() {
-        let (market, pool) = (market(116), Pool::default());
-        let (answer, _) = check::timed(quote_over(&pool, &market, "NOSUCH")).await;
-        check_given_back(&pool, "after an error");
-        check::calls(&market, 1);
-        check::answer(
-            &answer,
-            &Err(MarketError::UnknownSymbol { symbol: "NOSUCH".to_owned() }),
-            "The market's error should reach the caller.",
-        );
+        for trouble in Trouble::ALL {
+            let pool = Pool::default();
+            let market = Market::builder().seed(116).troubles("AAPL", &[Some(trouble)]).build();
+            let (answer, _) = check::timed(quote_over(&pool, &market, "AAPL")).await;
+            check_given_back(&pool, "after an error");
+            check::calls(&market, 1);
+            let habit = "The market's error should reach the caller.";
+            check::error(&market, answer, &trouble.error("AAPL"), habit);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn after_a_long_time() {
+        let pool = Pool::default();
+        let market = Market::builder().seed(119).latency(3 * HANG).clock(Clock::Virtual).build();
+        let (answer, elapsed) = check::timed(quote_over(&pool, &market, "AAPL")).await;
+        check_given_back(&pool, "after a call of three hours");
+        check::took(&market, elapsed, 3 * HANG, "the call");
+        check::price(&market, "AAPL", check::got(&market, answer).price);
     }
 
     #[tokio::test(start_paused = true)]
@@ -158,23 +168,54 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn every_call_has_a_connection_of_its_own() {
-        let (market, pool) = (market(150), Pool::default());
+        // Answers at 1 s, failures at 1 s and 0.2 s, a cancelled call at 0.5 s; and all at the same time.
+        let market = Market::builder()
+            .seed(150)
+            .latency(2 * HALF)
+            .latency_of("IBM", 4 * HALF)
+            .latency_of("NOSUCH", Duration::from_millis(200))
+            .troubles("TSLA", &[Some(Trouble::Unavailable)])
+            .clock(Clock::Virtual)
+            .build();
+        let pool = Pool::default();
+        let counts_at = async |millis| {
+            sleep(Duration::from_millis(millis)).await;
+            pool.counts()
+        };
         let calls = async {
             tokio::join!(
                 quote_over(&pool, &market, "AAPL"),
                 timeout(HALF, quote_over(&pool, &market, "MSFT")),
                 quote_over(&pool, &market, "NOSUCH"),
-                async {
-                    sleep(HALF * 3 / 2).await;
-                    pool.counts()
-                },
+                quote_over(&pool, &market, "TSLA"),
+                quote_over(&pool, &market, "IBM"),
+                counts_at(100),
+                counts_at(300),
+                counts_at(750),
+                counts_at(1500),
             )
         };
-        let ((_, _, _, after_one), _) = check::timed(calls).await;
-        let habit = "(taken, given back) by three calls at a time: one is cancelled half-way, and the others go \
-                     on. Each call takes a connection of its own, and gives back that one.";
-        check::answer(&after_one, &(3, 1), habit);
-        check::answer(&pool.counts(), &(3, 3), habit);
+        let ((.., at_first, after_an_error, after_a_timeout, after_two_more), _) =
+            check::timed(calls).await;
+        let habit = "(taken, given back) by five calls at a time, of which one fails early, one is cancelled half-way, one \
+                     is answered, one fails late, and one goes on. Each call takes a connection of its own, at once, and \
+                     gives back that one, when it is over itself.";
+        check::answer(&at_first, &(5, 0), habit);
+        check::answer(&after_an_error, &(5, 1), habit);
+        check::answer(&after_a_timeout, &(5, 2), habit);
+        check::answer(&after_two_more, &(5, 4), habit);
+        check::answer(&pool.counts(), &(5, 5), habit);
+        check::calls(&market, 5);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_call_that_never_began_takes_nothing() {
+        let (market, pool) = (market(151), Pool::default());
+        drop(quote_over(&pool, &market, "AAPL"));
+        let habit =
+            "(taken, given back) by a call that was made, and dropped before it was ever polled.";
+        let (taken, given_back) = pool.counts();
+        check::answer(&(taken - given_back), &0, habit);
     }
 
     // A plain test with a runtime of its own: just what `tokio::test` makes of the others.

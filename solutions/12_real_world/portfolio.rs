@@ -104,12 +104,14 @@ async fn quote(State(market): State<Market>, Path(symbol): Path<String>) -> Resp
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{PortfolioError, portfolio};
     use axum::body::{Body, Bytes};
     use axum::extract::{Path, State};
     use axum::{Json, Router, http::StatusCode, routing::get};
     use futures::stream;
     use slow_api::{Market, MarketBuilder, MarketError, check};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Duration;
     use tokio::time::{sleep, timeout};
 
@@ -147,19 +149,61 @@ mod tests {
         format!("http://{address}")
     }
 
+    /// A door behind which requests wait for each other.
+    #[derive(Clone)]
+    struct Door {
+        market: Market,
+        expected: usize,
+        /// How many have come, and the most that waited at a time.
+        came: Arc<AtomicUsize>,
+    }
+
+    impl Door {
+        /// Waits until all that are expected are there, or until it is clear that they do not come.
+        async fn quote(
+            State(door): State<Door>,
+            Path(symbol): Path<String>,
+        ) -> Json<serde_json::Value> {
+            let mut came = door.came.fetch_add(1, Ordering::SeqCst) + 1;
+            let (mut last, mut looks) = (came, 0);
+            // Two seconds without a newcomer are enough.
+            while came < door.expected && looks < 400 {
+                sleep(Duration::from_millis(5)).await;
+                came = door.came.load(Ordering::SeqCst);
+                (last, looks) = if came == last { (last, looks + 1) } else { (came, 0) };
+            }
+            assert!(came >= door.expected, "only {came} requests came");
+            let quote = door.market.quote(&symbol).await.expect("it is listed");
+            Json(serde_json::json!({ "symbol": symbol, "price": quote.price }))
+        }
+    }
+
     #[tokio::test]
     async fn all_prices_are_asked_for_together() {
-        let market = market(127).latency(Duration::from_millis(400)).build();
-        // One more than the five of the story.
-        let symbols = &slow_api::SYMBOLS[..6];
-        let answer = portfolio(&exchange(&market).await, symbols, PATIENT).await;
-        check::calls(&market, symbols.len() as u64);
-        check::peak_in_flight(&market, symbols.len() as u64);
+        // Far more than the five of the story, some twice; but no more than may wait at a door on this system.
+        let mut symbols = check::plenty_of_symbols();
+        symbols.truncate(check::draw(61..=100) as usize);
+        let market = market(127).build();
+        let came = Arc::new(AtomicUsize::new(0));
+        let door =
+            Door { market: market.clone(), expected: symbols.len(), came: Arc::clone(&came) };
+        let exchange =
+            open(Router::new().route("/quote/{symbol}", get(Door::quote)).with_state(door));
+        let answer = portfolio(&exchange.await, &symbols, PATIENT).await;
+        let came = came.load(Ordering::SeqCst);
         assert!(
-            answer.is_ok(),
-            "got {answer:?}, expected {} prices, and time enough",
+            came >= symbols.len(),
+            "{came} of {} requests were under way, and no other one came until they were answered. Each request is awaited \
+             before the next one starts, or only some of them at a time: start all of them first.",
             symbols.len()
         );
+        check::asked(&market, &symbols);
+        let prices: Vec<f64> = symbols.iter().filter_map(|symbol| market.price(symbol)).collect();
+        let Ok(got) = answer else {
+            panic!("got {answer:?}, expected {} prices, and time enough", symbols.len());
+        };
+        check::answers(&got.prices, &prices, "The prices, in the order of the symbols.");
+        check::amount(got.total, prices.iter().sum(), "the total of the prices, twins included");
     }
 
     #[tokio::test]
@@ -245,6 +289,39 @@ mod tests {
             &Err(PortfolioError::TimedOut),
             "A page that takes longer than its limit is an error of its own.",
         );
+    }
+
+    #[tokio::test]
+    async fn every_status_of_a_success_is_one_and_every_other_is_an_error() {
+        // Bodies that look like prices, whatever the status is; and prices of twins that differ.
+        async fn quote(Path(symbol): Path<String>) -> (StatusCode, Json<serde_json::Value>) {
+            let status = symbol.parse().ok().and_then(|code| StatusCode::from_u16(code).ok());
+            let status = status.unwrap_or(StatusCode::OK);
+            (status, Json(serde_json::json!({ "symbol": symbol, "price": 12.5, "more": [1] })))
+        }
+        let exchange = open(Router::new().route("/quote/{symbol}", get(quote))).await;
+        for status in ["200", "201", "203"] {
+            let Ok(got) = portfolio(&exchange, &["AAPL", status], PATIENT).await else {
+                panic!("the status {status} is that of a success, and came out as an error");
+            };
+            check::answers(&got.prices, &[12.5, 12.5], "Two prices.");
+        }
+        for status in [400_u16, 401, 404, 429, 500, 503, 504] {
+            let symbol = status.to_string();
+            check::answer(
+                &portfolio(&exchange, &["AAPL", &symbol], PATIENT).await.map(|page| page.prices),
+                &Err(PortfolioError::Status(status)),
+                "Every status that is no success is an error of its own, whatever the body says.",
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn without_symbols_the_page_is_empty() {
+        let market = market(154).build();
+        let answer = portfolio(&exchange(&market).await, &[], PATIENT).await;
+        check::answer(&answer.map(|page| page.prices), &Ok(Vec::new()), "No symbols, no prices.");
+        check::calls(&market, 0);
     }
 
     // A plain test with a runtime of its own: just what `tokio::test` makes of the others.

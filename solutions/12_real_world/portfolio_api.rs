@@ -84,11 +84,12 @@ async fn main() {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::app;
+    use axum::Router;
     use axum::body::{Body, to_bytes};
     use axum::http::{Request, StatusCode};
     use futures::future::join_all;
-    use slow_api::{Market, MarketBuilder, check};
+    use slow_api::{Market, MarketBuilder, Trouble, check};
     use std::time::Duration;
     use tower::ServiceExt;
 
@@ -98,11 +99,16 @@ mod tests {
         Market::builder().seed(seed).latency(SECOND).latency_of("GOOGL", SECOND * 3 / 2)
     }
 
-    /// Asks the service without a network, and therefore on virtual time.
+    /// Asks a new service.
     async fn ask(market: &Market, symbols: &str) -> (StatusCode, String) {
+        ask_again(&app(market.clone()), symbols).await
+    }
+
+    /// Asks a service that may have answered before, without a network, and therefore on virtual time.
+    async fn ask_again(app: &Router, symbols: &str) -> (StatusCode, String) {
         let request = Request::get(format!("/portfolio/{symbols}")).body(Body::empty());
         let request = request.expect("a valid request");
-        let response = app(market.clone()).oneshot(request).await.expect("axum always answers");
+        let response = app.clone().oneshot(request).await.expect("axum always answers");
         let status = response.status();
         let body = to_bytes(response.into_body(), 1 << 20).await.expect("a short body");
         (status, String::from_utf8_lossy(&body).into_owned())
@@ -159,15 +165,103 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn fifty_clients_wait_no_longer_than_one() {
+    async fn many_clients_of_one_service_wait_no_longer_than_one() {
         let market = market(136).build();
-        let clients = join_all((0..50).map(|_| ask(&market, "AAPL,MSFT")));
+        let app = app(market.clone());
+        let number = check::plenty();
+        let clients = join_all((0..number).map(|_| ask_again(&app, "AAPL,MSFT")));
         let (answers, elapsed) = check::timed(clients).await;
         for answer in answers {
             check_status(&answer, StatusCode::OK, "All symbols are listed.");
         }
-        check::calls(&market, 100);
-        check::took(&market, elapsed, SECOND, "one call, for every client");
+        check::calls(&market, 2 * number as u64);
+        let why =
+            "one call, for every client: what all of them share must not be held across a call";
+        check::took(&market, elapsed, SECOND, why);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_hung_client_holds_up_nobody() {
+        let market = market(140).hangs("META").build();
+        let app = app(market.clone());
+        let both = async {
+            tokio::join!(ask_again(&app, "META"), async {
+                let start = tokio::time::Instant::now();
+                (ask_again(&app, "AAPL").await, start.elapsed())
+            })
+        };
+        let ((hung, (answer, elapsed)), _) = check::timed(both).await;
+        check_status(&hung, StatusCode::GATEWAY_TIMEOUT, "META hangs.");
+        check_status(&answer, StatusCode::OK, "AAPL is listed, and there.");
+        check::answer(
+            &elapsed,
+            &SECOND,
+            "A client that asks for AAPL does not wait for one that asks for META.",
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn every_request_asks_anew() {
+        let market =
+            market(141).troubles("AAPL", &[None, Some(Trouble::Unavailable), None]).build();
+        let app = app(market.clone());
+        for (nth, status) in
+            [StatusCode::OK, StatusCode::BAD_GATEWAY, StatusCode::OK].into_iter().enumerate()
+        {
+            let (answer, _) = check::timed(ask_again(&app, "AAPL")).await;
+            check_status(
+                &answer,
+                status,
+                "Of three requests to one service the second one fails, in the market.",
+            );
+            check::calls(&market, nth as u64 + 1);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn any_number_of_symbols_and_some_twice() {
+        for seed in [142, 143] {
+            let market = market(seed).build();
+            let symbols = check::plenty_of_symbols();
+            let (answer, elapsed) = check::timed(ask(&market, &symbols.join(","))).await;
+            check_status(&answer, StatusCode::OK, "All symbols are listed.");
+            check::asked(&market, &symbols);
+            check::took(
+                &market,
+                elapsed,
+                SECOND * 3 / 2,
+                "the longest call, whatever their number",
+            );
+            let body: serde_json::Value = serde_json::from_str(&answer.1).unwrap_or_default();
+            let prices: Vec<f64> =
+                symbols.iter().filter_map(|symbol| market.price(symbol)).collect();
+            let got = |key: &str| body[key].as_array().cloned().unwrap_or_default();
+            let json = |number: &f64| serde_json::json!(number);
+            let expected: Vec<_> = prices.iter().map(json).collect();
+            check::answers(&got("prices"), &expected, "A price for each symbol, twins included.");
+            let expected: Vec<_> = symbols.iter().map(|symbol| serde_json::json!(symbol)).collect();
+            check::answers(&got("symbols"), &expected, "The symbols as they were asked for.");
+            let total = body["total_value"].as_f64().unwrap_or(f64::NAN);
+            check::amount(total, prices.iter().sum(), "total_value, the sum of the prices");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_limit_is_a_limit_from_both_sides() {
+        let moment = Duration::from_millis(2);
+        let in_time = market(144).latency_of("AAPL", 2 * SECOND - moment).build();
+        let (answer, elapsed) = check::timed(ask(&in_time, "AAPL,MSFT")).await;
+        check_status(&answer, StatusCode::OK, "All prices were there just before the limit.");
+        check::took(&in_time, elapsed, 2 * SECOND - moment, "the longest call");
+        let late = market(145).latency_of("AAPL", 2 * SECOND + moment).build();
+        let (answer, elapsed) = check::timed(ask(&late, "AAPL,MSFT")).await;
+        check_status(&answer, StatusCode::GATEWAY_TIMEOUT, "One price comes just after the limit.");
+        check::took(&late, elapsed, 2 * SECOND, "the limit");
+        check::cancelled(&late, 1);
+        // No answer is held back, either.
+        let quick = market(146).latency(Duration::from_millis(10)).build();
+        let (_, elapsed) = check::timed(ask(&quick, "MSFT")).await;
+        check::took(&quick, elapsed, Duration::from_millis(10), "one call");
     }
 
     #[tokio::test(start_paused = true)]
@@ -206,7 +300,9 @@ mod tests {
             tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build();
         runtime.expect("a runtime").block_on(async {
             // Once it is unavailable, and once it refuses the second call.
-            for market in [market(139).fails("AAPL", 1), market(139).at_most_in_flight(1)] {
+            let refused = market(139).troubles("GOOGL", &[Some(Trouble::Refused)]);
+            for market in [market(139).fails("AAPL", 1), market(139).at_most_in_flight(1), refused]
+            {
                 let market = market.build();
                 let (answer, _) = check::timed(ask(&market, "AAPL,GOOGL")).await;
                 check_status(

@@ -1,7 +1,7 @@
 //! A student's file: what is theirs, and what is ours.
 //!
-//! Ours are the checks, from the first line that is exactly `#[cfg(test)]` to the end. They are taken from the
-//! shipped solution, never from the student's file. (From the solution rather than from the exercise: whoever
+//! Ours are the checks, from the last line that is exactly `#[cfg(test)]` with `mod tests` below it, to the end. They are
+//! taken from the shipped solution, never from the student's file. (From the solution rather than from the exercise: whoever
 //! builds this program in a clone in which they work has edited their exercises, and not the solutions.)
 
 use super::catalogue::Exercise;
@@ -83,17 +83,32 @@ pub fn checks(exercise: &Exercise) -> &str {
     split(&exercise.solution).1.unwrap_or_default()
 }
 
-/// The student's part and the checks, if there are any.
+/// The student's part and the checks, if there are any. A student may have test modules of their own, above the checks;
+/// the checks are the last module that is called as ours is.
 pub fn split(file: &str) -> (&str, Option<&str>) {
+    let mut checks_at = None;
+    let mut marker_at = None;
     let mut at = 0;
     for line in file.split_inclusive('\n') {
+        if let Some(marker_at) = marker_at.take()
+            && is_module_of_checks(line)
+        {
+            checks_at = Some(marker_at);
+        }
         if line.trim_end() == MARKER {
-            let (students, checks) = file.split_at(at);
-            return (students, Some(checks));
+            marker_at = Some(at);
         }
         at += line.len();
     }
-    (file, None)
+    match checks_at {
+        Some(at) => (&file[..at], Some(&file[at..])),
+        None => (file, None),
+    }
+}
+
+/// `mod tests`, and not `mod tests_of_mine`.
+fn is_module_of_checks(line: &str) -> bool {
+    line.strip_prefix("mod tests").is_some_and(|rest| rest.trim_start().starts_with('{'))
 }
 
 /// The full names of all checks, in the order in which they are written.
@@ -177,7 +192,15 @@ mod tests {
     #[test]
     fn only_the_bare_line_is_a_marker() {
         assert_eq!(split("// #[cfg(test)]\n    #[cfg(test)]\nfn main() {}\n").1, None);
-        assert_eq!(split("a\n#[cfg(test)]\nb").1, Some("#[cfg(test)]\nb"));
+        assert_eq!(split("a\n#[cfg(test)]\nmod tests {}").1, Some("#[cfg(test)]\nmod tests {}"));
+    }
+
+    #[test]
+    fn test_modules_of_the_student_s_own_are_the_student_s() {
+        let own = "#[cfg(test)]\nmod my_tests {\n    use super::*;\n}\n\n#[cfg(test)]\nmod tests_too {}\n\nfn a() {}\n";
+        let checks = "#[cfg(test)]\nmod tests {\n}\n";
+        assert_eq!(split(&format!("{own}{checks}")), (own, Some(checks)));
+        assert_eq!(split(own), (own, None));
     }
 
     #[test]

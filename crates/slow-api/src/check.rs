@@ -158,8 +158,8 @@ pub fn bought(market: &Market, expected: u64) {
 
 /// How many pairs of answers have to meet for a race between two threads to show, and after how many calls that is given
 /// up, on a machine that has no two cores to spare.
-const PAIRS: u64 = 500;
-const CALLS_FOR_PAIRS: u64 = 30_000;
+const PAIRS: u64 = 300;
+const CALLS_FOR_PAIRS: u64 = 9_000;
 
 /// Whether a race in what was done with this market, which answers [in step](crate::MarketBuilder::in_step), would have
 /// shown by now: a check does the work again and again until then.

@@ -56,6 +56,7 @@ pub struct MarketBuilder {
 struct SymbolRule {
     listed: bool,
     latency: Option<Duration>,
+    price: Option<f64>,
     fault: Fault,
 }
 
@@ -119,6 +120,13 @@ impl MarketBuilder {
         self
     }
 
+    /// Lists a symbol at this price, in dollars; otherwise the seed draws one, from 20.00 to 499.99.
+    pub fn price_of(mut self, symbol: &str, dollars: f64) -> Self {
+        let rule = self.rule(symbol);
+        (rule.listed, rule.price) = (true, Some(dollars));
+        self
+    }
+
     /// The first `times` calls for this symbol fail with [`MarketError::Unavailable`](crate::MarketError).
     pub fn fails(mut self, symbol: &str, times: u64) -> Self {
         self.rule(symbol).fault = Fault::Transient(times);
@@ -176,7 +184,7 @@ impl MarketBuilder {
             .map(|(symbol, rule)| CountedRule {
                 symbol: symbol.as_str().into(),
                 rule: rule.clone(),
-                price: rule.listed.then(|| price(self.seed, symbol)),
+                price: rule.listed.then(|| rule.price.unwrap_or_else(|| price(self.seed, symbol))),
                 calls: AtomicU64::new(0),
             })
             .collect();

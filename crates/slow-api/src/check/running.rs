@@ -13,8 +13,8 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::yield_now;
 use tokio::time::{Instant, timeout};
 
-/// Longer than anything in an exercise, [`HANG`](crate::HANG) included.
-const FOR_EVER: Duration = Duration::from_secs(24 * 3600);
+/// Longer than anything in an exercise, [`HANG`](crate::HANG) included. Tokio's timers reach a little further.
+const FOR_EVER: Duration = Duration::from_secs(400 * 24 * 3600);
 
 /// How often other tasks get a turn after the work is done: an aborted task is dropped at its next turn, and
 /// only then does the market see a cancelled call.
@@ -55,7 +55,7 @@ pub async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
     let start = Instant::now();
     let Ok(answer) = timeout(FOR_EVER, counted(explained(work))).await else {
         panic!(
-            "still waiting after a day on the virtual clock. Nothing will ever wake this up: is a channel kept \
+            "still waiting after a year on the virtual clock. Nothing will ever wake this up: is a channel kept \
              open by a sender that was not dropped, does a `select!` with `Some(..) = ..recv()` overlook the \
              `None` of a closed one, is a lock held by somebody who waits for it, or is the limit of a \
              `buffered` 0?"
