@@ -182,6 +182,31 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn values_and_messages_are_as_they_are() {
+        let market = market(176);
+        let tasks = vec![
+            task(&market, "MSFT", |_| f64::INFINITY),
+            task(&market, "MSFT", |_| panic!("one line,\n\tanother \\ line, and \"quotes\"")),
+            task(&market, "MSFT", |_| -0.25),
+            task(&market, "MSFT", |price| panic!("{}\nand another line", price > 0.0)),
+            task(&market, "MSFT", |_| f64::MIN),
+        ];
+        let (got, _) = contained(tasks).await;
+        let expected = [
+            Outcome::Value(f64::INFINITY),
+            Outcome::Panicked("one line,\n\tanother \\ line, and \"quotes\"".to_owned()),
+            Outcome::Value(-0.25),
+            Outcome::Panicked("true\nand another line".to_owned()),
+            Outcome::Value(f64::MIN),
+        ];
+        check::answers(
+            &got,
+            &expected,
+            "Every value is a value, and every message is as long as it is.",
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn without_tasks_there_are_no_outcomes() {
         let (got, elapsed) = contained(Vec::new()).await;
         check::answer(&got, &Vec::new(), "No tasks, no outcomes.");

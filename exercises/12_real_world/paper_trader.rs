@@ -462,6 +462,29 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn part_3j_what_is_in_the_stream_at_the_shutdown_is_left_there() {
+        let market = market(156).latency(Duration::from_millis(10)).build();
+        let (sender, ticks) = mpsc::channel(64);
+        // Sixty ticks come at the very moment of the shutdown.
+        let stop = async move {
+            sleep(SECOND).await;
+            for (symbol, cents) in zigzag(156, 60) {
+                sender
+                    .try_send(Tick { symbol: symbol.to_owned(), cents })
+                    .expect("there is room in the stream");
+            }
+        };
+        let (report, _) = check::timed(trade(market.clone(), ticks, stop, rules(1, 3))).await;
+        let orders = market.ledger().summary().calls;
+        assert!(
+            orders < 45,
+            "{orders} orders for 60 ticks that were in the stream when the trader was stopped. After the shutdown no tick is \
+             taken any more: prices, other than orders, were promised to nobody."
+        );
+        check::answer(&(report.trades.len() as u64), &orders, "Trades, one for each order.");
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn part_3h_as_many_in_flight_as_the_rules_say() {
         // More places than anybody would write down, and an order for each tick but the first.
         let places = check::draw(21..=60) as usize;

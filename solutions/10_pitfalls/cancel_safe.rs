@@ -168,6 +168,30 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_burst_of_prices_is_a_lot_of_candles() {
+        let prices: Vec<f64> = (0..3 * check::plenty() as u32 + 1).map(f64::from).collect();
+        let (sender, receiver) = mpsc::channel(prices.len());
+        for price in &prices {
+            sender.try_send(*price).expect("there is room");
+        }
+        tokio::spawn(async move {
+            sleep(Duration::from_millis(250)).await;
+            drop(sender);
+        });
+        let mut ticks = 0;
+        let work = chart(receiver, Duration::from_millis(100), || ticks += 1);
+        let (got, _) = check::timed(work).await;
+        let candle = |three: &[f64]| Candle { open: three[0], middle: three[1], close: three[2] };
+        let expected: Vec<Candle> = prices.chunks_exact(3).map(candle).collect();
+        check::answers(
+            &got,
+            &expected,
+            "All prices were in the channel at once, and then it was silent for a while.",
+        );
+        check::answer(&ticks, &2, "Two periods passed until the channel was closed.");
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_flood_of_prices_does_not_hold_up_the_clock() {
         // For five periods there is always another price, and the loop is never idle.
         let period = Duration::from_millis(100);

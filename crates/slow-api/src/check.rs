@@ -164,7 +164,10 @@ const CALLS_FOR_PAIRS: u64 = 9_000;
 /// Whether a race in what was done with this market, which answers [in step](crate::MarketBuilder::in_step), would have
 /// shown by now: a check does the work again and again until then.
 pub fn raced_enough(market: &Market) -> bool {
-    market.pairs() >= PAIRS || market.ledger().summary().calls >= CALLS_FOR_PAIRS
+    let calls = market.ledger().summary().calls;
+    market.pairs() >= PAIRS
+        || calls >= CALLS_FOR_PAIRS
+        || (market.pairs() == 0 && calls >= CALLS_FOR_PAIRS / 4)
 }
 
 /// No call was asked over and over whether it is done. Only on a market whose ledger

@@ -21,7 +21,12 @@ const LEAD: u64 = 64;
 pub(crate) struct Step {
     arrived: AtomicU64,
     pairs: AtomicU64,
+    /// How many have waited in vain since the last pair.
+    in_vain: AtomicU64,
 }
+
+/// After so many that waited in vain, nearly all go on at once: all of them seem to come on one thread.
+const IN_VAIN: u64 = 40;
 
 impl Step {
     /// Waits, busily, until another thread is here, too; never for longer than [`PATIENCE`].
@@ -29,12 +34,20 @@ impl Step {
         let arrived = self.arrived.fetch_add(1, Ordering::AcqRel) + 1;
         // The first waits for the second, the third for the fourth.
         let complete = arrived.next_multiple_of(2);
+        if self.in_vain.load(Ordering::Acquire) > IN_VAIN && !arrived.is_multiple_of(31) {
+            return;
+        }
         let since = Instant::now();
         while self.arrived.load(Ordering::Acquire) < complete && since.elapsed() < PATIENCE {
             spin_loop();
         }
-        if arrived < complete && self.arrived.load(Ordering::Acquire) >= complete {
-            self.pairs.fetch_add(1, Ordering::AcqRel);
+        if arrived < complete {
+            if self.arrived.load(Ordering::Acquire) >= complete {
+                self.pairs.fetch_add(1, Ordering::AcqRel);
+                self.in_vain.store(0, Ordering::Release);
+            } else {
+                self.in_vain.fetch_add(1, Ordering::AcqRel);
+            }
         }
         // The one that came second need not look around first, and so has to wait.
         let lead = if arrived == complete { (complete / 2).wrapping_mul(7) % LEAD } else { 0 };
