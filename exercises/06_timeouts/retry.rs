@@ -213,6 +213,24 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn no_wait_is_too_short_and_none_too_long() {
+        // Nothing, forty times; and more milliseconds than fit into 32 bits.
+        let month = Duration::from_secs(30 * 24 * 3600);
+        for (first_wait, fails, waits) in
+            [(Duration::ZERO, 40, Duration::ZERO), (month, 2, 3 * month)]
+        {
+            let market = market(100).fails("AAPL", fails).build();
+            let (answer, elapsed) =
+                check::timed(quote_with_retries(&market, "AAPL", 50, first_wait)).await;
+            check::calls(&market, fails + 1);
+            let calls = Duration::from_millis(500) * (fails as u32 + 1);
+            check::took(&market, elapsed, calls + waits, "the calls and the waits between them");
+            let quote = check::got(&market, answer);
+            check::quotes(&market, &[quote], &["AAPL"], "what was asked for");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn nothing_is_remembered_from_one_call_to_the_next() {
         for (seed, symbol) in [(98, "AAPL"), (99, "AAPL"), (99, "AAPL"), (99, "IBM")] {
             let market = market(seed).fails(symbol, 1).build();

@@ -287,28 +287,36 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_steady_stream_does_not_hide_the_shutdown() {
-        let market = Market::builder().seed(126).latency(SECOND).build();
-        let (sender, receiver) = mpsc::channel(4);
+    async fn a_flood_of_orders_does_not_hide_the_shutdown() {
         // There is always one more order in the channel, and time goes on all the same.
+        let number = 8_000;
+        let market = Market::builder().seed(126).latency(SECOND).build();
+        let (sender, receiver) = mpsc::channel(number);
+        for _ in 0..number {
+            sender.try_send(order("AAPL")).expect("there is room in the channel");
+        }
         let client = tokio::spawn(async move {
-            let mut sent = 0;
-            while sent < 20_000 && sender.send(order("AAPL")).await.is_ok() {
-                sent += 1;
-                if sent % 4 == 0 {
-                    tokio::time::advance(Duration::from_millis(1)).await;
-                }
+            let start = tokio::time::Instant::now();
+            while !sender.is_closed() && start.elapsed() < SECOND {
+                tokio::time::advance(Duration::from_millis(1)).await;
             }
-            sent
+            start.elapsed()
         });
-        let (answers, _) = check::timed(desk(market.clone(), receiver, sleep(SECOND / 2))).await;
-        let sent = client.await.expect("the client does not panic");
+        let stop = sleep(Duration::from_millis(10));
+        let (answers, _) = check::timed(desk(market.clone(), receiver, stop)).await;
+        let told = client.await.expect("the client does not panic");
         assert!(
-            sent < 10_000,
-            "the operator stopped the desk after 0.5 s, and it took {sent} orders, for seconds. While there is always \
-             another order, a `biased` select, or a loop that empties the channel first, never comes to the shutdown."
+            told < Duration::from_millis(40),
+            "the operator stopped the desk after 10 ms, and it took new orders until {} ms. While there is always another \
+             order, a `biased` select with the orders first, or a loop that empties the channel, never comes to the \
+             shutdown.",
+            told.as_millis()
         );
-        check::answer(&answers.len(), &sent, "An answer for each order that the channel took.");
+        check::answer(
+            &answers.len(),
+            &number,
+            "An answer for each order that the channel had taken.",
+        );
     }
 
     // A plain test with a runtime of its own: just what `tokio::test` makes of the others.

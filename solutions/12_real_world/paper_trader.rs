@@ -499,28 +499,28 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn part_3g_a_flood_of_ticks_does_not_hide_the_shutdown() {
-        let market = market(153).latency(Duration::from_millis(10)).build();
-        let (sender, ticks) = mpsc::channel(4);
         // There is always one more tick in the stream, and time goes on all the same.
-        let feed = tokio::spawn(async move {
-            let mut sent = 0;
-            while sent < 20_000
-                && sender.send(Tick { symbol: "AAPL".to_owned(), cents: 1 }).await.is_ok()
-            {
-                sent += 1;
-                if sent % 4 == 0 {
-                    tokio::time::advance(Duration::from_millis(1)).await;
-                }
+        let number = 30_000;
+        let (sender, ticks) = mpsc::channel(number);
+        for _ in 0..number {
+            let tick = Tick { symbol: "AAPL".to_owned(), cents: 1 };
+            sender.try_send(tick).expect("there is room in the stream");
+        }
+        let clock = tokio::spawn(async {
+            for _ in 0..2_000 {
+                tokio::time::advance(Duration::from_millis(1)).await;
             }
-            sent
         });
-        let stop = sleep(SECOND / 2);
-        check::timed(trade(market, ticks, stop, rules(2, 3))).await;
-        let sent = feed.await.expect("the stream does not panic");
+        let stop = sleep(Duration::from_millis(20));
+        let work = trade(market(153).build(), ticks, stop, rules(2, 3));
+        let (_, elapsed) = check::timed(work).await;
+        clock.abort();
+        drop(sender); // open until now
         assert!(
-            sent < 10_000,
-            "the trader was stopped after 0.5 s, and took {sent} ticks, for seconds. While there is always another tick, a \
-             `biased` select, or a loop that empties the stream first, never comes to the shutdown."
+            elapsed < Duration::from_millis(100),
+            "the trader was stopped after 20 ms, and read on until {} ms. While there is always another tick, a `biased` \
+             select with the ticks first, or a loop that empties the stream, never comes to the shutdown.",
+            elapsed.as_millis()
         );
     }
 
@@ -586,7 +586,10 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn part_3f_a_long_day() {
         // The first two orders for MSFT fail. The fourth place is somebody else's, all day.
-        let market = market(152).latency(20 * SECOND).fails("MSFT", 2).at_most_in_flight(4);
+        let market = market(152)
+            .latency(Duration::from_millis(20_030))
+            .fails("MSFT", 2)
+            .at_most_in_flight(4);
         let market = market.latency_of("NFLX", 50_000 * SECOND).build();
         let neighbour = tokio::spawn(market.quote("NFLX"));
         let (sender, ticks) = mpsc::channel(1);
@@ -622,8 +625,8 @@ mod tests {
             "got {:?}, expected 3 shares in each trade, as the rules say",
             report.trades[0]
         );
-        let best = Duration::from_millis(10_000_200);
-        check_pace(&market, elapsed, best, "1498 orders of 20 s, 3 at a time");
+        let best = Duration::from_millis(10_015_200);
+        check_pace(&market, elapsed, best, "1498 orders of 20.03 s, 3 at a time");
         neighbour.abort();
     }
 }

@@ -278,6 +278,10 @@ mod tests {
         assert!(names_it, "the body is {:?}; it should name the unknown symbol, NOSUCH", answer.1);
         check::calls(&market, 3);
         check_nothing_goes_on(&market);
+        let (answer, _) = check::timed(ask(&market, "AAPL,msft")).await;
+        let habit = "`msft` is not listed, `MSFT` would be: a symbol is asked for as it was given.";
+        check_status(&answer, StatusCode::NOT_FOUND, habit);
+        assert!(answer.1.contains("msft"), "the body is {:?}; it should name `msft`", answer.1);
     }
 
     #[tokio::test(start_paused = true)]
