@@ -21,7 +21,7 @@ pub mod source;
 mod verdict;
 mod workers;
 
-pub use build::{Builder, Diagnostics};
+pub use build::{Builder, Diagnostics, habit};
 pub use catalogue::{Catalogue, Exercise};
 pub use error::Error;
 pub use folder::{Folder, Layout, contents};

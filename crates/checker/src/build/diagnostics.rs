@@ -1,5 +1,6 @@
 //! What the compiler says.
 
+use super::habits::habit;
 use crate::harmless::{harmless_but_colours, without_colours};
 use crate::verdict::Style;
 use serde::Deserialize;
@@ -25,6 +26,16 @@ struct Code {
 }
 
 impl Diagnostic {
+    /// What an error usually comes from, in a sentence of ours.
+    fn habit(&self) -> Option<&'static str> {
+        if self.level != "error" {
+            return None;
+        }
+        let code = self.code.as_ref().map(|code| code.code.as_str());
+        let rendered = without_colours(self.rendered.as_deref().unwrap_or_default());
+        habit(code, &self.message, &rendered)
+    }
+
     /// Whether it only counts those before it.
     fn sums_up(&self) -> bool {
         let message = self.message.as_str();
@@ -62,8 +73,18 @@ impl Diagnostics {
 
     /// All of it, as the compiler renders it; safe to show.
     pub fn rendered(&self, style: Style) -> String {
-        let texts = self.list.iter().filter_map(|diagnostic| diagnostic.rendered.as_deref());
-        let coloured = harmless_but_colours(&texts.collect::<String>());
+        let mut text = String::new();
+        let mut said = Vec::new();
+        for diagnostic in &self.list {
+            let Some(rendered) = diagnostic.rendered.as_deref() else { continue };
+            text.push_str(rendered);
+            // Below the error that it is about, and each sentence once.
+            if let Some(habit) = diagnostic.habit().filter(|habit| !said.contains(habit)) {
+                said.push(habit);
+                text.push_str(&format!("{habit}\n\n"));
+            }
+        }
+        let coloured = harmless_but_colours(&text);
         match style {
             Style::Coloured => coloured,
             Style::Plain => without_colours(&coloured),

@@ -4,10 +4,12 @@ mod ask;
 mod cache;
 mod compiler;
 mod diagnostics;
+mod habits;
 mod obstacles;
 mod through_cargo;
 
 pub use diagnostics::Diagnostics;
+pub use habits::habit;
 
 use super::catalogue::Exercise;
 use super::error::Error;

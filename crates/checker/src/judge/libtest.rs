@@ -77,6 +77,11 @@ impl Told {
             (End::Exited(TEST_FAILED), Some(Word::Failed)) => {
                 CheckResult::Failed(stderr.complaint(place))
             }
+            // A check whose thread is blocked for good cannot be unwound: the watch of the market's crate says so in its
+            // place, and ends the program.
+            (End::Exited(TEST_FAILED), None) if self.there && stderr.is_from_the_watch() => {
+                CheckResult::Failed(stderr.complaint(place))
+            }
             (End::Exited(_), _) if !self.there => CheckResult::Missing(MISSING.to_owned()),
             (End::Exited(status), _) => CheckResult::Crashed(format!(
                 "the program ended itself, with exit status {status}, before this check was over. Something \
@@ -142,6 +147,23 @@ mod tests {
         assert_eq!(result(FAILED, End::Exited(101)), CheckResult::Failed("wrong".to_owned()));
         let should_panic = PASSED.replace("tests::a ...", "tests::a - should panic ...");
         assert_eq!(result(&should_panic, End::Exited(0)), CheckResult::Passed);
+    }
+
+    #[test]
+    fn the_watch_of_a_blocked_check_is_heard() {
+        let place = panics::Place { file: "x.rs", ours_from: 100 };
+        let said = |from: &str| {
+            let stderr =
+                panics::split(&format!("\nthread 'tests::a' panicked at {from}:1:1:\nblocked\n"));
+            told("\nrunning 2 tests\ntest tests::a ... ", NAME, SEAL).result(
+                End::Exited(101),
+                &stderr,
+                place,
+                Duration::from_secs(10),
+            )
+        };
+        assert_eq!(said("slow_api::check"), CheckResult::Failed("blocked".to_owned()));
+        assert!(matches!(said("x.rs"), CheckResult::Crashed(_)));
     }
 
     #[test]
