@@ -1,7 +1,8 @@
 //! The risk service asks for a price and feeds it to a model that computes for a while. While it computes,
 //! the service answers nobody: the model runs on the thread of the event loop.
 //!
-//! Make `risk` compute somewhere else and wait for the result, so that the loop stays free.
+//! Make `risk` compute somewhere else and wait for the result, so that the loop stays free. Two requests may come at
+//! the same time, and neither waits for the other's model.
 
 use slow_api::{Clock, Heartbeat, Market, MarketError};
 use std::time::{Duration, Instant};

@@ -6,7 +6,8 @@ use axum::Json;
 use axum::body::HttpBody;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use tokio::time::timeout;
 
 /// The longest symbol that is passed on to the market. Real ones have five letters or fewer.
@@ -20,7 +21,30 @@ const LARGEST_QUANTITY: u32 = 1_000_000;
 #[serde(deny_unknown_fields)]
 pub(crate) struct Order {
     pub(crate) symbol: String,
+    #[serde(deserialize_with = "whole")]
     pub(crate) quantity: u32,
+}
+
+/// A whole number: to JSON, and so to the schema, `10.0` is one, too.
+fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+    /// As JSON has it.
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Number {
+        Whole(u32),
+        Other(f64),
+    }
+    match Number::deserialize(deserializer) {
+        Ok(Number::Whole(number)) => Ok(number),
+        Ok(Number::Other(number))
+            if number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number) =>
+        {
+            Ok(number as u32)
+        }
+        Ok(Number::Other(_)) | Err(_) => Err(D::Error::custom(format!(
+            "the quantity is a whole number from 1 to {LARGEST_QUANTITY}"
+        ))),
+    }
 }
 
 impl Order {

@@ -19,6 +19,8 @@ pub struct Limits {
     pub body: Duration,
     /// How long the body may be, in bytes.
     pub body_bytes: usize,
+    /// How long a client may leave an answer unread, without taking a byte of it, before its connection is closed.
+    pub unread: Duration,
     /// How long the server waits for the market before it answers 504.
     pub call: Duration,
     /// How long requests in flight may go on after the signal to shut down.
@@ -33,6 +35,7 @@ impl Default for Limits {
             head_bytes: 16 * 1024,
             body: Duration::from_secs(10),
             body_bytes: 16 * 1024,
+            unread: Duration::from_secs(10),
             call: Duration::from_secs(30),
             grace: Duration::from_secs(10),
         }

@@ -2,7 +2,10 @@
 
 use crate::limits::Limits;
 use crate::routes::router;
+use crate::unread::Unread;
+use crate::visitors;
 use axum::Router;
+use axum::middleware::from_fn;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -59,6 +62,8 @@ pub async fn serve(
     shutdown: impl Future<Output = ()>,
 ) -> Served {
     let app = router(market, limits);
+    let for_this_machine = app.clone().layer(from_fn(visitors::of_this_machine));
+    let for_everybody = app.layer(from_fn(visitors::with_a_host));
     let http = http(&limits);
     let room = Arc::new(Semaphore::new(limits.connections));
     let (stop, stopping) = watch::channel(());
@@ -72,6 +77,9 @@ pub async fn serve(
             () = &mut shutdown => break,
             (stream, permit) = accept(&listener, &room) => {
                 served.connections += 1;
+                let local = stream.local_addr().is_ok_and(|address| address.ip().to_canonical().is_loopback());
+                let app = if local { &for_this_machine } else { &for_everybody };
+                let stream = Unread::new(quick(stream), limits.unread);
                 let connection = connection(stream, http.clone(), app.clone(), stopping.clone());
                 connections.spawn(async move {
                     connection.await;
@@ -117,15 +125,19 @@ fn is_of_the_client(kind: ErrorKind) -> bool {
     matches!(kind, ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
+/// Answers are small and written whole; waiting for more to send along would only delay them.
+fn quick(stream: TcpStream) -> TcpStream {
+    let _ = stream.set_nodelay(true);
+    stream
+}
+
 /// One connection, request after request, until its client goes away or the server stops.
 async fn connection(
-    stream: TcpStream,
+    stream: Unread<TcpStream>,
     http: http1::Builder,
     app: Router,
     mut stopping: watch::Receiver<()>,
 ) {
-    // Answers are small and written whole; waiting for more to send along would only delay them.
-    let _ = stream.set_nodelay(true);
     let mut connection =
         pin!(http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(app)));
     tokio::select! {

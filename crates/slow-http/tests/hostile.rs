@@ -21,7 +21,7 @@ fn quick() -> MarketBuilder {
 const AGES: Duration = Duration::from_secs(20);
 
 /// A request that behaves.
-const QUOTE: &[u8] = b"GET /quote/AAPL HTTP/1.1\r\nHost: market\r\nConnection: close\r\n\r\n";
+const QUOTE: &[u8] = b"GET /quote/AAPL HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 
 /// Sends these bytes and reads until the server closes the connection.
 async fn raw(address: SocketAddr, request: &[u8]) -> String {
@@ -41,8 +41,10 @@ async fn raw(address: SocketAddr, request: &[u8]) -> String {
 
 /// A request whose head is followed by whatever the test sends.
 fn post(headers: &str, body: &str) -> Vec<u8> {
-    format!("POST /orders HTTP/1.1\r\nHost: market\r\nConnection: close\r\n{headers}\r\n\r\n{body}")
-        .into_bytes()
+    format!(
+        "POST /orders HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n\r\n{body}"
+    )
+    .into_bytes()
 }
 
 /// The status code of an answer.
@@ -52,7 +54,7 @@ fn status(answer: &str) -> &str {
 
 /// What every test ends with: the server still answers.
 async fn assert_well(server: &LocalServer) {
-    let request = b"GET /health HTTP/1.1\r\nHost: market\r\nConnection: close\r\n\r\n";
+    let request = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     assert_eq!(status(&raw(server.address(), request).await), "200");
 }
 
@@ -65,7 +67,7 @@ async fn a_huge_path_is_refused() {
     {
         let path = "A".repeat(length);
         let request =
-            format!("GET /quote/{path} HTTP/1.1\r\nHost: market\r\nConnection: close\r\n\r\n");
+            format!("GET /quote/{path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         let answer = raw(server.address(), request.as_bytes()).await;
         // Beyond the buffer the connection may be reset before the answer could be read.
         let cut_off = answer.is_empty() && expected == "431";
@@ -116,11 +118,54 @@ async fn a_body_that_lies_about_its_length_ends_at_the_limit() {
 }
 
 #[tokio::test]
+async fn a_client_that_never_reads_gives_its_place_back() {
+    let limits = Limits { unread: millis(100), connections: 1, ..Limits::default() };
+    let server = LocalServer::start_with(quick().build(), limits).await.unwrap();
+    let mut rude = TcpStream::connect(server.address()).await.unwrap();
+    // It asks for more than the buffers between it and the server can hold, and reads nothing.
+    let request = b"GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(100);
+    let asking = async { while rude.write_all(&request).await.is_ok() {} };
+    timeout(AGES, asking).await.expect("the server closes the connection");
+    // The one place is free again.
+    assert_well(&server).await;
+}
+
+#[tokio::test]
+async fn only_who_means_this_machine_is_answered() {
+    let market = quick().build();
+    let server = LocalServer::start(market.clone()).await.unwrap();
+    let port = server.address().port();
+    let ask = async |version: &str, headers: &str| {
+        let request =
+            format!("GET /quote/AAPL HTTP/{version}\r\n{headers}Connection: close\r\n\r\n");
+        raw(server.address(), request.as_bytes()).await
+    };
+    for (version, headers, expected) in [
+        ("1.1", "Host: localhost\r\n".to_owned(), "200"),
+        ("1.1", format!("Host: 127.0.0.1:{port}\r\n"), "200"),
+        ("1.1", format!("Host: [::1]:{port}\r\nOrigin: http://localhost:3000\r\n"), "200"),
+        ("1.0", String::new(), "200"),
+        ("1.1", String::new(), "400"),
+        ("1.1", "Host: localhost\r\nHost: localhost\r\n".to_owned(), "400"),
+        ("1.1", "Host: evil.example\r\n".to_owned(), "421"),
+        ("1.0", format!("Host: evil.example:{port}\r\n"), "421"),
+        ("1.1", "Host: localhost\r\nOrigin: https://evil.example\r\n".to_owned(), "403"),
+        ("1.1", "Host: localhost\r\nOrigin: null\r\n".to_owned(), "403"),
+    ] {
+        let answer = ask(version, &headers).await;
+        assert_eq!(status(&answer), expected, "{version} {headers}: {answer}");
+    }
+    let absolute = b"GET http://evil.example/quote/AAPL HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    assert_eq!(status(&raw(server.address(), absolute).await), "421");
+    assert_eq!(market.ledger().summary().calls, 4);
+}
+
+#[tokio::test]
 async fn a_client_that_never_ends_its_headers_is_shown_out() {
     let limits = Limits { head: millis(50), ..Limits::default() };
     let server = LocalServer::start_with(quick().build(), limits).await.unwrap();
     // Returns because the server closes the connection; the client would wait for ever.
-    assert_eq!(raw(server.address(), b"GET /health HTTP/1.1\r\nHost: mar").await, "");
+    assert_eq!(raw(server.address(), b"GET /health HTTP/1.1\r\nHost: local").await, "");
     assert_eq!(raw(server.address(), b"").await, "");
     assert_well(&server).await;
 }

@@ -9,7 +9,7 @@ async fn risk(
     model: impl FnOnce(f64) -> f64 + Send + 'static,
 ) -> Result<f64, MarketError> {
     static MODELS: LazyLock<Runtime> =
-        LazyLock::new(|| Builder::new_multi_thread().worker_threads(1).build().unwrap());
+        LazyLock::new(|| Builder::new_multi_thread().worker_threads(4).build().unwrap());
     let quote = market.quote(symbol).await?;
     Ok(MODELS.spawn(async move { model(quote.price) }).await.unwrap())
 }

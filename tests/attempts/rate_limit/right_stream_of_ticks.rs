@@ -10,6 +10,7 @@ const WINDOW: Duration = Duration::from_secs(1);
 async fn fetch_politely(market: &Market, symbols: &[&str]) -> Vec<Result<Quote, MarketError>> {
     use futures::stream::{self, StreamExt};
     let mut ticks = tokio::time::interval(WINDOW / LIMIT as u32);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let ticks = stream::poll_fn(move |context| ticks.poll_tick(context).map(Some));
     stream::iter(symbols)
         .zip(ticks)
