@@ -109,7 +109,6 @@ mod tests {
                     .troubles(symbol, &[Some(trouble)])
                     .build();
                 let (answer, _) = check::timed(buy_all(&market, ORDERS)).await;
-                check::asked(&market, &ORDERS.map(|(symbol, _)| symbol));
                 let habit =
                     "When an order fails, the caller must hear of it: `?` passes an error on.";
                 check::error(&market, answer, &trouble.error(symbol), habit);
