@@ -152,7 +152,11 @@ impl Demos for OfChapter {
             Some((name, function))
         };
         let record = |trial| {
-            let (measurement, recording) = harness::record(&prepared, trial, &settings, &own);
+            let (measurement, mut recording) = harness::record(&prepared, trial, &settings, &own);
+            if demo.real_time_only {
+                let note = format!("Recorded at {} times the guide's pace.", settings.speed);
+                recording.notes.push(note);
+            }
             let title = [self.chapter.name, demo.id, &measurement.label].map(str::to_owned);
             let explained = Explained { recording, findings: Vec::new() };
             Recorded::new(title.into(), explained, Rc::clone(&self.sources))

@@ -289,7 +289,7 @@ impl App for Stepper {
         let position = recorded.steps().get(self.step).copied();
         let moment = position.and_then(|position| Moment::new(recorded, position));
         let body = match moment {
-            _ if self.help => help(),
+            _ if self.help => help(recorded, terminal),
             Some(moment) => self.body(recorded, &moment, terminal),
             None => vec!["Nothing happened: no call was made and nothing waited.".to_owned()],
         };
@@ -350,10 +350,15 @@ impl App for Stepper {
     }
 }
 
-fn help() -> Vec<String> {
+/// The keys, and what the recording cannot show.
+fn help(recorded: &Recorded, terminal: &Terminal) -> Vec<String> {
     let row = |(keys, what): &(&str, &str)| format!("{keys:<26}{what}");
     let mut lines = vec!["Keys".bold().to_string(), String::new()];
     lines.extend(KEYS.iter().map(row));
+    for note in &recorded.recording().notes {
+        lines.push(String::new());
+        lines.extend(wrap(&format!("Note: {note}"), terminal.width));
+    }
     lines.extend([String::new(), "Any key goes back.".dimmed().to_string()]);
     lines
 }

@@ -7,7 +7,11 @@ use harness::theory::seconds;
 pub fn listing(recorded: &Recorded) -> String {
     let mut text = format!("{}\n", recorded.heading());
     let clock = if recorded.clocks.is_virtual() { "virtual" } else { "real" };
-    text.push_str(&format!("Times are {clock} time.\n\n"));
+    text.push_str(&format!("Times are {clock} time."));
+    for note in &recorded.recording().notes {
+        text.push_str(&format!(" {note}"));
+    }
+    text.push_str("\n\n");
     for (number, position) in (1..).zip(recorded.steps()) {
         let Some(moment) = Moment::new(recorded, *position) else { continue };
         let time = seconds(recorded.clocks.seen(moment.at()));

@@ -91,6 +91,7 @@ fn is_told_by_neighbour(events: &[Event], position: usize) -> bool {
         // What begins with its first poll, or has its thread from then on, is no future that anything polls.
         What::Made => matches!(next, Some(What::Poll { .. })),
         What::Poll { .. } => matches!(next, Some(What::Held { .. })),
+        What::Says { .. } => matches!(next, Some(What::Ended { .. })),
         What::Ended { how: End::Cancelled } => {
             let before = position.checked_sub(1).map(|before| &events[before]).filter(of_same);
             before.is_some_and(|before| {

@@ -2,7 +2,7 @@
 
 use super::Recorded;
 use super::clock::short;
-use recording::{End, Event, Kind, Now, On, What, states_at};
+use recording::{End, Event, Kind, Language, Now, On, What, states_at};
 
 /// A poll that takes longer than this, in nanoseconds, is worth a word.
 const LONG: u64 = 10_000_000;
@@ -60,17 +60,29 @@ impl<'a> Moment<'a> {
         if places.is_empty() { made.into_iter().collect() } else { places }
     }
 
-    /// The chain at which the poll that begins here waits, or that holds it.
+    /// The chain at which the poll that begins here waits, or that holds it; else that of the first branch that it polls.
     fn led_to(&self) -> Option<usize> {
+        let recording = self.recorded.recording();
         let over = self.event.ends();
-        let later = self.recorded.recording().events.iter().skip(self.position + 1);
-        let later = later.take_while(|event| event.at <= over);
-        let mut of_this = later.filter(|event| event.task == self.event.task);
-        of_this.find_map(|event| match event.what {
-            What::Waits { chain } | What::Held { chain } => Some(Some(chain)),
-            What::Poll { .. } => Some(None),
-            _ => None,
-        })?
+        let later = recording.events.iter().skip(self.position + 1);
+        let mut of_branch = None;
+        for event in later.take_while(|event| event.at <= over) {
+            let own = event.task == self.event.task;
+            let parent = recording.tasks.get(event.task).and_then(|task| task.parent);
+            match event.what {
+                What::Waits { chain } | What::Held { chain } if own => return Some(chain),
+                What::Poll { .. } if own => break,
+                What::Waits { chain } | What::Held { chain }
+                    if parent == Some(self.event.task)
+                        && event.thread == self.event.thread
+                        && self.kind(event.task) == Kind::Branch =>
+                {
+                    of_branch = of_branch.or(Some(chain));
+                }
+                _ => {}
+            }
+        }
+        of_branch
     }
 
     /// The chain of calls in words, innermost first: `joined (line 36), called by main (line 12)`.
@@ -93,7 +105,9 @@ impl<'a> Moment<'a> {
             What::Poll { took, ready } => self.poll(&name, *took, *ready),
             What::Waits { chain } => {
                 let waits = format!("{} waits for {}", capital(&name), self.object(*chain));
-                if is_main {
+                if self.is_python() {
+                    format!("{waits}. It gives its turn back to the event loop.")
+                } else if is_main {
                     format!("{waits}. Its poll returns Pending, and its thread is free for others.")
                 } else {
                     format!("{waits}: its poll returns Pending, and leaves its waker there.")
@@ -102,7 +116,8 @@ impl<'a> Moment<'a> {
             What::Held { chain } => self.held(&name, *chain),
             What::Woken { by } => {
                 let by = by.map_or_else(String::new, |by| format!(" by {}", self.name(by)));
-                format!("{name} is woken{by}: it is ready to be polled again.")
+                let what = if self.is_python() { "go on" } else { "be polled again" };
+                format!("{} is woken{by}: it is ready to {what}.", capital(&name))
             }
             What::Locked { .. } => format!("{name} takes a lock."),
             What::WantsLock { .. } => {
@@ -125,6 +140,9 @@ impl<'a> Moment<'a> {
             self.recorded.recording().tasks.get(self.event.task).and_then(|task| task.parent);
         let by = parent.map_or_else(String::new, |parent| format!(" by {}", self.name(parent)));
         match self.kind(self.event.task) {
+            Kind::Main if self.is_python() => {
+                format!("{name}: the event loop gets the coroutine that it is to run.")
+            }
             Kind::Main => {
                 format!("{}: the runtime gets the future that it is to run.", capital(name))
             }
@@ -139,9 +157,10 @@ impl<'a> Moment<'a> {
         }
     }
 
-    /// A call of the market that is spawned is made first, and becomes a task a moment later.
+    /// The market of a lesson sees when the future of a call is made, and not when that becomes a task; such a recording
+    /// comes from no folder.
     fn is_inert(&self) -> bool {
-        self.recorded.clocks.is_virtual()
+        self.recorded.recording().program.folder.is_empty()
     }
 
     fn inert(name: &str) -> String {
@@ -164,6 +183,11 @@ impl<'a> Moment<'a> {
             _ => "the runtime".to_owned(),
         };
         let mut sentence = match (again, kind) {
+            // asyncio polls nothing: it goes on with a coroutine where that stopped.
+            (again, _) if self.is_python() => {
+                let again = if again { "again" } else { "for the first time" };
+                format!("{} gets its turn {again}.", capital(name))
+            }
             (false, Kind::Blocking) => format!("{name} begins on a thread of its own."),
             (false, _) => {
                 format!("{} is polled for the first time, by {by}: now it begins.", capital(name))
@@ -172,7 +196,7 @@ impl<'a> Moment<'a> {
         };
         if took >= LONG && took != u64::MAX {
             sentence.push_str(&format!(" It holds its thread for {}.", short(took)));
-        } else if ready && again {
+        } else if ready && again && !self.is_python() {
             sentence.push_str(" Yes.");
         }
         sentence
@@ -195,15 +219,38 @@ impl<'a> Moment<'a> {
         let main = self.kind(self.event.task) == Kind::Main;
         let name = capital(name);
         match how {
+            End::Completed if self.is_python() => format!("{name} returns: it is done."),
+            End::Failed | End::Panicked if self.is_python() => match self.said() {
+                Some(text) => format!("{name} raises: {text}"),
+                None => format!("{name} raises an exception."),
+            },
             End::Completed if main => format!("{name} returns Ready: the program is done."),
             End::Completed => format!("{name} is done: Ready."),
-            End::Failed => format!("{name} is done, with an error: Ready(Err)."),
-            End::Panicked => format!("{name} panics."),
+            End::Failed => match self.said() {
+                Some(text) => format!("{name} is done, with an error: {text}"),
+                None => format!("{name} is done, with an error: Ready(Err)."),
+            },
+            End::Panicked => match self.said() {
+                Some(text) => format!("{name} panics: {text}"),
+                None => format!("{name} panics."),
+            },
+            End::Cancelled if self.is_python() => {
+                format!("{name} is cancelled before it is done.")
+            }
             End::Cancelled => {
                 format!("{name} is cancelled: its future is dropped before it is done.")
             }
             End::CutOff => format!("{name} is cut off: the runtime ends before it is done."),
         }
+    }
+
+    fn is_python(&self) -> bool {
+        self.recorded.recording().program.language == Language::Python
+    }
+
+    /// What the task said last.
+    fn said(&self) -> Option<&str> {
+        said(self.recorded, self.position, self.event.task)
     }
 
     /// What a chain waits for, in words.
@@ -218,6 +265,15 @@ impl<'a> Moment<'a> {
     fn kind(&self, task: usize) -> Kind {
         self.recorded.recording().tasks.get(task).map_or(Kind::Main, |task| task.kind)
     }
+}
+
+/// What a task said last, up to an event.
+pub(super) fn said(recorded: &Recorded, position: usize, task: usize) -> Option<&str> {
+    let before = recorded.recording().events.iter().take(position + 1).rev();
+    before.filter(|event| event.task == task).find_map(|event| match &event.what {
+        What::Says { text } => Some(text.as_str()),
+        _ => None,
+    })
 }
 
 /// What a chain waits for, in words: `the market's answer`, `a lock (Mutex::lock)`.
@@ -282,7 +338,7 @@ mod tests {
         );
         assert_eq!(of("tick waits for a timer"), "tick (line 16)");
         assert!(
-            lines.iter().any(|(sentence, _)| sentence.contains("bad says: index out of bounds"))
+            lines.iter().any(|(sentence, _)| sentence.contains("bad panics: index out of bounds"))
         );
         assert!(lines.iter().any(|(sentence, _)| sentence.contains("holds its thread for 1.02 s")));
     }

@@ -118,7 +118,7 @@ fn line(
         (false, false) => " ".to_owned(),
     };
     let gutter = format!("{pointer}{number:>3} ");
-    let room = terminal.width.saturating_sub(6).max(20);
+    let room = terminal.width.saturating_sub(5).max(20);
     let emphasised = |text: &str| {
         if now { text.yellow().bold().to_string() } else { text.to_owned() }
     };
@@ -126,13 +126,25 @@ fn line(
         let text = if now { emphasised(plain) } else { painted.to_owned() };
         return vec![format!("{gutter}{text}").trim_end().to_owned()];
     }
-    let letters: Vec<char> = plain.chars().collect();
-    let pieces = letters.chunks(room).map(|piece| piece.iter().collect::<String>());
-    let row = |(row, piece): (usize, String)| {
+    let row = |(row, piece): (usize, &str)| {
         let margin = if row == 0 { gutter.clone() } else { "     ".to_owned() };
-        format!("{margin}{}", emphasised(&piece))
+        format!("{margin}{}", emphasised(piece))
     };
-    pieces.enumerate().map(row).collect()
+    pieces(plain, room).into_iter().enumerate().map(row).collect()
+}
+
+/// A line in pieces of at most so many letters, cut behind spaces where it has any.
+fn pieces(mut line: &str, room: usize) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    while let Some((end, _)) = line.char_indices().nth(room) {
+        let indent = line.len() - line.trim_start().len();
+        let space = line[..end].rfind(' ').filter(|space| *space > indent);
+        let (piece, rest) = line.split_at(space.map_or(end, |space| space + 1));
+        pieces.push(piece);
+        line = rest;
+    }
+    pieces.push(line);
+    pieces
 }
 
 /// Which lines of a file are the program: no imports, no anchors, no checks of an exercise. In the files of chapters that is
@@ -214,8 +226,10 @@ mod tests {
     #[test]
     fn long_lines_go_on_below() {
         let mut sources = Sources::default();
-        sources.add("a.rs", &"x".repeat(40));
-        let code = sources.window("a.rs", 1, &[], (3, 0), &TERMINAL).unwrap();
-        assert_eq!(code.lines[1].trim(), "xxxxxx");
+        sources.add("a.rs", &format!("{}\n  one {} two three", "x".repeat(40), "y".repeat(25)));
+        let code = sources.window("a.rs", 1, &[], (4, 0), &TERMINAL).unwrap();
+        let lines: Vec<&str> = code.lines.iter().map(|line| line.trim()).collect();
+        let y = "y".repeat(25);
+        assert_eq!(lines[1..], ["xxxxx", &format!("2   one {y}"), "two three"]);
     }
 }

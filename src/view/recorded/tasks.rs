@@ -1,6 +1,6 @@
 //! The tasks at a moment: what each does, for what and where it waits, and its lane up to now.
 
-use super::moment::object;
+use super::moment::{object, said};
 use super::{Moment, Recorded, lanes};
 use crate::view::Terminal;
 use crate::view::timeline::{self, Axis};
@@ -109,6 +109,9 @@ fn does(recorded: &Recorded, moment: &Moment<'_>, task: usize) -> String {
     let recording = recorded.recording();
     let chain = now.chain.and_then(|chain| recording.chains.get(chain));
     let place = chain.and_then(|chain| chain.places.first().copied());
+    // Of the task that the moment is about, the line that runs now is known better.
+    let here = task == moment.task() && now.state == State::Running;
+    let place = if here { moment.places().first().copied() } else { place };
     let place = place.and_then(|place| recorded.place_in_words(place));
     match now.state {
         State::Waiting => {
@@ -122,7 +125,7 @@ fn does(recorded: &Recorded, moment: &Moment<'_>, task: usize) -> String {
             "dropped, never polled".to_owned()
         }
         State::Ended(_) => {
-            let says = said(recorded, moment, task);
+            let says = said(recorded, moment.position, task).and_then(|text| text.lines().next());
             says.map_or_else(|| word.to_owned(), |says| format!("{word}: {says}"))
         }
         State::Made | State::NotMade => word.to_owned(),
@@ -139,15 +142,6 @@ fn brief(recorded: &Recorded, chain: usize) -> String {
 fn never_polled(recorded: &Recorded, task: usize) -> bool {
     let mut events = recorded.recording().events.iter().filter(|event| event.task == task);
     events.any(|event| matches!(event.what, What::NeverPolled { .. }))
-}
-
-/// What a task had to say when it ended.
-fn said<'a>(recorded: &'a Recorded, moment: &Moment<'_>, task: usize) -> Option<&'a str> {
-    let before = recorded.recording().events.iter().take(moment.position + 1).rev();
-    before.filter(|event| event.task == task).find_map(|event| match &event.what {
-        What::Says { text } => text.lines().next(),
-        _ => None,
-    })
 }
 
 #[cfg(test)]
