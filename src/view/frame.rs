@@ -3,7 +3,7 @@
 use super::Terminal;
 
 /// What a screen shows: a line at the top, lines in the middle, a line at the bottom.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Frame {
     pub header: String,
     pub body: Vec<String>,

@@ -429,3 +429,52 @@ fn what_cannot_be_remembered_is_run_all_the_same() {
     see(&mut session, "0 of");
     leave(session, CTRL_C);
 }
+
+#[test]
+fn a_key_leads_from_finding_to_finding_of_a_traced_program() {
+    let version = std::process::Command::new("python3")
+        .args(["-c", "import sys; sys.exit(sys.version_info < (3, 11))"])
+        .status();
+    if !cfg!(target_os = "linux") || !version.is_ok_and(|status| status.success()) {
+        println!("skipped: needs Python 3.11 on Linux");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let program = "\
+import asyncio
+import time
+
+
+async def tick():
+    while True:
+        await asyncio.sleep(0.02)
+
+
+async def main():
+    ticker = asyncio.create_task(tick())
+    await asyncio.sleep(0.1)
+    time.sleep(0.4)
+    await asyncio.sleep(0.1)
+    ticker.cancel()
+
+asyncio.run(main())
+";
+    let file = folder.path().join("slow.py");
+    std::fs::write(&file, program).unwrap();
+    let file = file.display().to_string();
+    let mut session = Session::start(&["trace", &file, "--step"], 24, 80);
+    see(&mut session, "event 1 of");
+    see(&mut session, "1 finding");
+    session.press("n");
+    see(&mut session, "finding 1 of 1: blocked (slow.py:13)");
+    pointed_at(&mut session, "time.sleep(0.4)");
+    let screen = session.screen();
+    assert!(screen.contains("slow.py") && !screen.contains("import time"), "{screen}");
+    session.wait_until("what both tasks do", PATIENCE, |screen| {
+        let row = |name: &str, does: &str| {
+            screen.lines().any(|line| line.contains(name) && line.contains(does))
+        };
+        row("main", "running, line 13") && row("tick", "line 7")
+    });
+    leave(session, "q");
+}

@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 const SHORTEST_STEP: Duration = Duration::from_millis(300);
 const LONGEST_STEP: Duration = Duration::from_secs(3);
 
+/// So many steps back an event without a place looks for one, so that the program stays in sight.
+const NEAR: usize = 50;
+
 /// The keys, for the page that explains them.
 const KEYS: &[(&str, &str)] = &[
     ("right, space, Enter", "one step on"),
@@ -61,6 +64,20 @@ pub struct Stepper {
     speed: f64,
     /// When it plays: since when it shows this step.
     playing: Option<Instant>,
+    /// What was drawn last, and of what: a frame comes thirty times a second, and a long recording takes its time.
+    drawn: Option<(Drawn, Frame)>,
+}
+
+/// What the picture is of: while it stays the same, so does the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Drawn {
+    demo: usize,
+    approach: usize,
+    step: usize,
+    finding: Option<usize>,
+    scroll: isize,
+    help: bool,
+    size: (usize, usize),
 }
 
 impl Stepper {
@@ -78,6 +95,7 @@ impl Stepper {
             help: false,
             speed,
             playing: None,
+            drawn: None,
         }
     }
 
@@ -221,7 +239,7 @@ impl Stepper {
             places.iter().filter_map(|place| recorded.recording().places.get(*place)).collect();
         // Where an event has no place of its own, the program stays in sight.
         let before = || {
-            let earlier = recorded.steps()[..self.step].iter().rev();
+            let earlier = recorded.steps()[..self.step].iter().rev().take(NEAR);
             let mut places = earlier.filter_map(|position| {
                 let place = Moment::new(recorded, *position)?.places().first().copied()?;
                 recorded.recording().places.get(place)
@@ -251,6 +269,29 @@ impl Stepper {
         lines
     }
 
+    fn picture(&self, terminal: &Terminal) -> Frame {
+        let recorded = self.approaches.get(self.approach);
+        let footer = self.keys(recorded, terminal).dimmed().to_string();
+        let Some(recorded) = recorded else {
+            return Frame { footer, ..Frame::default() };
+        };
+        let mut title = recorded.heading();
+        // Where there is no room for all of it, the part matters more than the whole.
+        let mut parts = recorded.title.as_slice();
+        while console::measure_text_width(&title) > terminal.width && parts.len() > 1 {
+            parts = &parts[1..];
+            title = parts.join(" / ");
+        }
+        let position = recorded.steps().get(self.step).copied();
+        let moment = position.and_then(|position| Moment::new(recorded, position));
+        let body = match moment {
+            _ if self.help => help(recorded, terminal),
+            Some(moment) => self.body(recorded, &moment, terminal),
+            None => vec!["Nothing happened: no call was made and nothing waited.".to_owned()],
+        };
+        Frame { header: title.bold().to_string(), body, footer }
+    }
+
     fn keys(&self, recorded: Option<&Recorded>, terminal: &Terminal) -> String {
         let arrows = terminal.pick("→ ←", "right left");
         let mut keys = vec![format!("{arrows} step"), "a play".to_owned()];
@@ -274,26 +315,23 @@ impl Stepper {
 
 impl App for Stepper {
     fn frame(&mut self, terminal: &Terminal) -> Frame {
-        let recorded = self.approaches.get(self.approach);
-        let footer = self.keys(recorded, terminal).dimmed().to_string();
-        let Some(recorded) = recorded else {
-            return Frame { footer, ..Frame::default() };
+        let now = Drawn {
+            demo: self.demo,
+            approach: self.approach,
+            step: self.step,
+            finding: self.finding,
+            scroll: self.scroll,
+            help: self.help,
+            size: (terminal.width, terminal.height),
         };
-        let mut title = recorded.heading();
-        // Where there is no room for all of it, the part matters more than the whole.
-        let mut parts = recorded.title.as_slice();
-        while console::measure_text_width(&title) > terminal.width && parts.len() > 1 {
-            parts = &parts[1..];
-            title = parts.join(" / ");
+        if let Some((before, frame)) = &self.drawn
+            && *before == now
+        {
+            return frame.clone();
         }
-        let position = recorded.steps().get(self.step).copied();
-        let moment = position.and_then(|position| Moment::new(recorded, position));
-        let body = match moment {
-            _ if self.help => help(recorded, terminal),
-            Some(moment) => self.body(recorded, &moment, terminal),
-            None => vec!["Nothing happened: no call was made and nothing waited.".to_owned()],
-        };
-        Frame { header: title.bold().to_string(), body, footer }
+        let frame = self.picture(terminal);
+        self.drawn = Some((now, frame.clone()));
+        frame
     }
 
     fn key(&mut self, key: KeyCode) -> Flow {

@@ -12,8 +12,7 @@ pub fn listing(recorded: &Recorded) -> String {
         text.push_str(&format!(" {note}"));
     }
     text.push_str("\n\n");
-    for (number, position) in (1..).zip(recorded.steps()) {
-        let Some(moment) = Moment::new(recorded, *position) else { continue };
+    for (number, moment) in (1..).zip(Moment::walk(recorded)) {
         let time = seconds(recorded.clocks.seen(moment.at()));
         let line = moment.places().first().and_then(|place| {
             let place = recorded.recording().places.get(*place)?;

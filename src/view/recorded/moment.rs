@@ -13,8 +13,12 @@ pub struct Moment<'a> {
     /// Which event: a position in the recording.
     pub position: usize,
     event: &'a Event,
-    /// How each task is.
+    /// How each task is; empty for a [walk](Moment::walk), which does not ask.
     pub states: Vec<Now>,
+    /// Where the task waited last, or was seen.
+    chain: Option<usize>,
+    /// Whether the task was polled before.
+    polled: bool,
 }
 
 impl<'a> Moment<'a> {
@@ -22,7 +26,34 @@ impl<'a> Moment<'a> {
     pub fn new(recorded: &'a Recorded, position: usize) -> Option<Self> {
         let event = recorded.recording().events.get(position)?;
         let states = states_at(recorded.recording(), recorded.with_what_follows(position));
-        Some(Moment { recorded, position, event, states })
+        let chain = states.get(event.task).and_then(|now| now.chain);
+        let before = recorded.recording().events[..position].iter().rev();
+        let is_poll = |other: &Event| matches!(other.what, What::Poll { .. });
+        let polled = before.into_iter().any(|other| other.task == event.task && is_poll(other));
+        Some(Moment { recorded, position, event, states, chain, polled })
+    }
+
+    /// The moments of all steps, without the states of the tasks: in a time that grows with the events, and not with their
+    /// square.
+    pub fn walk(recorded: &'a Recorded) -> impl Iterator<Item = Moment<'a>> {
+        let events = &recorded.recording().events;
+        let mut known = vec![(None, false); recorded.recording().tasks.len()];
+        let mut next = 0;
+        recorded.steps().iter().filter_map(move |&position| {
+            let event = events.get(position)?;
+            let polled = known.get(event.task).is_some_and(|(_, polled)| *polled);
+            for event in &events[next..=position] {
+                let Some((chain, polled)) = known.get_mut(event.task) else { continue };
+                match event.what {
+                    What::Waits { chain: now } | What::Held { chain: now } => *chain = Some(now),
+                    What::Poll { .. } => *polled = true,
+                    _ => {}
+                }
+            }
+            next = position + 1;
+            let chain = known.get(event.task).and_then(|(chain, _)| *chain);
+            Some(Moment { recorded, position, event, states: Vec::new(), chain, polled })
+        })
     }
 
     /// When it is, in nanoseconds of real time.
@@ -54,8 +85,7 @@ impl<'a> Moment<'a> {
             What::Poll { .. } => self.led_to(),
             _ => None,
         };
-        let before = self.states.get(self.event.task).and_then(|now| now.chain);
-        let chain = chain.or(before).and_then(|chain| recording.chains.get(chain));
+        let chain = chain.or(self.chain).and_then(|chain| recording.chains.get(chain));
         let places = chain.map_or_else(Vec::new, |chain| chain.places.clone());
         if places.is_empty() { made.into_iter().collect() } else { places }
     }
@@ -168,11 +198,7 @@ impl<'a> Moment<'a> {
     }
 
     fn poll(&self, name: &str, took: u64, ready: bool) -> String {
-        let before = &self.recorded.recording().events[..self.position];
-        let polled = |event: &&Event| {
-            event.task == self.event.task && matches!(event.what, What::Poll { .. })
-        };
-        let again = before.iter().rev().any(|event| polled(&event));
+        let again = self.polled;
         let kind = self.kind(self.event.task);
         let parent =
             self.recorded.recording().tasks.get(self.event.task).and_then(|task| task.parent);
@@ -324,6 +350,9 @@ mod tests {
             (moment.sentence(), moment.chain_in_words())
         };
         let lines: Vec<_> = (0..recorded.steps().len()).map(at).collect();
+        let walked = Moment::walk(&recorded);
+        let walked: Vec<_> = walked.map(|one| (one.sentence(), one.chain_in_words())).collect();
+        assert_eq!(walked, lines, "the short way and the long way see the same");
         let of = |words: &str| {
             let found = lines.iter().find(|(sentence, _)| sentence.contains(words));
             found.unwrap_or_else(|| panic!("{words} in {lines:#?}")).1.clone()

@@ -7,6 +7,9 @@ use harness::theory::seconds;
 use maud::{Markup, html};
 use recording::{End, Finding, State, What};
 
+/// Tasks beyond these are counted in the table, and not listed: nobody reads that far.
+const ROWS: usize = 500;
+
 /// A page about these recordings, of one program or of one demo.
 pub fn recordings(all: &[Recorded]) -> String {
     let title = all.first().map_or_else(
@@ -89,10 +92,13 @@ fn finding_in_words(recorded: &Recorded, finding: &Finding) -> Markup {
 fn tasks(recorded: &Recorded) -> Markup {
     let recording = recorded.recording();
     let time = |at: u64| seconds(recorded.clocks.seen(at));
-    let polls = |task: usize| {
-        let of_task = recording.events.iter().filter(move |event| event.task == task);
-        of_task.filter(|event| matches!(event.what, What::Poll { .. })).count()
-    };
+    let mut polls = vec![0_u64; recording.tasks.len()];
+    for event in &recording.events {
+        if let (What::Poll { .. }, Some(polls)) = (&event.what, polls.get_mut(event.task)) {
+            *polls += 1;
+        }
+    }
+    let rest = recording.tasks.len().saturating_sub(ROWS);
     html! {
         div.scroll tabindex="0" role="region" aria-label="Table of tasks" {
             table {
@@ -108,16 +114,17 @@ fn tasks(recorded: &Recorded) -> Markup {
                     }
                 }
                 tbody {
-                    @for (number, task) in recording.tasks.iter().enumerate() {
+                    @for (task, polls) in recording.tasks.iter().zip(&polls).take(ROWS) {
                         tr {
                             th scope="row" { (task.name) }
                             td { (task.place.and_then(|place| recorded.place_in_words(place)).unwrap_or_default()) }
                             td.number { (time(task.made)) }
                             td.number { @if let Some((at, _)) = task.ended { (time(at)) } }
-                            td.number { (polls(number)) }
+                            td.number { (polls) }
                             td { (end(task.ended.map(|(_, how)| how))) }
                         }
                     }
+                    @if rest > 0 { tr { td colspan="6" { "and " (rest) " more tasks" } } }
                 }
             }
         }
