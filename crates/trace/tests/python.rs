@@ -1,13 +1,15 @@
 //! The recorder for Python, by what it records of small programs: structure and order, no times.
 
-use recording::{Chain, End, Kind, On, ProgramEnd, Recording, Task, What};
+use recording::{Chain, End, FindingKind, Kind, On, ProgramEnd, Recording, Task, What};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::atomic::AtomicBool;
+use trace::findings;
 use trace::python::{self, Target};
 use trace::read::{self, About};
 use trace::run;
+use trace::source::Sources;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/python")
@@ -312,4 +314,46 @@ fn a_program_sees_nothing_of_the_recorder() {
     assert!(text(&plain.stdout).contains("from standard input"), "{}", text(&plain.stderr));
     let began = &std::fs::read(record.path()).unwrap()[..recording::raw::HEADER];
     assert!(run::recorded(began), "nothing was recorded");
+}
+
+impl Traced {
+    /// What is found, and on which lines.
+    fn findings(&self) -> Vec<(FindingKind, u32)> {
+        let names =
+            self.recording.places.iter().filter(|place| place.own).map(|place| place.file.as_str());
+        let sources = Sources::read(&folder(), names);
+        let found = findings::find(&self.recording, &sources);
+        found.iter().map(|finding| (finding.kind, finding.line)).collect()
+    }
+}
+
+#[test]
+fn mistakes_are_found_at_their_lines() {
+    let Some(traced) = trace("wrong.py") else { return };
+    let found = traced.findings();
+    for (kind, mark) in [
+        (FindingKind::BusyPolling, "busy"),
+        (FindingKind::Unbounded, "unbounded"),
+        (FindingKind::Blocked, "blocked"),
+        (FindingKind::NeverPolled, "never-polled"),
+        (FindingKind::Lost, "lost"),
+    ] {
+        assert!(found.contains(&(kind, traced.line(mark))), "{kind:?} at {mark}: {found:?}");
+    }
+    assert_eq!(found.len(), 5, "{found:?}");
+}
+
+#[test]
+fn what_only_looks_like_a_mistake_is_not_found() {
+    let Some(traced) = trace("right.py") else { return };
+    assert_eq!(traced.findings(), []);
+}
+
+#[test]
+fn waits_that_could_be_one_are_found() {
+    let Some(traced) = trace("sequential.py") else { return };
+    let mut found = traced.findings();
+    found.sort_by_key(|(_, line)| *line);
+    let lines = ["loop", "comprehension", "threads", "streams"].map(|mark| traced.line(mark));
+    assert_eq!(found, lines.map(|line| (FindingKind::Sequential, line)));
 }

@@ -148,7 +148,7 @@ def wait_of(task):
         lines, on = _lines(reversed(frames), words.waits_for, leaf)
         codes = [frame.f_code for frame in frames]
         is_lock = bool(frames) and words.is_lock(frames[-1])
-        known = (_write_chain(lines, on), is_lock, codes)
+        known = (write_chain(lines, on), is_lock, codes)
         if is_lock:
             innermost = next((frame for frame in reversed(frames) if own(frame.f_code.co_filename)), None)
             _remember(_own_of_chain, known[0], location(innermost))
@@ -163,15 +163,14 @@ def own_of_chain(chain):
 
 
 def hold_of(frame, call):
-    """The number of the chain of a thread that is in the middle of a long step. `call` names what the innermost frame
-    calls, if that has no frame."""
+    """The lines of the chain of a thread that is in the middle of a long step, and what holds it. `call` names what the
+    innermost frame calls, if that has no frame."""
     frames = []
     # Down to where the event loop ran the step.
     while frame is not None and len(frames) < DEPTH and frame.f_code.co_filename != words.EVENTS:
         frames.append(frame)
         frame = frame.f_back
-    lines, on = _lines(frames, words.held_by, call)
-    return _write_chain(lines, on)
+    return _lines(frames, words.held_by, call)
 
 
 def _lines(frames, judge, leaf):
@@ -196,7 +195,8 @@ def _lines(frames, judge, leaf):
     return [f"{name}\t\t0" for name in libraries] + lines, on
 
 
-def _write_chain(lines, on):
+def write_chain(lines, on):
+    """The number of a chain, which is written if it is new."""
     global _chain_numbers
     text = "\n".join(lines)
     known = _written.get((on, text))

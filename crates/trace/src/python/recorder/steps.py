@@ -17,7 +17,7 @@ LONG = 10_000_000
 class State:
     """What an event loop does at this moment."""
 
-    __slots__ = ("ident", "task", "cause", "began", "callback", "look_after", "looked")
+    __slots__ = ("ident", "task", "cause", "began", "callback", "look_after", "looked", "all_computed", "computed")
 
     def __init__(self):
         self.ident = get_ident()
@@ -29,7 +29,9 @@ class State:
         self.began = 0
         # The callback that runs, or the number of the task that stands for it.
         self.callback = None
-        self.look_after = self.looked = 0
+        # What the watchdog knows of it: which step it looked at, and how long all threads and this one had computed then.
+        self.looked = self.look_after = self.all_computed = 0
+        self.computed = None
 
 
 class Handle(events.Handle):

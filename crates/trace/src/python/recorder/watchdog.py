@@ -5,6 +5,7 @@ a call that lets no other thread run, while the program is still on that line.
 """
 
 import sys
+import time
 from _thread import start_new_thread
 from time import sleep
 
@@ -15,6 +16,8 @@ from .file import now
 PACE = 0.004
 # How long after its beginning a step is looked at, in nanoseconds; again after twice the time, and so on.
 LOOK_AFTER = steps.LONG
+# How long a step computes at least of which we say so, in nanoseconds of the processor.
+COMPUTES = 1_000_000
 
 
 def install():
@@ -31,6 +34,7 @@ def _watch():
                 continue
             if state.looked != began:
                 state.looked, state.look_after = began, LOOK_AFTER
+                state.all_computed, state.computed = time.process_time_ns(), _computed(state.ident)
             if now() - (began - 1) >= state.look_after:
                 first = state.look_after == LOOK_AFTER
                 state.look_after *= 2
@@ -38,6 +42,24 @@ def _watch():
                     _look(state, began, first)
                 except Exception as problem:
                     steps.failed(problem)
+
+
+def _computed(ident):
+    """How long a thread has computed so far, in nanoseconds; None where that is not known."""
+    try:
+        return time.clock_gettime_ns(time.pthread_getcpuclockid(ident))
+    except (AttributeError, OSError):
+        return None
+
+
+def _waits_for_its_turn(state):
+    """Whether a thread hardly computed in its present step, because other threads of the program had the interpreter."""
+    computed = _computed(state.ident)
+    if computed is None or state.computed is None:
+        return False
+    used = computed - state.computed
+    by_others = time.process_time_ns() - state.all_computed - used
+    return used < COMPUTES or used * 2 < by_others
 
 
 def _look(state, began, first):
@@ -60,12 +82,15 @@ def _look(state, began, first):
     except Exception:
         # The frame went on while we looked at it.
         call = ""
-    chain = places.hold_of(innermost, call)
+    lines, on = places.hold_of(innermost, call)
     innermost = frame = None
+    # Then it is not this step that takes long. A call that blocks does not compute, of course.
+    if on == words.CPU and _waits_for_its_turn(state):
+        return
     if state.began != began:
         return
     number = number or steps.stands_for(state, began)
     if first:
         # In case it never ends.
         file.write(file.POLL_BEGAN, 0, number, began - 1)
-    file.write(file.HELD, 0, number, now(), 0, chain)
+    file.write(file.HELD, 0, number, now(), 0, places.write_chain(lines, on))

@@ -64,6 +64,11 @@ _HOLDS = {
     "threading.Thread.join": JOIN,
     "multiprocessing.": JOIN,
     "concurrent.futures": JOIN,
+    # That a thread is slow to start is the machine's doing: such a step counts only if it computes.
+    "asyncio.": CPU,
+    "concurrent.futures.thread.ThreadPoolExecutor.submit": CPU,
+    "concurrent.futures.process.ProcessPoolExecutor.submit": CPU,
+    "threading.Thread.start": CPU,
     "threading.": LOCK,
     "_thread.": LOCK,
     "socket.": IO,
