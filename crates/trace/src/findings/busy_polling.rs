@@ -4,7 +4,7 @@ use super::history::{History, Poll, Wait};
 use super::limits::{LOOK, POLLS_FOR_NOTHING, WORK};
 use super::time;
 use crate::source::{LoopKind, Sources};
-use recording::{Finding, FindingKind, On};
+use recording::{Finding, FindingKind, Language, On};
 
 pub fn find(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
@@ -53,6 +53,13 @@ fn of_task(history: &History<'_>, sources: &Sources, task: usize) -> Option<Find
     }
     let source = sources.of(&file);
     let chain = history.chain(first.chain);
+    // A loop over things ends by itself: it yields between them, to be polite.
+    let over_things = |of: &crate::source::Loop| of.kind == LoopKind::For;
+    if chain.on == On::Turn
+        && source.is_some_and(|of| of.loops(line).first().is_some_and(over_things))
+    {
+        return None;
+    }
     if chain.on == On::Timer {
         // A program that looks at something and sleeps; not one that does something at a steady pace.
         let source = source?;
@@ -68,9 +75,12 @@ fn of_task(history: &History<'_>, sources: &Sources, task: usize) -> Option<Find
         On::Timer => format!("each after {}", time((last.until - first.from) / best.len() as u64)),
         _ => "as fast as it could".to_owned(),
     };
+    let instead = match history.recording.program.language {
+        Language::Rust => "a channel, tokio::sync::Notify, a handle",
+        Language::Python => "a queue, asyncio.Event, a task",
+    };
     let message = format!(
-        "A task was polled {} times at {file}:{line} and found nothing, {how}, for {}. Wait for what it looks for: a channel, \
-         tokio::sync::Notify, a handle.",
+        "A task was polled {} times at {file}:{line} and found nothing, {how}, for {}. Wait for what it looks for: {instead}.",
         best.len(),
         time(last.until - first.from)
     );

@@ -80,12 +80,18 @@ fn serves(history: &History<'_>, sources: &Sources, task: usize) -> bool {
             LoopKind::For => false,
             LoopKind::Endless => true,
             // With something in its hands that it took in the head of the loop, it was at work.
-            LoopKind::While => !of.head.contains(".await") || place.line == of.line,
+            LoopKind::While => !of.head.contains("await") || place.line == of.line,
         })
     };
     match chain.on {
         On::Channel | On::Notification if places.len() <= 1 => true,
-        On::Io if chain.call.contains("Listener") || chain.call.contains("signal") => true,
+        On::Io
+            if ["Listener", "signal", "serve_forever"]
+                .iter()
+                .any(|part| chain.call.contains(part)) =>
+        {
+            true
+        }
         // A connection that a library keeps going for as long as the program needs it.
         _ if SERVERS.iter().any(|library| chain.call.starts_with(library)) => true,
         _ => places.iter().any(in_loop),

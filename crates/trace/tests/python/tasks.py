@@ -19,7 +19,7 @@ async def forever():
 
 
 def work():
-    time.sleep(0.01)
+    time.sleep(0.2)
 
 
 async def numbers():
