@@ -1,7 +1,6 @@
 //! `workbook completions`: a script that lets the shell complete commands, chapters and demos.
 
-use crate::cli::Cli;
-use clap::{Args, CommandFactory};
+use clap::{Args, Command};
 use clap_complete::Shell;
 
 /// Where the script goes, for those who do not know by heart.
@@ -19,8 +18,8 @@ pub struct CompletionsArgs {
 }
 
 /// The script for a shell, made from the command line that this program really has.
-pub fn script(args: &CompletionsArgs) -> String {
+pub fn script(args: &CompletionsArgs, mut program: Command) -> String {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut Cli::command(), "workbook", &mut script);
+    clap_complete::generate(args.shell, &mut program, "workbook", &mut script);
     String::from_utf8_lossy(&script).into_owned()
 }

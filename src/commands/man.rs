@@ -1,9 +1,8 @@
 //! `workbook man`: the manual, made from the command line that this program really has.
 
-use crate::cli::Cli;
 use crate::shell::Printer;
 use anyhow::Context;
-use clap::{Args, Command, CommandFactory, ValueHint};
+use clap::{Args, Command, ValueHint};
 use clap_mangen::Man;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
@@ -16,11 +15,11 @@ pub struct ManArgs {
 }
 
 /// Prints the main page, or writes all pages.
-pub fn man(args: &ManArgs, out: &mut Printer) -> anyhow::Result<()> {
+pub fn man(args: &ManArgs, program: Command, out: &mut Printer) -> anyhow::Result<()> {
     match &args.directory {
-        None => out.text(&main_page()?),
+        None => out.text(&main_page(program)?),
         Some(directory) => {
-            let pages = write_all(directory)?;
+            let pages = write_all(program, directory)?;
             let main = directory.join("workbook.1");
             out.line(&format!("{pages} pages written; read one with: man {}", main.display()));
         }
@@ -28,17 +27,16 @@ pub fn man(args: &ManArgs, out: &mut Printer) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn main_page() -> anyhow::Result<String> {
+fn main_page(program: Command) -> anyhow::Result<String> {
     let mut page = Vec::new();
-    Man::new(Cli::command()).render(&mut page)?;
+    Man::new(program).render(&mut page)?;
     Ok(String::from_utf8(page)?)
 }
 
 /// Writes a page for the program and for each of its commands, and says how many.
-fn write_all(directory: &Path) -> anyhow::Result<usize> {
+fn write_all(mut program: Command, directory: &Path) -> anyhow::Result<usize> {
     fs::create_dir_all(directory)
         .with_context(|| format!("cannot make the folder {}", directory.display()))?;
-    let mut program = Cli::command();
     // Tells every command its full name, of which the names of the files are made.
     program.build();
     write_with_those_below(&program, directory)

@@ -7,6 +7,7 @@ mod dev;
 mod earlier;
 mod endings;
 mod export;
+mod floors;
 mod guide_map;
 mod hostile;
 mod json;
