@@ -1,6 +1,7 @@
 //! `workbook`: runnable lessons on asynchronous programming.
 //!
 //! This file parses, dispatches and reports; each command lives in a module of its own.
+#![warn(clippy::disallowed_macros, clippy::disallowed_methods)]
 
 mod cli;
 mod commands;

@@ -6,6 +6,7 @@ pub mod dev;
 pub mod list;
 pub mod man;
 pub mod menu;
+mod play;
 pub mod practice;
 pub mod present;
 pub mod read;

@@ -120,18 +120,21 @@ impl View {
 }
 
 /// A sign of life while another program works; dropping it clears it away.
-pub fn waiting_for(whom: &str) -> impl Drop + use<> {
-    let spinner =
-        ProgressBar::with_draw_target(None, ProgressDrawTarget::stdout_with_hz(FRAMES_A_SECOND))
+pub struct Waiting(ProgressBar);
+
+impl Waiting {
+    /// Says whom we wait for, and for how long already.
+    pub fn start(whom: &str) -> Self {
+        let target = ProgressDrawTarget::stdout_with_hz(FRAMES_A_SECOND);
+        let spinner = ProgressBar::with_draw_target(None, target)
             .with_style(style("  {spinner} {msg} {elapsed}"))
             .with_message(format!("waiting for {whom}"));
-    spinner.enable_steady_tick(FRAME);
-    ClearedOnDrop(spinner)
+        spinner.enable_steady_tick(FRAME);
+        Waiting(spinner)
+    }
 }
 
-struct ClearedOnDrop(ProgressBar);
-
-impl Drop for ClearedOnDrop {
+impl Drop for Waiting {
     fn drop(&mut self) {
         self.0.finish_and_clear();
     }

@@ -1,7 +1,7 @@
 //! Results as data. The shape is a promise: `docs/run.schema.json` describes it.
 
-use super::Played;
-use harness::{Clock, Compared, End, Lane, Language, Measurement, Outcome, Settings, State, Value};
+use super::{Played, words};
+use harness::{Clock, Compared, Lane, Language, Measurement, Settings, Value};
 use lessons::Chapter;
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -96,10 +96,7 @@ fn demo(played: &Played) -> DemoJson<'_> {
         id: played.demo.id,
         title: played.demo.title,
         measures: played.demo.measures.iter().map(|measure| measure.name()).collect(),
-        clock: match clock {
-            Clock::Real => "real",
-            Clock::Virtual => "virtual",
-        },
+        clock: words::clock(clock),
         question: &played.question,
         takeaway: played.demo.takeaway,
         approaches: played
@@ -112,11 +109,7 @@ fn demo(played: &Played) -> DemoJson<'_> {
 }
 
 fn approach<'a>(measurement: &'a Measurement, row: &Compared) -> ApproachJson<'a> {
-    let (outcome, detail) = match &measurement.outcome {
-        Outcome::Ok => ("ok", measurement.note.as_deref()),
-        Outcome::Failed(why) => ("failed", Some(why.as_str())),
-        Outcome::Skipped(why) => ("skipped", Some(why.as_str())),
-    };
+    let (outcome, detail) = words::outcome(measurement);
     let ledger = measurement.ledger;
     ApproachJson {
         id: &measurement.id,
@@ -162,21 +155,12 @@ fn value(value: &Value) -> Json {
 fn lane(lane: &Lane) -> LaneJson<'_> {
     LaneJson {
         name: &lane.name,
-        end: lane.end.map(|end| match end {
-            End::Completed => "completed",
-            End::Failed => "failed",
-            End::Cancelled => "cancelled",
-            End::Panicked => "panicked",
-        }),
+        end: lane.end.map(words::end),
         spans: lane
             .spans
             .iter()
             .map(|span| SpanJson {
-                state: match span.state {
-                    State::Waiting => "waiting",
-                    State::Running => "running",
-                    State::Ready => "ready",
-                },
+                state: words::state(span.state),
                 start_s: span.start.as_secs_f64(),
                 end_s: span.end.as_secs_f64(),
             })

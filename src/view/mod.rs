@@ -14,6 +14,7 @@ pub mod results;
 mod terminal;
 pub mod timeline;
 pub mod trace;
+pub mod words;
 mod wrap;
 
 pub use played::{Played, label};

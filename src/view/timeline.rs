@@ -1,5 +1,6 @@
 //! Timelines as text: one line per lane, all on one time axis.
 
+use super::words;
 use crate::view::Terminal;
 use colored::Colorize;
 use console::{pad_str, truncate_str};
@@ -214,12 +215,12 @@ pub fn legend<'a>(
     let state = |state| lanes().any(|lane| lane.spans.iter().any(|span| span.state == state));
     let end = |end| lanes().any(|lane| lane.end == Some(end));
     let entries = [
-        (state(State::Waiting), signs.waiting, "waiting"),
+        (state(State::Waiting), signs.waiting, words::state(State::Waiting)),
         (state(State::Ready), signs.ready, "ready, no thread is free"),
-        (state(State::Running), signs.running, "running"),
-        (end(End::Cancelled), signs.cancelled, "cancelled"),
-        (end(End::Failed), signs.failed, "failed"),
-        (end(End::Panicked), signs.panicked, "panicked"),
+        (state(State::Running), signs.running, words::state(State::Running)),
+        (end(End::Cancelled), signs.cancelled, words::end(End::Cancelled)),
+        (end(End::Failed), signs.failed, words::end(End::Failed)),
+        (end(End::Panicked), signs.panicked, words::end(End::Panicked)),
     ];
     let occurring = entries.into_iter().filter(|(occurs, ..)| *occurs);
     occurring.map(|(_, sign, word)| format!("{sign} {word}")).collect::<Vec<_>>().join("   ")

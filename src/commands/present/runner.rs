@@ -1,8 +1,10 @@
 //! Runs a demo in the background and reports, so that the talk can draw meanwhile.
 
+use crate::commands::play::{Audience, play};
 use harness::python::Python;
-use harness::{LiveRun, Measurement, Observer, Prepared, Settings, Trial};
+use harness::{LiveRun, Measurement, Observer, Settings, Trial};
 use lessons::Chapter;
+use std::ops::ControlFlow;
 use std::sync::mpsc::{self, Receiver, Sender, TryRecvError};
 use std::thread;
 
@@ -35,11 +37,9 @@ impl Runner {
         // The thread ends with the demo, and the end of its sender says so, after a panic too.
         thread::spawn(move || {
             if let Some(demo) = lesson.demos().get(number) {
+                let python = python.then(Python::find);
                 let prepared = demo.prepare(&settings);
-                harness::run(&prepared, &settings, &mut Reporter(&sender));
-                if python {
-                    run_twin(lesson, &prepared, &settings, &sender);
-                }
+                play(lesson, prepared, &settings, python.as_ref(), &mut Reporter(&sender));
             }
         });
         let speed = settings.speed;
@@ -66,20 +66,6 @@ impl Runner {
     }
 }
 
-fn run_twin(lesson: &Chapter, demo: &Prepared, settings: &Settings, news: &Sender<News>) {
-    // Nobody listens once the talk is left, and dropping the twin stops it.
-    let started = || news.send(News::Started("Python".to_owned(), None)).is_ok();
-    if !started() {
-        return;
-    }
-    let twins = Python::find().run(lesson.twin(), demo, settings);
-    for measurement in twins {
-        if news.send(News::Measured(Box::new(measurement))).is_err() || !started() {
-            return;
-        }
-    }
-}
-
 struct Reporter<'a>(&'a Sender<News>);
 
 impl Observer for Reporter<'_> {
@@ -89,5 +75,21 @@ impl Observer for Reporter<'_> {
 
     fn approach_finished(&mut self, _trial: &Trial, measurement: &Measurement) {
         let _ = self.0.send(News::Measured(Box::new(measurement.clone())));
+    }
+}
+
+impl Audience for Reporter<'_> {
+    fn twin_waits(&mut self) -> ControlFlow<()> {
+        // Once the talk is left, there is no receiver any more, and Python can stop.
+        match self.0.send(News::Started("Python".to_owned(), None)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    }
+
+    fn twin_answered(&mut self, measurement: Option<&Measurement>) {
+        if let Some(measurement) = measurement {
+            let _ = self.0.send(News::Measured(Box::new(measurement.clone())));
+        }
     }
 }

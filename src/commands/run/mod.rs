@@ -6,13 +6,14 @@ mod narrator;
 
 pub use args::RunArgs;
 
+use super::play::play;
 use crate::shell::progress::Remembered;
 use crate::shell::{Printer, complain, panics, shutdown};
 use crate::view::export::{PlayedChapter, Report};
 use crate::view::{Played, Terminal, json};
 use args::Format;
 use harness::python::Python;
-use harness::{Demo, Prepared, Settings, Silent};
+use harness::{Demo, Prepared, Silent};
 use lessons::Chapter;
 use narrator::Narrator;
 use std::process::ExitCode;
@@ -24,23 +25,30 @@ pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Resul
     let settings = args.settings();
     let python = args.options.python.then(Python::find);
     let exports = &args.options.exports;
+    // An export has standard output for itself.
+    let tells = args.options.format == Format::Text && !exports.take_stdout();
     let mut report = Report { settings, chapters: Vec::new() };
     let mut all_well = true;
     let mut remembered = Ok(());
     for lesson in args.lessons.iter().copied() {
         let demos = demos(lesson, &args);
-        let played = match args.options.format {
-            // An export has standard output for itself.
-            _ if exports.take_stdout() => play(lesson, demos, &settings, python.as_ref()),
-            Format::Text => {
-                Narrator::new(lesson, &settings, terminal, &mut out).play(demos, python.as_ref())
-            }
-            Format::Json => {
-                let played = play(lesson, demos, &settings, python.as_ref());
-                out.line(&json::object(lesson, &settings, &played)?);
+        let python = python.as_ref();
+        let played: Vec<Played> = if tells {
+            let mut narrator = Narrator::new(lesson, &settings, terminal, &mut out);
+            let tell = |demo| {
+                let played = play(lesson, demo, &settings, python, &mut narrator);
+                narrator.sum_up(&played);
                 played
-            }
+            };
+            let played = demos.map(tell).collect();
+            narrator.end();
+            played
+        } else {
+            demos.map(|demo| play(lesson, demo, &settings, python, &mut Silent)).collect()
         };
+        if args.options.format == Format::Json {
+            out.line(&json::object(lesson, &settings, &played)?);
+        }
         let well = played.iter().all(Played::is_well);
         if well && args.only.is_none() && terminal.interactive {
             remembered = remembered.and(Remembered::remember_done(lesson.name));
@@ -49,7 +57,7 @@ pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Resul
         report.chapters.push(PlayedChapter { lesson, played });
     }
     exports.write(&report, &mut out)?;
-    if args.options.format == Format::Text && !exports.take_stdout() {
+    if tells {
         out.text(&exports.written());
     }
     if let Err(error) = remembered {
@@ -60,22 +68,7 @@ pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Resul
 }
 
 /// The demos that were asked for.
-fn demos(lesson: &Chapter, args: &RunArgs) -> Vec<Prepared> {
+fn demos(lesson: &Chapter, args: &RunArgs) -> impl Iterator<Item = Prepared> {
     let wanted = |demo: &&Demo| args.only.as_ref().is_none_or(|only| only == demo.id);
-    lesson.demos().iter().filter(wanted).map(|demo| demo.prepare(&args.settings())).collect()
-}
-
-/// Plays without telling.
-fn play(
-    lesson: &Chapter,
-    demos: Vec<Prepared>,
-    settings: &Settings,
-    python: Option<&Python>,
-) -> Vec<Played> {
-    let play = |demo| {
-        let rust = harness::run(&demo, settings, &mut Silent);
-        let twins = python.map(|python| python.run(lesson.twin(), &demo, settings).collect());
-        Played::new(demo, rust, twins.unwrap_or_default())
-    };
-    demos.into_iter().map(play).collect()
+    lesson.demos().iter().filter(wanted).map(|demo| demo.prepare(&args.settings()))
 }

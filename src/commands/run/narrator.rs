@@ -1,12 +1,13 @@
 //! A run told to people while it goes on: the question, each approach as it runs, and what came of it.
 
+use crate::commands::play::Audience;
 use crate::shell::Printer;
-use crate::shell::live::{self, LiveView};
+use crate::shell::live::{LiveView, Waiting};
 use crate::view::{Played, Terminal, highlight, label, results, wrap};
 use colored::Colorize;
-use harness::python::Python;
 use harness::{Clock, LiveRun, Measurement, Observer, Prepared, Settings, Trial};
 use lessons::Chapter;
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 /// Tells a chapter's run while it goes on.
@@ -16,6 +17,8 @@ pub struct Narrator<'a> {
     terminal: Terminal,
     out: &'a mut Printer,
     live: Option<LiveView>,
+    /// The sign of life while Python works.
+    waiting: Option<Waiting>,
     /// The anchors whose code this demo has shown: the same code is not shown twice.
     shown: Vec<&'static str>,
 }
@@ -27,36 +30,17 @@ impl<'a> Narrator<'a> {
         terminal: Terminal,
         out: &'a mut Printer,
     ) -> Self {
-        Narrator { lesson, settings, terminal, out, live: None, shown: Vec::new() }
+        Narrator { lesson, settings, terminal, out, live: None, waiting: None, shown: Vec::new() }
     }
 
-    /// Plays the demos, with their Python twins if there is a Python, and tells how they went.
-    pub fn play(mut self, demos: Vec<Prepared>, python: Option<&Python>) -> Vec<Played> {
-        let mut played = Vec::new();
-        for demo in demos {
-            let rust = harness::run(&demo, self.settings, &mut self);
-            let twins = python.map(|python| self.play_twin(&demo, python));
-            let demo = Played::new(demo, rust, twins.unwrap_or_default());
-            self.out.text(&results::results(&demo, &self.terminal));
-            played.push(demo);
-        }
+    /// Tells what can only be said once all approaches have run.
+    pub fn sum_up(&mut self, played: &Played) {
+        self.out.text(&results::results(played, &self.terminal));
+    }
+
+    /// Says where to go from here.
+    pub fn end(self) {
         self.out.text(&results::what_next(self.lesson, &self.terminal));
-        played
-    }
-
-    fn play_twin(&mut self, demo: &Prepared, python: &Python) -> Vec<Measurement> {
-        let mut twins = python.run(self.lesson.twin(), demo, self.settings);
-        let mut measurements = Vec::new();
-        loop {
-            let waiting = self.terminal.interactive.then(|| live::waiting_for("Python"));
-            let next = twins.next();
-            drop(waiting);
-            let Some(measurement) = next else { return measurements };
-            self.out.line(&format!("\n{}\n", label(&measurement).bold()));
-            self.show_code(self.lesson.python(&measurement.id), "python");
-            self.show_outcome(&measurement);
-            measurements.push(measurement);
-        }
     }
 
     fn show_code(&mut self, code: Option<String>, language: &str) {
@@ -108,5 +92,21 @@ impl Observer for Narrator<'_> {
     fn approach_finished(&mut self, _trial: &Trial, measurement: &Measurement) {
         self.live.take();
         self.show_outcome(measurement);
+    }
+}
+
+impl Audience for Narrator<'_> {
+    fn twin_waits(&mut self) -> ControlFlow<()> {
+        self.waiting = self.terminal.interactive.then(|| Waiting::start("Python"));
+        ControlFlow::Continue(())
+    }
+
+    fn twin_answered(&mut self, measurement: Option<&Measurement>) {
+        self.waiting.take();
+        if let Some(measurement) = measurement {
+            self.out.line(&format!("\n{}\n", label(measurement).bold()));
+            self.show_code(self.lesson.python(&measurement.id), "python");
+            self.show_outcome(measurement);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! `--csv`: one row per approach, for spreadsheets and data frames. ARCHITECTURE.md lists the columns.
 
-use super::{Format, Report, words};
+use super::{Format, Report};
+use crate::view::words;
 use anyhow::Context;
 use csv::Writer;
 use harness::{Compared, Measure, Measurement, Summary, Value};

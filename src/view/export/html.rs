@@ -6,7 +6,7 @@ mod results;
 
 pub use recorded::recordings;
 
-use super::{Format, PlayedChapter, Report, svg, words};
+use super::{Format, PlayedChapter, Report, svg};
 use harness::{Clock, Settings};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use prose::{Links, Prose};

@@ -1,7 +1,7 @@
 //! `--markdown`: a section per demo with its table, for slides and notes.
 
-use super::{Format, PlayedChapter, Report, words};
-use crate::view::{Played, comparison};
+use super::{Format, PlayedChapter, Report};
+use crate::view::{Played, comparison, words};
 use harness::theory::seconds;
 use harness::{Compared, Measure, Measurement, Outcome, Settings};
 use std::fmt::Write;
@@ -26,7 +26,7 @@ fn section(chapter: &PlayedChapter, settings: &Settings) -> String {
     );
     for played in &chapter.played {
         let _ = write!(text, "\n## {}\n\n", sentence(&played.question));
-        let place = words::place(chapter, played);
+        let place = words::place(chapter.lesson, played);
         let _ = write!(text, "`{place}`, {}\n\n", words::pace(played, settings));
         text.push_str(&table(played));
         if !played.demo.takeaway.is_empty() {

@@ -7,7 +7,6 @@ mod csv;
 mod html;
 mod markdown;
 mod svg;
-mod words;
 
 use crate::view::Played;
 use harness::Settings;

@@ -8,11 +8,12 @@ mod brush;
 mod timeline;
 
 pub use bars::bars;
-pub use timeline::{end as end_in_words, recording, state as state_in_words, timeline};
+pub use timeline::{recording, timeline};
 
-use super::{Format, Report, words};
+use super::{Format, Report};
 use crate::view::Played;
 use crate::view::recorded::Recorded;
+use crate::view::words;
 use brush::{Ink, WIDTH, clean, px, text, wrapped};
 use maud::{Markup, PreEscaped, html};
 
@@ -67,7 +68,7 @@ fn render(report: &Report) -> anyhow::Result<String> {
         for played in &chapter.played {
             let about = format!(
                 "{}, {}",
-                words::place(chapter, played),
+                words::place(chapter.lesson, played),
                 words::pace(played, &report.settings)
             );
             page.demo(played, &about);

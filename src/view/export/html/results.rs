@@ -1,9 +1,10 @@
 //! What was measured: bars, a table, timelines and the same in words, the code side by side.
 
+use super::heading;
 use super::prose::{code_block, inline, scrolling};
-use super::{heading, words};
 use crate::view::export::svg::{self, Drawing};
 use crate::view::export::{PlayedChapter, Report};
+use crate::view::words;
 use crate::view::{Played, comparison, timeline};
 use harness::theory::seconds;
 use harness::{Compared, Lane, Language, Measure, Measurement, Outcome};
@@ -35,7 +36,7 @@ pub fn results(chapter: &PlayedChapter, report: &Report, level: u8) -> Markup {
 
 fn demo(chapter: &PlayedChapter, played: &Played, report: &Report, level: u8) -> Markup {
     let id = demo_id(chapter, played);
-    let place = words::place(chapter, played);
+    let place = words::place(chapter.lesson, played);
     html! {
         section.demo {
             (heading(level, &id, &inline(&played.question)))
@@ -214,10 +215,10 @@ fn lane_rows(measurement: &Measurement, lane: &Lane) -> Markup {
             tr {
                 td { (words::label(measurement)) }
                 td { (lane.name) }
-                td { (svg::state_in_words(span.state)) }
+                td { (words::state(span.state)) }
                 td.number { (time(span.start, &seconds(span.start))) }
                 td.number { (time(span.end, &seconds(span.end))) }
-                td { @if last { (svg::end_in_words(lane.end)) } }
+                td { @if last { (lane.end.map_or("not over", words::end)) } }
             }
         }
     }

@@ -3,7 +3,7 @@
 
 use super::Drawing;
 use super::brush::{Box, Ink, LETTER, WIDTH, cut, px, text, width};
-use crate::view::export::words;
+use crate::view::words;
 use crate::view::{Played, comparison};
 use harness::theory::seconds;
 use harness::{Compared, Comparison, Language, Measure, Measurement, Outcome, Value};

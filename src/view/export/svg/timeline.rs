@@ -2,8 +2,8 @@
 
 use super::Drawing;
 use super::brush::{Box, Ink, WIDTH, clean, cut, px, text, width};
-use crate::view::export::words;
 use crate::view::recorded::{self, Recorded};
+use crate::view::words;
 use crate::view::{Played, timeline as lanes};
 use harness::theory::seconds;
 use harness::{End, Lane, Span, State, Timeline};
@@ -157,7 +157,7 @@ impl Axis {
             width: (right - left).max(1.5),
             height: BAR,
             ink,
-            title: format!("{}: {} from {from} to {to}", lane.name, state(span.state)),
+            title: format!("{}: {} from {from} to {to}", lane.name, words::state(span.state)),
         }
     }
 
@@ -192,24 +192,6 @@ impl Axis {
     }
 }
 
-pub fn state(state: State) -> &'static str {
-    match state {
-        State::Waiting => "waiting",
-        State::Running => "running",
-        State::Ready => "ready",
-    }
-}
-
-pub fn end(end: Option<End>) -> &'static str {
-    match end {
-        Some(End::Completed) => "completed",
-        Some(End::Failed) => "failed",
-        Some(End::Cancelled) => "cancelled",
-        Some(End::Panicked) => "panicked",
-        None => "not over",
-    }
-}
-
 /// The sign at the end of a lane that ended badly.
 fn mark(end: End) -> Option<&'static str> {
     match end {
@@ -222,7 +204,7 @@ fn mark(end: End) -> Option<&'static str> {
 
 fn about(lane: &Lane) -> String {
     let at = lane.spans.last().map(|span| format!(" at {}", seconds(span.end)));
-    format!("{}: {}{}", lane.name, end(lane.end), at.unwrap_or_default())
+    format!("{}: {}{}", lane.name, lane.end.map_or("not over", words::end), at.unwrap_or_default())
 }
 
 /// What the signs mean; only those that occur.
@@ -235,16 +217,16 @@ fn legend(drawn: &[&Titled], left: f64, baseline: f64) -> Markup {
             let sample =
                 Box { x, y: baseline - 11.0, width: 28.0, height: BAR, ink, title: String::new() };
             entries.push(html! {
-                (sample) (text(x + 36.0, baseline, Ink::Muted).show(state(wanted)))
+                (sample) (text(x + 36.0, baseline, Ink::Muted).show(words::state(wanted)))
             });
-            x += 36.0 + width(state(wanted)) + 2.0 * GAP;
+            x += 36.0 + width(words::state(wanted)) + 2.0 * GAP;
         }
     }
     for ended in [End::Cancelled, End::Failed, End::Panicked] {
         if let Some(mark) = mark(ended)
             && shown().any(|lane| lane.end == Some(ended))
         {
-            let words = format!("{mark} {}", end(Some(ended)));
+            let words = format!("{mark} {}", words::end(ended));
             entries.push(text(x, baseline, Ink::Muted).show(&words));
             x += width(&words) + 2.0 * GAP;
         }

@@ -1,9 +1,29 @@
-//! What several formats say in the same words.
+//! What several views say in the same words.
 
-use super::PlayedChapter;
-pub use crate::view::label;
-use crate::view::{Played, results};
-use harness::{Clock, Language, Measurement, Outcome, Settings};
+use super::{Played, results};
+use harness::{Clock, End, Language, Measurement, Outcome, Settings, State};
+use lessons::Chapter;
+
+pub use super::label;
+
+/// What a lane did for a while, as in the JSON.
+pub fn state(state: State) -> &'static str {
+    match state {
+        State::Waiting => "waiting",
+        State::Running => "running",
+        State::Ready => "ready",
+    }
+}
+
+/// How a lane ended, as in the JSON.
+pub fn end(end: End) -> &'static str {
+    match end {
+        End::Completed => "completed",
+        End::Failed => "failed",
+        End::Cancelled => "cancelled",
+        End::Panicked => "panicked",
+    }
+}
 
 pub fn language(measurement: &Measurement) -> &'static str {
     match measurement.language {
@@ -62,8 +82,8 @@ pub fn pace(played: &Played, settings: &Settings) -> String {
 }
 
 /// The name of a demo in a book of several chapters: "gather / many".
-pub fn place(chapter: &PlayedChapter, played: &Played) -> String {
-    format!("{} / {}", chapter.lesson.name, played.demo.id)
+pub fn place(chapter: &Chapter, played: &Played) -> String {
+    format!("{} / {}", chapter.name, played.demo.id)
 }
 
 /// A sentence that a lesson wrote, without the backticks that mark code in it: for where no code can be set.
