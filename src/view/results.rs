@@ -2,9 +2,9 @@
 
 use super::comparison::{self, comparison};
 use super::timeline::{self, Axis};
-use super::{Played, Terminal, wrap};
+use super::{Played, Terminal, words, wrap};
 use colored::{ColoredString, Colorize};
-use harness::{Clock, Demo, Language, Measurement, Outcome, Settings, Summary};
+use harness::{Clock, Demo, Language, Measurement, Outcome, Settings};
 use lessons::Chapter;
 
 /// What is unusual about the time in this demo, if anything is.
@@ -37,7 +37,7 @@ pub fn outcome(measurement: &Measurement, terminal: &Terminal) -> Vec<String> {
                 {
                     String::new()
                 }
-                Language::Rust => witness(measurement.ledger),
+                Language::Rust => words::saw(measurement.ledger),
                 // The twins have no ledger.
                 Language::Python => String::new(),
             };
@@ -51,22 +51,6 @@ pub fn outcome(measurement: &Measurement, terminal: &Terminal) -> Vec<String> {
         }
     };
     wrap(&words, room).iter().map(|line| colour(line).to_string()).collect()
-}
-
-/// What the market saw, in words.
-pub fn witness(ledger: Summary) -> String {
-    if ledger.calls == 0 {
-        return "the market saw no calls".to_owned();
-    }
-    let calls = if ledger.calls == 1 { "call" } else { "calls" };
-    let mut words =
-        format!("{} {calls}, at most {} in flight", ledger.calls, ledger.peak_in_flight);
-    for (count, word) in [(ledger.failed, "failed"), (ledger.cancelled, "cancelled")] {
-        if count > 0 {
-            words.push_str(&format!(", {count} {word}"));
-        }
-    }
-    words
 }
 
 /// Everything that can only be said once all approaches have run.

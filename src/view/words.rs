@@ -1,7 +1,7 @@
 //! What several views say in the same words.
 
-use super::{Played, results};
-use harness::{Clock, End, Language, Measurement, Outcome, Settings, State};
+use super::Played;
+use harness::{Clock, End, Language, Measurement, Outcome, Settings, State, Summary};
 use lessons::Chapter;
 
 pub use super::label;
@@ -59,7 +59,7 @@ pub fn outcome_in_words(measurement: &Measurement) -> String {
 
 /// What the market saw; `None` for what ran where our market cannot see it.
 pub fn witness(measurement: &Measurement) -> Option<String> {
-    witnessed(measurement).then(|| results::witness(measurement.ledger))
+    witnessed(measurement).then(|| saw(measurement.ledger))
 }
 
 /// Whether the ledger speaks of this run at all: Python's market is not ours, and what was skipped made no calls.
@@ -89,4 +89,20 @@ pub fn place(chapter: &Chapter, played: &Played) -> String {
 /// A sentence that a lesson wrote, without the backticks that mark code in it: for where no code can be set.
 pub fn plain(sentence: &str) -> String {
     sentence.replace('`', "")
+}
+
+/// What the market saw, in words.
+pub fn saw(ledger: Summary) -> String {
+    if ledger.calls == 0 {
+        return "the market saw no calls".to_owned();
+    }
+    let calls = if ledger.calls == 1 { "call" } else { "calls" };
+    let mut words =
+        format!("{} {calls}, at most {} in flight", ledger.calls, ledger.peak_in_flight);
+    for (count, word) in [(ledger.failed, "failed"), (ledger.cancelled, "cancelled")] {
+        if count > 0 {
+            words.push_str(&format!(", {count} {word}"));
+        }
+    }
+    words
 }
