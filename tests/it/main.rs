@@ -11,6 +11,7 @@ mod floors;
 mod guide_map;
 mod hostile;
 mod json;
+mod menu;
 mod practice;
 mod pseudo_terminal;
 mod recordings;
