@@ -1,5 +1,6 @@
 //! `workbook step`: a recorded run, one event at a time, forwards and backwards.
 
+mod keys;
 mod stepper;
 
 use stepper::{Demos, Stepper};

@@ -1,5 +1,6 @@
 //! The stepper: a full screen with the line that runs now, the state of every task, and the time.
 
+use super::keys;
 use crate::shell::screen::{App, Flow};
 use crate::view::frame::Frame;
 use crate::view::recorded::{Moment, Recorded, panel};
@@ -14,19 +15,6 @@ const LONGEST_STEP: Duration = Duration::from_secs(3);
 
 /// So many steps back an event without a place looks for one, so that the program stays in sight.
 const NEAR: usize = 50;
-
-/// The keys, for the page that explains them.
-const KEYS: &[(&str, &str)] = &[
-    ("right, space, Enter", "one step on"),
-    ("left, Backspace", "one step back"),
-    ("Home, End", "the first and the last step"),
-    ("a", "play, and stop"),
-    ("n, N", "the next finding and the one before, at its moment"),
-    ("down, up", "the next approach and the one before"),
-    ("d, D", "the next demo and the one before"),
-    ("PageDown, PageUp (j, k)", "scroll the code"),
-    ("q, Esc", "leave"),
-];
 
 /// What there is to step through.
 pub trait Demos {
@@ -271,7 +259,9 @@ impl Stepper {
 
     fn picture(&self, terminal: &Terminal) -> Frame {
         let recorded = self.approaches.get(self.approach);
-        let footer = self.keys(recorded, terminal).dimmed().to_string();
+        let footer = keys::footer(self.approaches.len(), self.demos.count(), recorded, terminal)
+            .dimmed()
+            .to_string();
         let Some(recorded) = recorded else {
             return Frame { footer, ..Frame::default() };
         };
@@ -285,31 +275,11 @@ impl Stepper {
         let position = recorded.steps().get(self.step).copied();
         let moment = position.and_then(|position| Moment::new(recorded, position));
         let body = match moment {
-            _ if self.help => help(recorded, terminal),
+            _ if self.help => keys::page(recorded, terminal),
             Some(moment) => self.body(recorded, &moment, terminal),
             None => vec!["Nothing happened: no call was made and nothing waited.".to_owned()],
         };
         Frame { header: title.bold().to_string(), body, footer }
-    }
-
-    fn keys(&self, recorded: Option<&Recorded>, terminal: &Terminal) -> String {
-        let arrows = terminal.pick("→ ←", "right left");
-        let mut keys = vec![format!("{arrows} step"), "a play".to_owned()];
-        if self.approaches.len() > 1 {
-            keys.push(format!("{} approach", terminal.pick("↓ ↑", "down up")));
-        }
-        if self.demos.count() > 1 {
-            keys.push("d demo".to_owned());
-        }
-        if recorded.is_some_and(|recorded| !recorded.explained.findings.is_empty()) {
-            keys.push("n finding".to_owned());
-        }
-        keys.extend(["? keys".to_owned(), "q quit".to_owned()]);
-        // On a narrow screen those that the page of keys explains as well go first.
-        while console::measure_text_width(&keys.join("   ")) > terminal.width && keys.len() > 3 {
-            keys.remove(keys.len() - 3);
-        }
-        keys.join("   ")
     }
 }
 
@@ -386,17 +356,4 @@ impl App for Stepper {
             self.play();
         }
     }
-}
-
-/// The keys, and what the recording cannot show.
-fn help(recorded: &Recorded, terminal: &Terminal) -> Vec<String> {
-    let row = |(keys, what): &(&str, &str)| format!("{keys:<26}{what}");
-    let mut lines = vec!["Keys".bold().to_string(), String::new()];
-    lines.extend(KEYS.iter().map(row));
-    for note in &recorded.recording().notes {
-        lines.push(String::new());
-        lines.extend(wrap(&format!("Note: {note}"), terminal.width));
-    }
-    lines.extend([String::new(), "Any key goes back.".dimmed().to_string()]);
-    lines
 }
