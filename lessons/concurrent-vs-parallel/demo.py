@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import functools
+import itertools
 import json
 import math
 import multiprocessing
@@ -192,6 +193,21 @@ class Market:
         return symbol, self.prices[symbol]
 
 
+# ANCHOR: one-blocks
+async def wakes_and_blocks(nap, work):
+    """One loop, one thread: `time.sleep` stops everything."""
+    await asyncio.sleep(nap)
+    time.sleep(work)
+# ANCHOR_END: one-blocks
+
+
+# ANCHOR: off-the-workers
+async def wakes_and_hands_over(nap, work):
+    await asyncio.sleep(nap)
+    await asyncio.to_thread(time.sleep, work)
+# ANCHOR_END: off-the-workers
+
+
 # How this chapter is wired into the workbook.
 
 KNOBS = ["requests"]
@@ -203,6 +219,7 @@ def demos(settings):
     yield from many_cores(settings)
     yield from gil(settings)
     yield from price_of_a_task(settings)
+    yield from blocked_worker(settings)
 
 
 def one_thread(settings):
@@ -380,6 +397,27 @@ def a_thousand():
         sum_of_squares(100_000)
         shortest = min(shortest, time.perf_counter() - start)
     return shortest / 100
+
+
+def blocked_worker(settings):
+    nap, work, period = (settings.seconds(number) for number in [0.2, 1.0, 0.05])
+
+    async def measured(task):
+        beats = [time.perf_counter()]
+
+        async def beat():
+            while True:
+                await asyncio.sleep(period)
+                beats.append(time.perf_counter())
+
+        heartbeat = asyncio.create_task(beat())
+        await task(nap, work)
+        heartbeat.cancel()
+        beats.append(time.perf_counter())
+        return None, {"longest_gap_s": max(b - a for a, b in itertools.pairwise(beats))}
+
+    yield "blocked-worker", "one-blocks", "time.sleep", lambda: measured(wakes_and_blocks)
+    yield "blocked-worker", "off-the-workers", "to_thread", lambda: measured(wakes_and_hands_over)
 
 
 # From here on, every demo.py is the same: arguments, stop-watch, output.

@@ -5,7 +5,7 @@ use harness::{
     Settings, Setup, Stage, theory,
 };
 use rayon::prelude::*;
-use slow_api::{Market, MarketError, Threads};
+use slow_api::{Heartbeat, Market, MarketError, Threads};
 use std::cell::Cell;
 use std::collections::HashSet;
 use std::hint::black_box;
@@ -16,6 +16,8 @@ use std::sync::{Arc, OnceLock, RwLock};
 use std::thread::{self, ScopedJoinHandle, ThreadId};
 use std::time::Duration;
 use tokio::runtime::Builder;
+use tokio::task::spawn_blocking;
+use tokio::time::sleep;
 
 // ANCHOR: seen-by
 /// Asks for a price, and says on which thread the answer came.
@@ -214,11 +216,29 @@ fn wait_in_threads(count: usize, look: impl FnOnce()) -> usize {
 }
 // ANCHOR_END: waiting-threads
 
+// ANCHOR: one-blocks
+/// A task that wakes from a sleep, and then blocks the worker that woke it.
+async fn wakes_and_blocks(nap: Duration, work: Duration) {
+    sleep(nap).await;
+    thread::sleep(work); // no `await`: this thread belongs to it
+}
+// ANCHOR_END: one-blocks
+
+// ANCHOR: off-the-workers
+/// The same work on a thread of the blocking pool.
+async fn wakes_and_hands_over(nap: Duration, work: Duration) {
+    sleep(nap).await;
+    spawn_blocking(move || thread::sleep(work))
+        .await
+        .expect("the work did not panic");
+}
+// ANCHOR_END: off-the-workers
+
 /// How this chapter is wired into the workbook.
 pub const DEMOS: Demos = Demos {
     chapter: "concurrent-vs-parallel",
     knobs: &[Knob::Requests],
-    list: &[ONE_THREAD, MANY_CORES, GIL, PRICE_OF_A_TASK],
+    list: &[ONE_THREAD, MANY_CORES, GIL, PRICE_OF_A_TASK, BLOCKED_WORKER],
 };
 
 const SYMBOLS: [&str; 3] = ["AAPL", "GOOGL", "MSFT"];
@@ -642,6 +662,75 @@ impl<'a> Bill<'a> {
             None => answer,
         }
     }
+}
+
+const BLOCKED_WORKER: Demo = Demo {
+    id: "blocked-worker",
+    title: "One blocked worker of four",
+    question: "A runtime with four workers. One task wakes from a sleep \
+        and then blocks its thread for 1 s; a heartbeat ticks every 0.05 \
+        s. For how long does the heartbeat stop?",
+    takeaway: "More workers are no protection: the worker that blocks may \
+        be the one that keeps the timers. Block on threads that are made \
+        for it.",
+    measures: &[Measure::LongestGap, Measure::Time],
+    real_time_only: true,
+    approaches: &[
+        Approach::new("one-blocks", "one task blocks")
+            .finds(&[Finding::Blocked]),
+        Approach::new("off-the-workers", "spawn_blocking"),
+    ],
+    setup: blocked_worker,
+};
+
+fn blocked_worker(settings: &Settings) -> Setup {
+    let [nap, work, period] =
+        [0.2, 1.0, 0.05].map(|seconds| settings.seconds(seconds));
+    let expected = Expected::new(nap + work, "the sleep, then the work");
+    Setup::new()
+        .case(
+            Case::synchronous("one-blocks", move |stage| {
+                on_four_workers(&stage, period, || {
+                    wakes_and_blocks(nap, work)
+                })
+            })
+            .expected(expected.clone()),
+        )
+        .case(
+            Case::synchronous("off-the-workers", move |stage| {
+                on_four_workers(&stage, period, || {
+                    wakes_and_hands_over(nap, work)
+                })
+            })
+            .expected(expected),
+        )
+}
+
+/// Spawns the task on a runtime with four workers, beside a heartbeat.
+fn on_four_workers<F>(
+    stage: &Stage,
+    period: Duration,
+    task: impl FnOnce() -> F,
+) -> io::Result<Answer>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let runtime = Builder::new_multi_thread()
+        .worker_threads(4)
+        .enable_time()
+        .build()?;
+    stage.start_clock();
+    let gap = runtime.block_on(async {
+        let pulse = Heartbeat::start(period);
+        tokio::spawn(task()).await.expect("the task did not panic");
+        pulse.longest_gap().as_secs_f64()
+    });
+    Ok(Answer::default().figure(
+        "longest_gap_s",
+        "longest time without a heartbeat",
+        gap,
+        "s",
+    ))
 }
 
 /// "1 thread", "3 threads".

@@ -69,6 +69,37 @@ async def show_as_they_come(market, symbols, show):
 # ANCHOR_END: first-with-unordered
 
 
+# ANCHOR: as-completed
+async def work_as_completed(market, symbols, work):
+    """Tasks run by themselves: calls go on while the body works."""
+    limit = asyncio.Semaphore(3)
+
+    async def quote(symbol):
+        async with limit:
+            return await market.quote(symbol)
+
+    for answer in asyncio.as_completed([quote(symbol) for symbol in symbols]):
+        await answer
+        await work()
+# ANCHOR_END: as-completed
+
+
+# ANCHOR: in-the-stream
+async def work_in_the_task(market, symbols, work):
+    """The work is part of the task, so it overlaps, too."""
+    limit = asyncio.Semaphore(3)
+
+    async def quote_and_work(symbol):
+        async with limit:
+            await market.quote(symbol)
+            await work()
+
+    async with asyncio.TaskGroup() as tasks:
+        for symbol in symbols:
+            tasks.create_task(quote_and_work(symbol))
+# ANCHOR_END: in-the-stream
+
+
 # ANCHOR: spawn-all
 async def all_spawned(market, symbols):
     """Creates every task, then awaits them in order: `gather` by hand."""
@@ -101,6 +132,7 @@ def demos(settings):
     """Every approach: demo, id, label, code. The code returns a note, or a note and figures."""
     yield from many(settings)
     yield from first_result(settings)
+    yield from slow_consumer(settings)
     yield from at_scale(settings)
 
 
@@ -135,6 +167,17 @@ def first_result(settings):
 
     yield "first-result", "join-all", "asyncio.gather", lambda: arrivals(show_at_the_end)
     yield "first-result", "unordered", "asyncio.as_completed", lambda: arrivals(show_as_they_come)
+
+
+def slow_consumer(settings):
+    latency = settings.latency_or(1.0)
+    market = Market(settings, latency)
+
+    def consume(way):
+        return way(market, TEN[:6], lambda: asyncio.sleep(latency))
+
+    yield "slow-consumer", "as-completed", "as_completed", lambda: consume(work_as_completed)
+    yield "slow-consumer", "in-the-stream", "TaskGroup", lambda: consume(work_in_the_task)
 
 
 def at_scale(settings):

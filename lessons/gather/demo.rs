@@ -7,7 +7,7 @@ use harness::{
 use slow_api::{Market, MarketError, Quote, SYMBOLS};
 use std::time::Duration;
 use tokio::task::JoinSet;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 // ANCHOR: one-by-one
 async fn one_by_one(
@@ -91,6 +91,39 @@ async fn show_as_they_come(
 }
 // ANCHOR_END: first-with-unordered
 
+// ANCHOR: in-the-loop
+/// The stream is polled only where the loop asks for the next answer. While
+/// the body works, no new call starts.
+async fn work_in_the_loop<W: Future>(
+    market: &Market,
+    symbols: &[&str],
+    work: impl Fn() -> W,
+) {
+    let mut answers = stream::iter(symbols)
+        .map(|symbol| market.quote(symbol))
+        .buffer_unordered(3);
+    while let Some(_answer) = answers.next().await {
+        work().await;
+    }
+}
+// ANCHOR_END: in-the-loop
+
+// ANCHOR: in-the-stream
+/// The work is part of what is buffered, so it overlaps, too.
+async fn work_in_the_stream<W: Future>(
+    market: &Market,
+    symbols: &[&str],
+    work: impl Fn() -> W,
+) {
+    stream::iter(symbols)
+        .for_each_concurrent(3, async |symbol| {
+            let _answer = market.quote(symbol).await;
+            work().await;
+        })
+        .await;
+}
+// ANCHOR_END: in-the-stream
+
 // ANCHOR: spawn-all
 /// Spawns every call, then awaits the handles in order.
 async fn all_spawned(
@@ -113,7 +146,7 @@ async fn all_spawned(
 pub const DEMOS: Demos = Demos {
     chapter: "gather",
     knobs: &[Knob::Latency, Knob::Requests],
-    list: &[MANY, FIRST_RESULT, AT_SCALE],
+    list: &[MANY, FIRST_RESULT, SLOW_CONSUMER, AT_SCALE],
 };
 
 const TEN: [&str; 10] = [
@@ -256,6 +289,49 @@ impl Arrivals {
                 "s",
             )
     }
+}
+
+const SLOW_CONSUMER: Demo = Demo {
+    id: "slow-consumer",
+    title: "A slow consumer",
+    question: "Six calls of 1 s, at most three at a time, and 1 s of async \
+        work on each answer. How long does it take?",
+    takeaway: "`buffer_unordered` makes progress only while somebody asks \
+        it for the next answer. Put the work into the stream, or into \
+        tasks.",
+    measures: &[Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("in-the-loop", "work in the loop"),
+        Approach::new("in-the-stream", "work in the stream"),
+    ],
+    setup: slow_consumer,
+};
+
+fn slow_consumer(settings: &Settings) -> Setup {
+    let latency = settings.latency_or(1.0);
+    Setup::new()
+        .market(Market::builder().latency(latency))
+        .case(
+            Case::asynchronous("in-the-loop", async move |stage| {
+                let work = || sleep(latency);
+                work_in_the_loop(&stage.market, &TEN[..6], work).await;
+            })
+            .expected(Expected::new(
+                latency * 8,
+                "two times three calls together, then work on each",
+            )),
+        )
+        .case(
+            Case::asynchronous("in-the-stream", async move |stage| {
+                let work = || sleep(latency);
+                work_in_the_stream(&stage.market, &TEN[..6], work).await;
+            })
+            .expected(Expected::new(
+                latency * 4,
+                "two rounds of three, a call and its work each",
+            )),
+        )
 }
 
 /// Above this many calls `join_all` takes minutes: its time grows with the

@@ -47,6 +47,23 @@ async def cook_juggling(kitchen):
 # ANCHOR_END: juggling
 
 
+# ANCHOR: joined
+async def one_thread(kitchen):
+    """`gather` on one event loop: one thread, whatever the machine has."""
+    await cook_juggling(kitchen)
+# ANCHOR_END: joined
+
+
+# ANCHOR: spawned
+async def a_thread_each(kitchen):
+    """An event loop in a thread for each dish."""
+    def cook(dish):
+        asyncio.run(kitchen.chop_and_boil(dish))
+
+    await asyncio.gather(*[asyncio.to_thread(cook, dish) for dish in DISHES])
+# ANCHOR_END: spawned
+
+
 class Market:
     """The slow market, twice: `time.sleep` holds up the thread, `asyncio.sleep` only its task."""
 
@@ -86,6 +103,7 @@ def demos(settings):
     """Every approach: demo, id, label, code. The code returns a note, or a note and figures."""
     yield from orders(settings)
     yield from kitchen(settings)
+    yield from four_cooks(settings)
 
 
 def orders(settings):
@@ -106,6 +124,12 @@ def kitchen(settings):
     cook = Kitchen(settings.seconds(0.3), settings.seconds(1.0))
     yield "kitchen", "in-line", "one cook, in line", lambda: cook_in_line(cook)
     yield "kitchen", "juggling", "one cook, juggling", lambda: cook_juggling(cook)
+
+
+def four_cooks(settings):
+    cook = Kitchen(settings.seconds(0.3), settings.seconds(1.0))
+    yield "four-cooks", "joined", "asyncio.gather", lambda: one_thread(cook)
+    yield "four-cooks", "spawned", "a thread each", lambda: a_thread_each(cook)
 
 
 # From here on, every demo.py is the same: arguments, stop-watch, output.

@@ -1,8 +1,12 @@
 use futures::future::join_all;
 use harness::{
-    Approach, Case, Demo, Demos, Expected, Measure, Settings, Setup, theory,
+    Approach, Case, Clock, Demo, Demos, Expected, Measure, Settings, Setup,
+    Stage, theory,
 };
 use slow_api::{BlockingMarket, Fill, Kitchen, Market, MarketError};
+use std::io;
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::JoinSet;
 
 // ANCHOR: in-a-row
 /// One order at a time: a queue with one cashier.
@@ -49,11 +53,38 @@ async fn cook_juggling(kitchen: &Kitchen) {
 }
 // ANCHOR_END: juggling
 
+// ANCHOR: joined
+/// `join_all` is one task, and one task runs on one thread at a time, with
+/// however many threads there are.
+async fn one_task(kitchen: &Kitchen) {
+    cook_juggling(kitchen).await;
+}
+// ANCHOR_END: joined
+
+// ANCHOR: spawned
+/// A task for each dish: now four cooks can chop at once.
+async fn a_task_each(kitchen: &Kitchen) {
+    let mut dishes = JoinSet::new();
+    for dish in DISHES {
+        let kitchen = kitchen.clone();
+        dishes.spawn(async move { kitchen.chop(dish).boil().await });
+    }
+    dishes.join_all().await;
+}
+// ANCHOR_END: spawned
+
+// ANCHOR: four-workers
+/// `#[tokio::main]` builds such a runtime, with a worker for each core.
+fn four_workers() -> io::Result<Runtime> {
+    Builder::new_multi_thread().worker_threads(4).enable_time().build()
+}
+// ANCHOR_END: four-workers
+
 /// How this chapter is wired into the workbook.
 pub const DEMOS: Demos = Demos {
     chapter: "sync-vs-async",
     knobs: &[],
-    list: &[ORDERS, KITCHEN],
+    list: &[ORDERS, KITCHEN, FOUR_COOKS],
 };
 
 const ORDERS: Demo = Demo {
@@ -144,6 +175,60 @@ fn kitchen(settings: &Settings) -> Setup {
                 format!(
                     "3 x {chop} of chopping, then the last pot's {boil}"
                 ),
+            )),
+        )
+}
+
+const FOUR_COOKS: Demo = Demo {
+    id: "four-cooks",
+    title: "Four cooks",
+    question: "The same three dishes, and a runtime with four workers: \
+        four cooks. When is dinner, with one task, and with a task for \
+        each dish?",
+    takeaway: "One task runs on one thread at a time. A runtime with many \
+        workers chops in parallel only what is spawned.",
+    measures: &[Measure::Time],
+    real_time_only: true,
+    approaches: &[
+        Approach::new("joined", "join_all on four workers"),
+        Approach::new("spawned", "spawn on four workers"),
+    ],
+    setup: four_cooks,
+};
+
+fn four_cooks(settings: &Settings) -> Setup {
+    let [chopping, boiling] =
+        [0.3, 1.0].map(|seconds| settings.seconds(seconds));
+    let open = move |stage: &Stage| {
+        let ledger = stage.market.ledger().clone();
+        Kitchen::new(chopping, boiling, Clock::Real, ledger)
+    };
+    let [chop, boil] = [chopping, boiling].map(theory::seconds);
+    Setup::new()
+        .case(
+            Case::synchronous("joined", move |stage| {
+                let runtime = four_workers()?;
+                stage.start_clock();
+                runtime.block_on(one_task(&open(&stage)));
+                Ok::<_, io::Error>(())
+            })
+            .expected(Expected::new(
+                chopping * 3 + boiling,
+                format!(
+                    "3 x {chop} of chopping, then the last pot's {boil}"
+                ),
+            )),
+        )
+        .case(
+            Case::synchronous("spawned", move |stage| {
+                let runtime = four_workers()?;
+                stage.start_clock();
+                runtime.block_on(a_task_each(&open(&stage)));
+                Ok::<_, io::Error>(())
+            })
+            .expected(Expected::new(
+                chopping + boiling,
+                format!("{chop} of chopping, all at once, then {boil}"),
             )),
         )
 }

@@ -30,6 +30,47 @@ async def fetch_async(market):
 # ANCHOR_END: async
 
 
+# ANCHOR: ready
+async def awaits_what_is_ready(work):
+    """An `await` after each piece of work; no other task gets a turn."""
+    for _ in range(10):
+        work()
+        await ready()
+
+
+async def ready():
+    """A coroutine that awaits nothing: `await ready()` does not yield."""
+# ANCHOR_END: ready
+
+
+# ANCHOR: yields
+async def awaits_a_turn(work):
+    """`sleep(0)` gives the others a turn."""
+    for _ in range(10):
+        work()
+        await asyncio.sleep(0)
+# ANCHOR_END: yields
+
+
+class Heartbeat:
+    """A task that only ticks, and the longest gap between two ticks."""
+
+    def __init__(self, period):
+        self.longest = 0
+        self.last = time.perf_counter()
+        self.task = asyncio.create_task(self.tick(period))
+
+    async def tick(self, period):
+        while True:
+            await asyncio.sleep(period)
+            self.longest_gap()
+            self.last = time.perf_counter()
+
+    def longest_gap(self):
+        self.longest = max(self.longest, time.perf_counter() - self.last)
+        return self.longest
+
+
 class Market:
     """The slow market, twice: `time.sleep` holds up the thread, `asyncio.sleep` only its task."""
 
@@ -70,6 +111,26 @@ def demos(settings):
 
 def in_words(quotes):
     return ", ".join(f"{symbol} {price:.2f}" for symbol, price in quotes)
+
+
+def never_yields(settings):
+    piece = settings.seconds(0.1)
+
+    async def measured(way):
+        heartbeat = Heartbeat(piece)
+        await asyncio.sleep(0)
+        await way(lambda: busy(piece))
+        heartbeat.task.cancel()
+        return None, {"longest_gap_s": heartbeat.longest_gap()}
+
+    yield "never-yields", "ready", "await what is ready", lambda: measured(awaits_what_is_ready)
+    yield "never-yields", "yields", "await asyncio.sleep(0)", lambda: measured(awaits_a_turn)
+
+
+def busy(seconds):
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        pass
 
 
 # From here on, every demo.py is the same: arguments, stop-watch, output.

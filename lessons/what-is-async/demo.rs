@@ -1,7 +1,8 @@
 use harness::{
-    Approach, Case, Demo, Demos, Knob, Measure, Settings, Setup, theory,
+    Answer, Approach, Case, Demo, Demos, Expected, Finding, Knob, Measure,
+    Settings, Setup, Stage, theory,
 };
-use slow_api::{BlockingMarket, Market, MarketError, Quote};
+use slow_api::{BlockingMarket, Heartbeat, Market, MarketError, Quote};
 
 // ANCHOR: blocking
 /// Three prices, and the thread stands still for each of them.
@@ -27,11 +28,32 @@ async fn fetch_async(market: &Market) -> Result<Vec<Quote>, MarketError> {
 }
 // ANCHOR_END: async
 
+// ANCHOR: ready
+/// An `await` after each piece of work. What it awaits is ready, so this
+/// task goes on at once, and no other task gets a turn.
+async fn awaits_what_is_ready(work: impl Fn()) {
+    for _ in 0..10 {
+        work();
+        std::future::ready(()).await;
+    }
+}
+// ANCHOR_END: ready
+
+// ANCHOR: yields
+/// `yield_now` is pending once: the runtime polls the others first.
+async fn awaits_a_turn(work: impl Fn()) {
+    for _ in 0..10 {
+        work();
+        tokio::task::yield_now().await;
+    }
+}
+// ANCHOR_END: yields
+
 /// How this chapter is wired into the workbook.
 pub const DEMOS: Demos = Demos {
     chapter: "what-is-async",
     knobs: &[Knob::Latency],
-    list: &[THREE_PRICES],
+    list: &[THREE_PRICES, NEVER_YIELDS],
 };
 
 const THREE_PRICES: Demo = Demo {
@@ -71,4 +93,58 @@ fn three_prices(settings: &Settings) -> Setup {
             })
             .expected(theory::together(&[latency; 3])),
         )
+}
+
+const NEVER_YIELDS: Demo = Demo {
+    id: "never-yields",
+    title: "An await that never yields",
+    question: "A second of work in ten pieces, with an `await` after each. \
+        A heartbeat ticks every 0.1 s on the same thread. For how long \
+        does it stop?",
+    takeaway: "`.await` gives the thread away only while what it awaits is \
+        pending. What is ready is taken at once, and nothing else runs.",
+    measures: &[Measure::LongestGap, Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("ready", "awaits what is ready")
+            .finds(&[Finding::Blocked]),
+        Approach::new("yields", "yields"),
+    ],
+    setup: never_yields,
+};
+
+fn never_yields(settings: &Settings) -> Setup {
+    let piece = settings.seconds(0.1);
+    let expected =
+        Expected::new(piece * 10, "ten pieces of work, one thread");
+    Setup::new()
+        .case(
+            Case::asynchronous("ready", async move |stage: Stage| {
+                let clock = stage.market.clock();
+                let pulse = Heartbeat::start(piece);
+                tokio::task::yield_now().await; // starts the heartbeat
+                awaits_what_is_ready(|| clock.busy(piece)).await;
+                gap(&pulse)
+            })
+            .expected(expected.clone()),
+        )
+        .case(
+            Case::asynchronous("yields", async move |stage: Stage| {
+                let clock = stage.market.clock();
+                let pulse = Heartbeat::start(piece);
+                tokio::task::yield_now().await;
+                awaits_a_turn(|| clock.busy(piece)).await;
+                gap(&pulse)
+            })
+            .expected(expected),
+        )
+}
+
+fn gap(pulse: &Heartbeat) -> Answer {
+    Answer::default().figure(
+        "longest_gap_s",
+        "longest time without a heartbeat",
+        pulse.longest_gap().as_secs_f64(),
+        "s",
+    )
 }

@@ -234,7 +234,7 @@ fn figure_number(number: f64, unit: &str) -> String {
 /// How much better than the baseline, in words that need no sign; or that it does not do all of what was asked.
 pub fn compared(measure: Measure, row: &Compared) -> String {
     if !row.right {
-        return if row.value.is_some() { "not all of it".to_owned() } else { String::new() };
+        return if row.value.is_some() { "not as asked".to_owned() } else { String::new() };
     }
     let (better, worse) = match (is_duration(measure), measure.better()) {
         (true, _) => ("faster", "slower"),
@@ -256,7 +256,7 @@ fn is_duration(measure: Measure) -> bool {
 fn painted(compared: String) -> String {
     match compared.split(' ').next_back() {
         Some("faster") => compared.green().to_string(),
-        Some("slower" | "it") => compared.red().to_string(),
+        Some("slower" | "asked") => compared.red().to_string(),
         _ => compared,
     }
 }

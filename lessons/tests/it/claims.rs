@@ -212,3 +212,53 @@ async fn a_late_answer_of_blocking_code_counts_as_a_success() {
     assert!(answer.is_ok_and(|quote| quote.is_ok()));
     assert_eq!(start.elapsed(), 4 * SECOND);
 }
+
+/// The longest gap of the heartbeat in an approach.
+fn gap(chapter: &str, demo: &str, approach: &str, speed: f64) -> f64 {
+    let settings =
+        harness::Settings { speed, ..harness::Settings::virtual_time() };
+    let of = crate::measure_one(chapter, demo, approach, &settings);
+    let mut figures = of.figures.iter();
+    figures.find(|figure| figure.name == "longest_gap_s").unwrap().value
+}
+
+// what-is-async: "an `await` of what is ready does not yield".
+#[test]
+fn awaiting_what_is_ready_gives_nobody_a_turn() {
+    let gap =
+        |approach| gap("what-is-async", "never-yields", approach, 1.0);
+    assert!(gap("ready") >= 1.0, "{}", gap("ready"));
+    assert!(gap("yields") <= 0.2, "{}", gap("yields"));
+}
+
+// concurrent-vs-parallel: "one blocked worker may stop all timers". Told by
+// comparison: the work is blocked for 20 periods of the heartbeat.
+#[test]
+fn one_blocked_worker_of_four_stops_the_heartbeat() {
+    let demo = "blocked-worker";
+    let gap = |approach| gap("concurrent-vs-parallel", demo, approach, 2.0);
+    assert!(gap("one-blocks") >= 0.5, "{}", gap("one-blocks"));
+}
+
+// gather: "`buffer_unordered` makes progress only while it is polled". Work
+// in the loop takes exactly twice as long, which exactness.rs holds; this is
+// what the market sees.
+#[test]
+fn a_slow_consumer_leaves_calls_unpolled() {
+    let settings = harness::Settings::virtual_time();
+    let of = |approach| {
+        crate::measure_one("gather", "slow-consumer", approach, &settings)
+    };
+    let begun = |approach| {
+        let mut begun: Vec<_> = of(approach)
+            .timeline
+            .lanes
+            .iter()
+            .map(|lane| lane.spans[0].start.as_secs())
+            .collect();
+        begun.sort_unstable();
+        begun
+    };
+    assert_eq!(begun("in-the-loop"), [0, 0, 0, 4, 4, 4]);
+    assert_eq!(begun("in-the-stream"), [0, 0, 0, 2, 2, 2]);
+}
