@@ -1,4 +1,4 @@
-"""The basics in Python: the demos of demo.rs. Python 3.9 or later, standard library only."""
+"""The basics in Python: the demos of demo.rs. Python 3.11 or later, standard library only."""
 
 import argparse
 import asyncio

@@ -123,7 +123,8 @@ async fn all_at_once(market: &Market, symbols: &[&str]) -> Answers {
 // ANCHOR_END: all-at-once
 
 // ANCHOR: limit
-/// So many at a time. How many in a second depends on how quick they are.
+/// A fixed number at a time. How many in a second depends on how quick
+/// they are.
 async fn so_many_at_a_time(
     market: &Market,
     symbols: &[&str],
@@ -523,7 +524,7 @@ const CLEAN_UP: Demo = Demo {
     question: "Three calls on a connection each: one works, one fails, one \
         is cancelled. Which of the connections are still open afterwards?",
     takeaway: "A future can be dropped at every `await`. Whatever must \
-        happen then belongs into a `Drop`: RAII is the context manager.",
+        happen then belongs in `Drop`: RAII is the context manager.",
     measures: &[Measure::LeftOpen],
     real_time_only: false,
     approaches: &[

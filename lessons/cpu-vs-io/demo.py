@@ -1,4 +1,4 @@
-"""CPU against I/O in Python: the demos of demo.rs. Python 3.9 or later, standard library only."""
+"""CPU-bound and I/O-bound work in Python: the demos of demo.rs. Python 3.11 or later, standard library only."""
 
 import argparse
 import asyncio

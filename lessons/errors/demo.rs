@@ -78,7 +78,7 @@ async fn one_task_for_all(
 // ANCHOR_END: one-task-for-all
 
 // ANCHOR: quote-or-panic
-/// Somebody was sure that no symbol is ever wrong.
+/// Its author assumed that every symbol exists.
 fn quote_or_panic(
     market: &Market,
     symbol: &str,

@@ -1,4 +1,4 @@
-"""Gather in Python: the demos of demo.rs. Python 3.9 or later, standard library only."""
+"""Gather in Python: the demos of demo.rs. Python 3.11 or later, standard library only."""
 
 import argparse
 import asyncio
@@ -190,7 +190,7 @@ def at_scale(settings):
         beyond = time.perf_counter() - start - market.latency
         return f"{len(quotes)} prices", {"overhead_per_call_us": max(beyond, 0) / size * 1e6}
 
-    for size in [settings.requests] if settings.requests else [1_000, 10_000]:
+    for size in [settings.requests] if settings.requests else [1_000, 30_000]:
         for approach, name, gather in [
             ("join-all", "gather", all_gathered),
             ("join-set", "as_completed", all_as_completed),

@@ -341,11 +341,12 @@ const MOST_FOR_JOIN_ALL: usize = 200_000;
 const AT_SCALE: Demo = Demo {
     id: "at-scale",
     title: "Thousands of calls",
-    question: "A thousand calls at once, then ten thousand. What does one \
-        more cost?",
-    takeaway: "Tasks are cheap: a call more costs microseconds. `join_all` \
-        polls everything from one task, which is fine for hundreds of \
-        calls; for many thousands, spawn them.",
+    question: "A thousand calls at once, then thirty thousand. What does \
+        one more cost?",
+    takeaway: "A task costs microseconds, however many there are. What \
+        `join_all` costs for each call grows with their number, for it \
+        looks after all of them from one task: fine for hundreds of calls; \
+        for many thousands, spawn them.",
     measures: &[Measure::CostOfEach, Measure::Time],
     real_time_only: false,
     approaches: &[
@@ -360,7 +361,7 @@ fn at_scale(settings: &Settings) -> Setup {
     let latency = settings.latency_or(1.0);
     let sizes = settings
         .requests
-        .map_or(vec![1_000, 10_000], |requests| vec![requests]);
+        .map_or(vec![1_000, 30_000], |requests| vec![requests]);
     let mut demo = Setup::new().market(Market::builder().latency(latency));
     for size in sizes {
         demo = demo

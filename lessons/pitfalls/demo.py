@@ -1,4 +1,4 @@
-"""Pitfalls in Python: the demos of demo.rs. Python 3.9 or later, standard library only."""
+"""Pitfalls in Python: the demos of demo.rs. Python 3.11 or later, standard library only."""
 
 import argparse
 import asyncio
@@ -213,6 +213,23 @@ class Heartbeat:
         self.last = now
 
 
+# ANCHOR: lock-held
+async def order_and_note_it(order, lock, book):
+    """The lock is held while the market takes its time."""
+    async with lock:
+        book.append(await order())
+# ANCHOR_END: lock-held
+
+
+# ANCHOR: lock-in-a-block
+async def order_then_note_it(order, lock, book):
+    """Awaits first. On one thread, `append` needs no lock at all."""
+    fill = await order()
+    async with lock:
+        book.append(fill)
+# ANCHOR_END: lock-in-a-block
+
+
 # How this chapter is wired into the workbook.
 
 KNOBS = []
@@ -228,6 +245,7 @@ def demos(settings):
     yield from lost_task(settings)
     yield from blocked_loop(settings)
     yield from no_cancel(settings)
+    yield from lock(settings)
 
 
 def forgot_await(settings):
@@ -337,6 +355,23 @@ def counted(count, what):
 def in_words(quote):
     symbol, price = quote
     return f"{symbol} {price:.2f}"
+
+
+def lock(settings):
+    latency = settings.seconds(1.0)
+
+    async def order():
+        await asyncio.sleep(latency)
+
+    async def three(way):
+        guard, book = asyncio.Lock(), []
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(3):
+                tasks.create_task(way(order, guard, book))
+        return f"{len(book)} noted"
+
+    yield "lock", "lock-held", "locked while it waits", lambda: three(order_and_note_it)
+    yield "lock", "lock-in-a-block", "locked for a moment", lambda: three(order_then_note_it)
 
 
 # From here on, every demo.py is the same: arguments, stop-watch, output.

@@ -7,6 +7,8 @@ use slow_api::{End, Fill, Heartbeat, Market, MarketError, Quote};
 use std::any::Any;
 use std::io;
 use std::panic::AssertUnwindSafe;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::sync::oneshot;
@@ -240,6 +242,38 @@ async fn give_up_on_a_thread(market: &Market, limit: Duration) -> bool {
 }
 // ANCHOR_END: abandoned-thread
 
+// ANCHOR: lock-held
+/// The guard lives until the end of the function, and so through the call:
+/// the next order waits for the lock, not for the market.
+async fn order_and_note_it(
+    market: Market,
+    book: Arc<tokio::sync::Mutex<Vec<Fill>>>,
+) -> Result<(), MarketError> {
+    let mut book = book.lock().await;
+    book.push(market.submit_order("AAPL", 10).await?);
+    Ok(())
+}
+// ANCHOR_END: lock-held
+
+// ANCHOR: lock-in-a-block
+/// Awaits first, then takes the lock, for a moment. `Arc` shares it among
+/// tasks, and nothing waits while it is held, so the standard library's
+/// `Mutex` will do. A counter needs no lock at all.
+async fn order_then_note_it(
+    market: Market,
+    book: Arc<Mutex<Vec<Fill>>>,
+    count: Arc<AtomicUsize>,
+) -> Result<(), MarketError> {
+    let fill = market.submit_order("AAPL", 10).await?;
+    {
+        let mut book = book.lock().expect("no one panicked with it");
+        book.push(fill);
+    } // the guard is gone before the next `await`
+    count.fetch_add(1, Ordering::Relaxed);
+    Ok(())
+}
+// ANCHOR_END: lock-in-a-block
+
 /// How this chapter is wired into the workbook.
 pub const DEMOS: Demos = Demos {
     chapter: "pitfalls",
@@ -251,6 +285,7 @@ pub const DEMOS: Demos = Demos {
         LOST_TASK,
         BLOCKED_LOOP,
         NO_CANCEL,
+        LOCK,
     ],
 };
 
@@ -690,6 +725,67 @@ async fn given_up(
         ledger.cancelled, ledger.completed
     );
     Answer::note(format!("{in_time}; the call: {became}"))
+}
+
+const LOCK: Demo = Demo {
+    id: "lock",
+    title: "A lock across an await",
+    question: "Three tasks place an order of 1 s each and note it in one \
+        book, behind a lock. How long does it take?",
+    takeaway: "A lock that is held across an `await` makes a queue of \
+        everybody who wants it. Await first, then lock.",
+    measures: &[Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("lock-held", "locked while it waits")
+            .finds(&[Finding::HeldLock]),
+        Approach::new("lock-in-a-block", "locked for a moment"),
+    ],
+    setup: lock,
+};
+
+fn lock(settings: &Settings) -> Setup {
+    let latency = settings.seconds(1.0);
+    Setup::new()
+        .market(Market::builder().latency(latency))
+        .case(
+            Case::asynchronous("lock-held", async |stage| {
+                let book = Arc::new(tokio::sync::Mutex::new(Vec::new()));
+                let mut orders = JoinSet::new();
+                for _ in 0..3 {
+                    let market = stage.market.clone();
+                    orders.spawn(order_and_note_it(market, book.clone()));
+                }
+                orders
+                    .join_all()
+                    .await
+                    .into_iter()
+                    .collect::<Result<(), _>>()?;
+                let noted = book.lock().await.len();
+                Ok::<_, MarketError>(Answer::note(format!("{noted} noted")))
+            })
+            .expected(theory::in_a_row(&[latency; 3])),
+        )
+        .case(
+            Case::asynchronous("lock-in-a-block", async |stage| {
+                let book = Arc::new(Mutex::new(Vec::new()));
+                let count = Arc::new(AtomicUsize::new(0));
+                let mut orders = JoinSet::new();
+                for _ in 0..3 {
+                    let market = stage.market.clone();
+                    let (book, count) = (book.clone(), count.clone());
+                    orders.spawn(order_then_note_it(market, book, count));
+                }
+                orders
+                    .join_all()
+                    .await
+                    .into_iter()
+                    .collect::<Result<(), _>>()?;
+                let noted = count.load(Ordering::Relaxed);
+                Ok::<_, MarketError>(Answer::note(format!("{noted} noted")))
+            })
+            .expected(theory::together(&[latency; 3])),
+        )
 }
 
 /// "1 call", "3 calls".

@@ -92,8 +92,8 @@ const ORDERS: Demo = Demo {
     title: "Three orders",
     question: "Three orders take 1 s, 2 s and 1.5 s. How long do they take \
         in a row? Together?",
-    takeaway: "In a row, waits add up. Together, the longest one is all \
-        you pay for.",
+    takeaway: "One after another, waits add up. Together, the longest one \
+        is all you pay for.",
     measures: &[Measure::Time],
     real_time_only: false,
     approaches: &[

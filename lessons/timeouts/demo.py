@@ -1,4 +1,4 @@
-"""Timeouts in Python: the demos of demo.rs. Python 3.9 or later, standard library only."""
+"""Timeouts in Python: the demos of demo.rs. Python 3.11 or later, standard library only."""
 
 import argparse
 import asyncio
@@ -99,6 +99,28 @@ class Market:
         return symbol, self.prices[symbol]
 
 
+# ANCHOR: select-anew
+async def ask_anew(market, every, rounds):
+    """`wait_for` cancels what it waits for: each round makes a new call."""
+    for _ in range(rounds):
+        try:
+            return await asyncio.wait_for(market.quote("AAPL"), every)
+        except TimeoutError:
+            pass  # draw the clock
+# ANCHOR_END: select-anew
+
+
+# ANCHOR: select-pinned
+async def ask_once(market, every, rounds):
+    """One task, and `asyncio.wait` leaves it alone when time is up."""
+    call = asyncio.create_task(market.quote("AAPL"))
+    for _ in range(rounds):
+        done, _ = await asyncio.wait({call}, timeout=every)
+        if done:
+            return call.result()
+# ANCHOR_END: select-pinned
+
+
 # How this chapter is wired into the workbook.
 
 KNOBS = []
@@ -109,6 +131,7 @@ def demos(settings):
     yield from hung_call(settings)
     yield from batch_deadline(settings)
     yield from retry(settings)
+    yield from select(settings)
 
 
 def hung_call(settings):
@@ -150,6 +173,17 @@ def retry(settings):
 
     yield "retry", "no-wait", "again at once", no_wait
     yield "retry", "back-off", "exponential back-off", back_off
+
+
+def select(settings):
+    every = settings.seconds(0.3)
+
+    async def got(way):
+        quote = await way(Market(settings, {"AAPL": 1.0}), every, 8)
+        return ("a price" if quote else "no price"), {"answers": 1 if quote else 0}
+
+    yield "select", "select-anew", "wait_for in a loop", lambda: got(ask_anew)
+    yield "select", "select-pinned", "a task and wait", lambda: got(ask_once)
 
 
 def in_words(quote):

@@ -4,9 +4,10 @@ use harness::{
     Settings, Setup, theory,
 };
 use slow_api::{Market, MarketError, Quote};
+use std::pin::pin;
 use std::time::Duration;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::time::{Instant, interval, sleep, timeout, timeout_at};
 
 // ANCHOR: patient
 /// Waits as long as it takes.
@@ -103,11 +104,52 @@ async fn retry_with_back_off(
 }
 // ANCHOR_END: back-off
 
+// ANCHOR: select-anew
+/// `select!` goes on with what is ready first and drops the rest. Here each
+/// tick drops the call, and the next round makes a new one.
+async fn ask_anew(
+    market: &Market,
+    every: Duration,
+    rounds: u32,
+) -> Option<Quote> {
+    let mut ticks = interval(every);
+    ticks.tick().await; // the first one comes at once
+    for _ in 0..rounds {
+        tokio::select! {
+            answer = market.quote("AAPL") => return answer.ok(),
+            _ = ticks.tick() => {} // draw the clock
+        }
+    }
+    None
+}
+// ANCHOR_END: select-anew
+
+// ANCHOR: select-pinned
+/// The call is made once, and pinned in its place: `&mut call` is polled
+/// again in each round, and nothing is lost.
+async fn ask_once(
+    market: &Market,
+    every: Duration,
+    rounds: u32,
+) -> Option<Quote> {
+    let mut ticks = interval(every);
+    ticks.tick().await;
+    let mut call = pin!(market.quote("AAPL"));
+    for _ in 0..rounds {
+        tokio::select! {
+            answer = &mut call => return answer.ok(),
+            _ = ticks.tick() => {}
+        }
+    }
+    None
+}
+// ANCHOR_END: select-pinned
+
 /// How this chapter is wired into the workbook.
 pub const DEMOS: Demos = Demos {
     chapter: "timeouts",
     knobs: &[],
-    list: &[HUNG_CALL, BATCH_DEADLINE, RETRY],
+    list: &[HUNG_CALL, BATCH_DEADLINE, RETRY, SELECT],
 };
 
 const HUNG_CALL: Demo = Demo {
@@ -241,4 +283,50 @@ fn retry(settings: &Settings) -> Setup {
                 ),
             )),
         )
+}
+
+const SELECT: Demo = Demo {
+    id: "select",
+    title: "A call and a clock",
+    question: "A price is 1 s away, and a clock on the screen ticks every \
+        0.3 s, in one `select!`. When is the price there?",
+    takeaway: "`select!` drops what loses. Pin what has to survive the \
+        round, and poll it through `&mut`.",
+    measures: &[Measure::Answers, Measure::CallsSeen, Measure::Time],
+    real_time_only: false,
+    approaches: &[
+        Approach::new("select-anew", "a new call each round")
+            .wrong()
+            .finds(&[Finding::CancelledWork]),
+        Approach::new("select-pinned", "one call, pinned"),
+    ],
+    setup: select,
+};
+
+fn select(settings: &Settings) -> Setup {
+    const ROUNDS: u32 = 8;
+    let [latency, every] =
+        [1.0, 0.3].map(|seconds| settings.seconds(seconds));
+    Setup::new()
+        .market(Market::builder().latency(latency))
+        .case(
+            Case::asynchronous("select-anew", async move |stage| {
+                got(ask_anew(&stage.market, every, ROUNDS).await)
+            })
+            .expected(Expected::new(
+                every * ROUNDS,
+                "eight ticks, and then it gives up",
+            )),
+        )
+        .case(
+            Case::asynchronous("select-pinned", async move |stage| {
+                got(ask_once(&stage.market, every, ROUNDS).await)
+            })
+            .expected(theory::together(&[latency])),
+        )
+}
+
+fn got(quote: Option<Quote>) -> Answer {
+    let note = if quote.is_some() { "a price" } else { "no price" };
+    Answer::note(note).answers(usize::from(quote.is_some()))
 }

@@ -1,4 +1,4 @@
-"""What is async? in Python: the demos of demo.rs. Python 3.9 or later, standard library only."""
+"""What is async? in Python: the demos of demo.rs. Python 3.11 or later, standard library only."""
 
 import argparse
 import asyncio

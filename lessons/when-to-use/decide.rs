@@ -1,7 +1,8 @@
 //! The decision guide, as data: what to ask, and what to recommend.
 //!
-//! Two questions carry it: does the work wait, and does it compute? A third
-//! one is asked where it matters.
+//! Two questions carry it: does the work wait, and does it compute? Of work
+//! that waits, two more are asked: for how many things at once, and whether
+//! there is an async library.
 
 /// What is known about the work so far; `None` is what nobody has said yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,6 +11,8 @@ pub struct Work {
     pub waits: Option<bool>,
     /// It computes for longer than a blink.
     pub computes: Option<bool>,
+    /// It waits for many things at once, or has to do something meanwhile.
+    pub many: Option<bool>,
     /// What it waits for can be called asynchronously.
     pub has_async_calls: Option<bool>,
 }
@@ -30,6 +33,8 @@ pub enum Question {
     Waits,
     /// Whether it computes.
     Computes,
+    /// Whether it waits for many things at once.
+    Many,
     /// Whether its library has async calls.
     HasAsyncCalls,
 }
@@ -63,26 +68,36 @@ pub enum Tool {
 /// assert_eq!(next_step(&work), Step::Take(Tool::AllCores));
 /// ```
 pub fn next_step(work: &Work) -> Step {
-    match (work.waits, work.computes, work.has_async_calls) {
-        (None, _, _) => Step::Ask(Question::Waits),
-        (_, None, _) => Step::Ask(Question::Computes),
-        (Some(false), Some(false), _) => Step::Take(Tool::PlainCode),
-        (Some(false), Some(true), _) => Step::Take(Tool::AllCores),
-        (Some(true), Some(true), _) => Step::Take(Tool::AsyncAndAllCores),
-        (Some(true), Some(false), None) => {
-            Step::Ask(Question::HasAsyncCalls)
-        }
-        (Some(true), Some(false), Some(true)) => Step::Take(Tool::Async),
-        (Some(true), Some(false), Some(false)) => {
-            Step::Take(Tool::SpawnBlocking)
-        }
+    let (Some(waits), Some(computes)) = (work.waits, work.computes) else {
+        let first = work.waits.is_none();
+        return Step::Ask(if first {
+            Question::Waits
+        } else {
+            Question::Computes
+        });
+    };
+    match (waits, computes) {
+        (false, false) => Step::Take(Tool::PlainCode),
+        (false, true) => Step::Take(Tool::AllCores),
+        (true, true) => Step::Take(Tool::AsyncAndAllCores),
+        (true, false) => match (work.many, work.has_async_calls) {
+            (None, _) => Step::Ask(Question::Many),
+            (Some(false), _) => Step::Take(Tool::PlainCode),
+            (Some(true), None) => Step::Ask(Question::HasAsyncCalls),
+            (Some(true), Some(true)) => Step::Take(Tool::Async),
+            (Some(true), Some(false)) => Step::Take(Tool::SpawnBlocking),
+        },
     }
 }
 
 impl Question {
     /// All questions, in the order in which they come up.
-    pub const ALL: [Question; 3] =
-        [Question::Waits, Question::Computes, Question::HasAsyncCalls];
+    pub const ALL: [Question; 4] = [
+        Question::Waits,
+        Question::Computes,
+        Question::Many,
+        Question::HasAsyncCalls,
+    ];
 
     /// The question in words.
     pub fn text(self) -> &'static str {
@@ -92,6 +107,10 @@ impl Question {
             }
             Question::Computes => {
                 "Does it compute, for more than a moment at a time?"
+            }
+            Question::Many => {
+                "Does it wait for many things at once, or have other \
+                 things to do meanwhile?"
             }
             Question::HasAsyncCalls => {
                 "Is there an async library for what it waits for?"
@@ -104,6 +123,7 @@ impl Question {
         let place = match self {
             Question::Waits => &mut work.waits,
             Question::Computes => &mut work.computes,
+            Question::Many => &mut work.many,
             Question::HasAsyncCalls => &mut work.has_async_calls,
         };
         *place = Some(yes);
@@ -153,8 +173,9 @@ impl Tool {
                  carries one to the other, so that nobody holds up anybody."
             }
             Tool::PlainCode => {
-                "Nothing to wait for and little to do: whatever you add \
-                 makes it slower and harder to read."
+                "There is nothing that could overlap: one thing to wait \
+                 for at most, and little to compute. Anything more makes \
+                 it slower and harder to read."
             }
         }
     }
@@ -188,7 +209,7 @@ mod tests {
                         &mut work,
                         answers
                             .next()
-                            .expect("no more than three questions"),
+                            .expect("no more than four questions"),
                     );
                     asked += 1;
                 }
@@ -199,8 +220,10 @@ mod tests {
     #[test]
     fn every_answer_leads_to_its_tool_and_no_question_is_asked_in_vain() {
         let decide = |answers: &[bool]| decide(answers.iter().copied());
-        assert_eq!(decide(&[true, false, true]), (Tool::Async, 3));
-        assert_eq!(decide(&[true, false, false]), (Tool::SpawnBlocking, 3));
+        assert_eq!(decide(&[true, false, true, true]), (Tool::Async, 4));
+        let no_library = [true, false, true, false];
+        assert_eq!(decide(&no_library), (Tool::SpawnBlocking, 4));
+        assert_eq!(decide(&[true, false, false]), (Tool::PlainCode, 3));
         assert_eq!(decide(&[true, true]), (Tool::AsyncAndAllCores, 2));
         assert_eq!(decide(&[false, true]), (Tool::AllCores, 2));
         assert_eq!(decide(&[false, false]), (Tool::PlainCode, 2));

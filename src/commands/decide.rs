@@ -25,6 +25,12 @@ pub struct DecideArgs {
     /// It does not compute
     #[arg(long)]
     no_cpu: bool,
+    /// It waits for many things at once, or has other things to do meanwhile
+    #[arg(long, overrides_with = "one")]
+    many: bool,
+    /// It waits for one thing at a time
+    #[arg(long)]
+    one: bool,
     /// There is an async library for what it waits for
     #[arg(long, overrides_with = "no_async_library")]
     async_library: bool,
@@ -41,6 +47,7 @@ impl DecideArgs {
         let mut work = Work {
             waits: said(self.io, self.no_io),
             computes: said(self.cpu, self.no_cpu),
+            many: said(self.many, self.one),
             has_async_calls: said(self.async_library, self.no_async_library),
         };
         if self.io {
@@ -70,7 +77,9 @@ pub fn decide(args: &DecideArgs, terminal: &Terminal, out: &mut Printer) -> anyh
                 let Some(yes) = ask(question, out)? else { return Ok(()) };
                 question.answer(&mut work, yes);
             }
-            // Without a word on it, assume the common case: what one waits for has an async library today.
+            // Without a word on it, assume the common case: there are many things to wait for, and there is an async
+            // library for them.
+            Step::Ask(Question::Many) => Question::Many.answer(&mut work, true),
             Step::Ask(Question::HasAsyncCalls) => Question::HasAsyncCalls.answer(&mut work, true),
             Step::Ask(question) => bail!(WrongUsage(format!(
                 "cannot ask \"{}\" without a terminal; say so with --io or --no-io, --cpu or --no-cpu",

@@ -164,11 +164,11 @@ fn an_interpreter_that_will_not_do_skips_the_row() {
         why.clone()
     };
     let old = skipped(fake("old"));
-    let why = "is Python 3.8: install Python 3.9 or later, or set WORKBOOK_PYTHON";
+    let why = "is Python 3.8: install Python 3.11 or later, or set WORKBOOK_PYTHON";
     assert!(old.ends_with(why), "{old}");
 
     let mute = skipped(fake("mute"));
-    let why = "does not say its version: set WORKBOOK_PYTHON to Python 3.9 or later";
+    let why = "does not say its version: set WORKBOOK_PYTHON to Python 3.11 or later";
     assert!(mute.ends_with(why), "{mute}");
 
     let missing = skipped(fake("missing"));

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 /// The oldest version that the twins are written for.
-const OLDEST: (u32, u32) = (3, 9);
+const OLDEST: (u32, u32) = (3, 11);
 
 /// How long an interpreter may take to say which version it is.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -75,17 +75,17 @@ mod tests {
     fn without_any_python_the_message_says_what_to_do() {
         assert_eq!(
             first_of(&["no-such-python3", "no-such-python"]).unwrap_err(),
-            "no python3 found: install Python 3.9 or later, or set WORKBOOK_PYTHON"
+            "no python3 found: install Python 3.11 or later, or set WORKBOOK_PYTHON"
         );
     }
 
     #[test]
     fn versions_are_compared_as_numbers() {
         let judge = |version| judge(Path::new("python3"), Ok(version));
-        assert!(judge((3, 9)).is_ok() && judge((3, 13)).is_ok() && judge((4, 0)).is_ok());
+        assert!(judge((3, 11)).is_ok() && judge((3, 13)).is_ok() && judge((4, 0)).is_ok());
         assert_eq!(
             judge((2, 7)).unwrap_err(),
-            "python3 is Python 2.7: install Python 3.9 or later, or set WORKBOOK_PYTHON"
+            "python3 is Python 2.7: install Python 3.11 or later, or set WORKBOOK_PYTHON"
         );
     }
 }
