@@ -400,7 +400,7 @@ def a_thousand():
 
 
 def blocked_worker(settings):
-    nap, work, period = (settings.seconds(number) for number in [0.2, 1.0, 0.05])
+    nap, work, period = (settings.seconds(number) for number in [0.225, 1.0, 0.05])
 
     async def measured(task):
         beats = [time.perf_counter()]

@@ -684,8 +684,10 @@ const BLOCKED_WORKER: Demo = Demo {
 };
 
 fn blocked_worker(settings: &Settings) -> Setup {
+    // It wakes between two beats: woken together with the heartbeat, the
+    // worker has two tasks, and hands the driver over.
     let [nap, work, period] =
-        [0.2, 1.0, 0.05].map(|seconds| settings.seconds(seconds));
+        [0.225, 1.0, 0.05].map(|seconds| settings.seconds(seconds));
     let expected = Expected::new(nap + work, "the sleep, then the work");
     Setup::new()
         .case(

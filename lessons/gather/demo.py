@@ -78,7 +78,8 @@ async def work_as_completed(market, symbols, work):
         async with limit:
             return await market.quote(symbol)
 
-    for answer in asyncio.as_completed([quote(symbol) for symbol in symbols]):
+    calls = [quote(symbol) for symbol in symbols]
+    for answer in asyncio.as_completed(calls):
         await answer
         await work()
 # ANCHOR_END: as-completed

@@ -60,7 +60,8 @@ async def a_thread_each(kitchen):
     def cook(dish):
         asyncio.run(kitchen.chop_and_boil(dish))
 
-    await asyncio.gather(*[asyncio.to_thread(cook, dish) for dish in DISHES])
+    cooks = [asyncio.to_thread(cook, dish) for dish in DISHES]
+    await asyncio.gather(*cooks)
 # ANCHOR_END: spawned
 
 

@@ -107,6 +107,7 @@ def demos(settings):
 
     yield "three-prices", "blocking", "time.sleep", blocking
     yield "three-prices", "async", "async, asyncio.gather", asynchronous
+    yield from never_yields(settings)
 
 
 def in_words(quotes):

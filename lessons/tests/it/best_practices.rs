@@ -84,7 +84,10 @@ fn a_limit_in_the_client_cancels_the_call_that_hangs() {
 fn sorting_errors_out_retries_the_one_that_may_heal() {
     let swallowed = measure("errors", "swallow");
     assert_eq!((swallowed.ledger.calls, swallowed.ledger.failed), (3, 2));
-    assert_eq!(note(&swallowed), "1 of 3 prices, nobody knows why");
+    assert_eq!(
+        note(&swallowed),
+        "1 of 3 prices, and no reason for the others"
+    );
 
     let sorted = measure("errors", "sort-out");
     assert_eq!((sorted.ledger.calls, sorted.ledger.failed), (4, 2));

@@ -218,3 +218,32 @@ fn links_between_chapters_lead_somewhere() {
         }
     }
 }
+
+#[test]
+fn every_chapter_links_to_the_glossary() {
+    for chapter in lessons::CATALOGUE {
+        let linked = chapter.prose.contains("](../glossary/lesson.md)");
+        assert!(linked, "{}", chapter.name);
+    }
+}
+
+#[test]
+fn every_name_of_asyncio_has_a_demo_or_a_chapter_that_shows_it() {
+    let page = lessons::page("asyncio").expect("the page exists");
+    let rows = page.prose.lines().filter(|line| line.starts_with("| `"));
+    let mut seen = 0;
+    for row in rows {
+        let place = row.rsplit("`workbook ").next().unwrap_or_default();
+        let words: Vec<_> =
+            place.trim_end_matches("` |").split(' ').collect();
+        let found = match words[..] {
+            ["read", page] => lessons::page(page).is_some(),
+            ["run", chapter, "--only", demo] => lessons::find(chapter)
+                .is_some_and(|chapter| chapter.demo(demo).is_some()),
+            _ => false,
+        };
+        assert!(found, "{row}");
+        seen += 1;
+    }
+    assert!(seen > 25, "{seen}");
+}
