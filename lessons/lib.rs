@@ -51,11 +51,8 @@ pub const CATALOGUE: &[Chapter] = &[
 const PARTS: &[(&str, usize)] = &[("The guide", 12)];
 
 /// The pages that are only read, in the order of `SUMMARY.md`.
-pub const PAGES: &[Chapter] = &[
-    page!("summary"),
-    page!("asyncio"),
-    page!("glossary"),
-];
+pub const PAGES: &[Chapter] =
+    &[page!("summary"), page!("asyncio"), page!("glossary")];
 // Kept by `workbook dev update`: end
 
 /// The table of contents, which is also that of the book.

@@ -182,7 +182,7 @@ def endings(settings):
 
 
 def counted(answers, failed):
-    errors = sum(isinstance(answer, Exception) for answer in answers)
+    errors = sum(isinstance(answer, BaseException) for answer in answers)
     return f"{len(answers) - errors} ok, {errors} {failed}"
 
 
