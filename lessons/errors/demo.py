@@ -20,16 +20,16 @@ async def keep_going(market, symbols):
 
 # ANCHOR: fail-fast
 async def fail_fast(market, symbols):
-    """The first error cancels the rest. Since 3.11: `asyncio.TaskGroup`."""
-    calls = [market.quote(symbol) for symbol in symbols]
-    tasks = [asyncio.create_task(call) for call in calls]
+    """A group cancels the rest at the first error, and waits for them."""
     try:
-        return await asyncio.gather(*tasks)
-    except BaseException:
-        for task in tasks:  # `gather` cancels nobody
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        raise
+        async with asyncio.TaskGroup() as group:
+            calls = [market.quote(symbol) for symbol in symbols]
+            tasks = [group.create_task(call) for call in calls]
+    except* UnknownSymbol as errors:
+        first = errors.exceptions[0]
+    else:
+        return [task.result() for task in tasks]
+    raise first
 # ANCHOR_END: fail-fast
 
 
@@ -155,7 +155,7 @@ def unknown_symbol(settings):
         return with_cancelled(got, market), {"known_s": known}
 
     yield "unknown-symbol", "keep-going", "gather, return_exceptions", keep
-    yield "unknown-symbol", "fail-fast", "gather, cancel the rest", lambda: first_error(fail_fast)
+    yield "unknown-symbol", "fail-fast", "TaskGroup", lambda: first_error(fail_fast)
     let_run = functools.partial(first_error, fail_and_let_run, settings.seconds(2.0))
     yield "unknown-symbol", "let-run", "asyncio.gather", let_run
 
