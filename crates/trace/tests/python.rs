@@ -23,15 +23,19 @@ struct Traced {
 
 /// Runs one of the programs; `None` where there is no Python that will do.
 fn trace(name: &str) -> Option<Traced> {
+    trace_with(name, &[])
+}
+
+fn trace_with(name: &str, arguments: &[OsString]) -> Option<Traced> {
     let file = folder().join(name);
-    let mut program = match python::program(Target::File(&file), &[]) {
+    let mut program = match python::program(Target::File(&file), arguments) {
         Ok(program) => program,
         Err(why) => {
             eprintln!("not tested: {why}");
             return None;
         }
     };
-    program.command.stderr(Stdio::null());
+    program.command.stdout(Stdio::null()).stderr(Stdio::null());
     let ran = run::run(program.command, None, &AtomicBool::new(false)).unwrap();
     let about = About {
         name: program.name,
@@ -359,4 +363,19 @@ fn waits_that_could_be_one_are_found() {
     found.sort_by_key(|(_, line)| *line);
     let lines = ["loop", "comprehension", "threads", "streams"].map(|mark| traced.line(mark));
     assert_eq!(found, lines.map(|line| (FindingKind::Sequential, line)));
+}
+
+#[test]
+fn tasks_that_waited_for_each_other_are_found_though_a_deadline_ended_it() {
+    let trace = |way: &str| trace_with("stuck.py", &[way.into()]);
+    let Some(traced) = trace("locks") else { return };
+    assert_eq!(traced.findings(), [(FindingKind::Deadlock, traced.line("ring"))]);
+    let traced = trace("queues").unwrap();
+    let found = traced.findings();
+    let lines = ["room", "other room"].map(|mark| traced.line(mark));
+    assert!(
+        matches!(found[..], [(FindingKind::Deadlock, line)] if lines.contains(&line)),
+        "{found:?}"
+    );
+    assert_eq!(trace("quiet").unwrap().findings(), []);
 }

@@ -4,7 +4,7 @@ use super::history::{History, Wait};
 use super::limits::STANDSTILL;
 use super::locks::{Hold, Locks, Want};
 use super::time;
-use recording::{Finding, FindingKind, On, Place, What};
+use recording::{End, Finding, FindingKind, On, Place, What};
 
 pub fn find(history: &History<'_>) -> Vec<Finding> {
     let locks = Locks::of(history);
@@ -12,42 +12,58 @@ pub fn find(history: &History<'_>) -> Vec<Finding> {
     if found.is_empty() {
         found.extend(ring(history, &locks));
     }
-    // Nothing is for ever in a program that ended by itself.
+    // Other waits are not for ever in a program that ended by itself.
     if found.is_empty() && history.recording.program.end.is_ours() {
         found.extend(standstill(history));
+    }
+    if found.is_empty() {
+        found.extend(no_room(history));
     }
     found
 }
 
-/// Tasks of which each waits for a lock that the next one has.
+/// Tasks of which each waits for a lock that the next one has, at the same time and for long. How they got out of it, if
+/// they did, does not matter: they did not by themselves.
 fn ring(history: &History<'_>, locks: &Locks) -> Option<Finding> {
-    let open: Vec<&Want> = locks.wants.iter().filter(|want| is_for_ever(history, want)).collect();
-    for first in &open {
+    let elapsed = history.recording.elapsed;
+    for first in &locks.wants {
         let mut ring: Vec<(&Want, &Hold)> = Vec::new();
-        let mut want = *first;
-        loop {
-            let holder =
-                locks.holds.iter().find(|hold| hold.lock == want.lock && hold.until.is_none());
-            let Some(hold) = holder else { break };
+        // While all of this holds.
+        let (mut from, mut until) = (0, elapsed);
+        let mut want = first;
+        while ring.len() <= locks.wants.len() {
+            let long = |one: u64, other: Option<u64>| {
+                other.unwrap_or(elapsed).min(until).saturating_sub(one.max(from)) >= STANDSTILL
+            };
+            if !long(want.from, want.until) {
+                break;
+            }
+            let mut holders = locks.holds.iter().filter(|hold| hold.lock == want.lock);
+            let Some(hold) = holders.find(|hold| long(hold.from.max(want.from), hold.until)) else {
+                break;
+            };
+            from = from.max(want.from).max(hold.from);
+            until = until.min(want.until.unwrap_or(elapsed)).min(hold.until.unwrap_or(elapsed));
             ring.push((want, hold));
             if hold.task == first.task || history.is_within(first.task, hold.task) {
                 return Some(ring_found(history, &ring));
             }
-            if ring.len() > open.len() {
-                break;
-            }
-            match open
-                .iter()
-                .find(|next| next.task == hold.task || history.is_within(next.task, hold.task))
-            {
+            let next = locks.wants.iter().find(|next| {
+                let of_holder = next.task == hold.task || history.is_within(next.task, hold.task);
+                let both = next.until.unwrap_or(elapsed).min(until);
+                of_holder && both.saturating_sub(next.from.max(from)) >= STANDSTILL
+            });
+            match next {
                 Some(next) => want = next,
                 // The one who has it waits for the one who wants it to end, or for a message of it.
                 None => {
                     let waits = history.waits[hold.task].last();
                     let for_another = waits
-                        .filter(|wait| wait.until >= history.recording.elapsed)
+                        .filter(|wait| wait.until >= elapsed)
                         .map(|wait| history.chain(wait.chain).on);
-                    if matches!(for_another, Some(On::Join | On::Channel | On::Notification)) {
+                    let joins =
+                        matches!(for_another, Some(On::Join | On::Channel | On::Notification));
+                    if joins && is_for_ever(history, first) {
                         return Some(ring_found(history, &ring));
                     }
                     break;
@@ -234,6 +250,75 @@ fn standstill(history: &History<'_>) -> Option<Finding> {
         gain: 0,
         tasks: waits.iter().map(|(task, _)| *task).collect(),
         event: Some(best.1.event),
+    })
+}
+
+/// For a long time nothing happened, because a task waited for room in a queue, and all others for each other; until a
+/// deadline cancelled it.
+fn no_room(history: &History<'_>) -> Option<Finding> {
+    let recording = history.recording;
+    let mut last = 0;
+    let mut gaps = Vec::new();
+    for event in &recording.events {
+        if event.at.saturating_sub(last) >= STANDSTILL {
+            gaps.push((last, event.at));
+        }
+        last = last.max(event.ends());
+    }
+    gaps.into_iter().filter(|_| recording.not_kept == 0).find_map(|(from, until)| {
+        let over = |task: usize| history.task(task).ended.is_some_and(|(at, _)| at <= from);
+        let alive = |task: &usize| history.task(*task).made <= from && !over(*task);
+        let at_rest = |task: usize| {
+            let last = history.waits[task].iter().rev().find(|wait| wait.from <= until)?;
+            (last.until >= until).then_some((task, last))
+        };
+        let tasks = || (0..history.polls.len()).filter(alive);
+        if tasks().any(|task| at_rest(task).is_none()) {
+            return None;
+        }
+        let waits: Vec<(usize, &Wait)> = tasks().filter_map(at_rest).collect();
+        let chain = |wait: &Wait| history.chain(wait.chain);
+        let for_another = |(_, wait): &(usize, &Wait)| {
+            matches!(chain(wait).on, On::Join | On::Channel | On::Lock | On::Permit | On::Notification)
+        };
+        let sends = |(task, wait): &&(usize, &Wait)| {
+            let call = &chain(wait).call;
+            let cancelled = matches!(history.task(*task).ended, Some((_, End::Cancelled | End::CutOff)));
+            let for_room = call.ends_with(".put") || call.contains("Sender") || call.contains("send");
+            chain(wait).on == On::Channel && for_room && cancelled && history.task(*task).own
+        };
+        let (task, wait) = waits.iter().filter(|_| waits.iter().all(for_another)).find(sends)?;
+        let place = history.places(wait.chain).next()?;
+        let others: Vec<String> = waits
+            .iter()
+            .filter(|(other, wait)| other != task && chain(wait).on != On::Join)
+            .filter_map(|(other, wait)| {
+                let place = history.places(wait.chain).next()?;
+                let name = &history.task(*other).name;
+                Some(format!("{name} in {} at {}:{}", chain(wait).call, place.file, place.line))
+            })
+            .take(3)
+            .collect();
+        Some(Finding {
+            kind: FindingKind::Deadlock,
+            file: place.file.clone(),
+            line: place.line,
+            message: format!(
+                "{} waits at {}:{} for room in a queue, and nothing can make room, for every task waits for another: {}. It took a \
+                 deadline to end that, after {}. Tasks that send to each other in a circle need a queue between them that is large \
+                 enough, or one that does not wait.",
+                history.task(*task).name,
+                place.file,
+                place.line,
+                others.join("; "),
+                time(until - from)
+            ),
+            times: 1,
+            cost: until - from,
+            gain: 0,
+            tasks: waits.iter().map(|(task, _)| *task).collect(),
+            event: Some(wait.event),
+        })
     })
 }
 

@@ -1,7 +1,7 @@
 //! Who had which lock when, and who waited for it.
 
 use super::history::History;
-use recording::What;
+use recording::{On, What};
 use std::collections::HashMap;
 
 /// A lock in somebody's hands.
@@ -81,10 +81,15 @@ impl Locks {
                 _ => {}
             }
         }
-        // Who is over does not wait any more.
+        // Who is over does not wait any more, and who waits for something else has given up.
         for want in &mut locks.wants {
             if want.until.is_none() {
-                want.until = history.task(want.task).ended.map(|(at, _)| at);
+                let ended = history.task(want.task).ended.map(|(at, _)| at);
+                let waits = &history.waits[want.task];
+                let other = waits
+                    .iter()
+                    .find(|wait| wait.from > want.from && history.chain(wait.chain).on != On::Lock);
+                want.until = other.map(|wait| wait.from).or(ended);
             }
         }
         locks

@@ -64,11 +64,16 @@ pub fn find(recording: &Recording, sources: &Sources) -> Vec<Finding> {
         // A thread that is held for ever is told once.
         !deadlocks.iter().any(|dead| (&dead.file, dead.line) == (&blocked.file, blocked.line))
     }));
+    found.extend(held_lock::find(&history).into_iter().filter(|held| {
+        // So is a lock whose holder waits for ever.
+        !deadlocks
+            .iter()
+            .any(|dead| held.tasks.first().is_some_and(|holder| dead.tasks.contains(holder)))
+    }));
     found.extend(deadlocks);
     found.extend(sequential::find(&history, sources));
     found.extend(never_polled::find(&history, sources));
     found.extend(lost::find(&history, sources));
-    found.extend(held_lock::find(&history));
     found.extend(cancelled_work::find(&history, sources));
     found.extend(busy_polling::find(&history, sources));
     found.extend(unbounded::find(&history));

@@ -53,8 +53,9 @@ class _Locked(_Attribute):
             return
         number = steps.number_of_lock(lock)
         if value:
-            place = places.location(places.own_frame(2))
-            file.write(file.LOCKED, 0, steps.current(), now(), number, place)
+            place, task = places.location(places.own_frame(2)), steps.current()
+            steps.wanted.pop(task, None)
+            file.write(file.LOCKED, 0, task, now(), number, place)
         else:
             file.write(file.UNLOCKED, 0, steps.current(), now(), number)
 

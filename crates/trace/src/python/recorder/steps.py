@@ -46,6 +46,8 @@ states = []
 blocking = {}
 # Deadlines in force, by the tasks that they are for.
 deadlines = {}
+# Locks that tasks wait for.
+wanted = {}
 # Whether `asyncio.run` is cancelling what its main task left behind.
 _ending = False
 _last_task = 0
@@ -249,8 +251,14 @@ def after(task, number, began, took):
         return
     stack, lock = places.wait_of(task)
     file.write_poll(number, began, took, False, stack)
-    if lock is not None:
-        file.write(file.WANTS_LOCK, 0, number, began + took, number_of_lock(lock), places.own_of_chain(stack))
+    if lock is None:
+        wanted.pop(number, None)
+    else:
+        wanted_now = number_of_lock(lock)
+        # A task may run while it waits, such as at a deadline: that is the same wait still.
+        if wanted.get(number) != wanted_now:
+            wanted[number] = wanted_now
+            file.write(file.WANTS_LOCK, 0, number, began + took, wanted_now, places.own_of_chain(stack))
     for branch in deadlines.get(number, ()):
         file.write_poll(branch, began, took, False, stack)
 
@@ -279,6 +287,7 @@ def finish(task, number):
     if not name.startswith("Task-") and name != "None":
         file.write_payload(file.NAME, 0, number, now(), 0, name)
     deadlines.pop(number, None)
+    wanted.pop(number, None)
     end(number, how)
 
 
