@@ -29,7 +29,7 @@ mod tests;
 
 pub use answers::{amount, answer, answers, error, got, price, quotes};
 pub use draw::{draw, plenty, plenty_of_symbols};
-pub use running::{in_real_time, on_a_thread, on_virtual_time, timed};
+pub use running::{in_real_time, on_a_thread, on_virtual_time, timed, timed_for};
 
 use crate::market::Market;
 use crate::trace::What;
