@@ -1,4 +1,4 @@
-// expect: in all); expected AMZN, AMZN, NVDA, NFLX, AMD, INTC, ORCL, IBM, AAPL, GOOGL, MSFT, TSLA
+// expect: in all); expected
 // idea: the quotes come back in the order of arrival
 //! All quotes, or the first error at once.
 

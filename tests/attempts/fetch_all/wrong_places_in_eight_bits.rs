@@ -1,4 +1,4 @@
-// expect: in all) (the order of the symbols). AMD, IBM, AAPL, GOOGL, MSFT, TSLA, AMZN, META, NVDA,
+// expect: in all) (the order of the symbols).
 // idea: the place of an answer is a u8, so the 257th overwrites the first
 //! All symbols are asked for at the same time; the answers stand in the order of the symbols.
 

@@ -1,4 +1,4 @@
-// expect: times, and was asked for twice. Each time counts: a set, a dictionary by name or an
+// expect: the market saw
 use futures::future::try_join_all;
 use slow_api::Market;
 
