@@ -17,3 +17,9 @@ suite_overhead() {
   cargo bench
   python3 benches/table.py
 }
+
+# Every small change of every model answer, judged by the checks; it goes on where the last run was ended.
+suite_mutants() {
+  cargo build --locked
+  cargo run --locked -p mutants -- --minutes 240
+}

@@ -97,7 +97,7 @@ mod tests {
             polls += 1;
             work.as_mut().poll(context)
         });
-        let (answer, _) = check::timed(counted).await;
+        let answer = counted.await;
         task.abort();
         drop(stop);
         thread.join().expect("a look does not panic");
@@ -122,10 +122,15 @@ mod tests {
 
     #[tokio::test]
     async fn all_calls_are_in_flight_at_once() {
+        check_all_at_once(104, 250, vec!["AAPL", "GOOGL", "MSFT", "TSLA"]).await;
         // More than anybody would write down as a limit, and fewer than Tokio has threads for blocking calls.
         let mut symbols = check::plenty_of_symbols();
-        symbols.truncate(check::draw(101..=200) as usize);
-        let market = market(102, 400);
+        symbols.truncate(check::draw(101..=140) as usize);
+        check_all_at_once(102, 400, symbols).await;
+    }
+
+    async fn check_all_at_once(seed: u64, millis: u64, symbols: Vec<&str>) {
+        let market = market(seed, millis);
         let (answer, seen) = watched(&market, prices(&market, &symbols)).await;
         check::asked(&market, &symbols);
         let (peak, all) = (market.ledger().summary().peak_in_flight, symbols.len() as u64);

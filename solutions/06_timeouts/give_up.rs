@@ -72,7 +72,8 @@ mod tests {
             (84, HANG * 24 * 50, HANG * 24 * 51),
         ] {
             let market = market(seed).latency(latency).build();
-            let (answer, elapsed) = check::timed(price_within(&market, "AAPL", limit)).await;
+            let work = price_within(&market, "AAPL", limit);
+            let (answer, elapsed) = check::timed_for(2 * limit, work).await;
             check::calls(&market, 1);
             check::never_blocked(&market);
             let quote = quote(&market, check::got(&market, answer));

@@ -1,4 +1,4 @@
-// expect: A loop without an end, or one that asks again and again instead of awaiting?
+// expect: busy waiting: the work was polled thousands of times while no time passed. A loop asks
 use slow_api::{Market, Quote};
 
 async fn show_as_they_come(market: &Market, symbols: &[&str], mut show: impl FnMut(Quote)) {

@@ -1,4 +1,4 @@
-// expect: nobody drives the timer
+// expect: no answer after seconds, to a call of less than that: the future is polled, but nothing
 use slow_api::{Market, MarketError};
 use tokio::runtime::Builder;
 

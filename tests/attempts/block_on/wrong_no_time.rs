@@ -1,4 +1,4 @@
-// expect: a runtime without a clock
+// expect: context was found, but timers are disabled. Call
 use slow_api::{Market, MarketError};
 use tokio::runtime::Builder;
 

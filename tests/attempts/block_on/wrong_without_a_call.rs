@@ -1,4 +1,4 @@
-// expect: the market saw 0 calls, expected 3
+// expect: is for the checks: it tells a price without a call. Ask with
 use slow_api::{Market, MarketError};
 
 fn price_now(market: &Market, symbol: &str) -> Result<f64, MarketError> {

@@ -1,4 +1,4 @@
-// expect: each one is awaited before the next one starts
+// expect: calls in flight. Either each one blocks the loop, or some are awaited, or held back,
 use slow_api::{Market, MarketError};
 
 /// The prices of all symbols, in order, or an error if one of them has none.

@@ -1,4 +1,4 @@
-// expect: a `lock` of the standard library inside async code?
+// expect: the thread of the runtime is blocked, or never comes back: a virtual clock needs no time
 use futures::future::join_all;
 use slow_api::{Market, MarketError, Quote};
 use std::sync::Mutex;

@@ -1,4 +1,4 @@
-// expect: overlook the `None` of a closed one
+// expect: the thread of the runtime is blocked, or never comes back: a virtual clock needs no time
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, interval_at};

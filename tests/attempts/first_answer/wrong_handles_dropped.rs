@@ -1,4 +1,4 @@
-// expect: dropping the handle of a task does not end the task
+// expect: Cancel them. A future is cancelled when it is dropped; a task goes on when its handle is
 use futures::future::select_ok;
 use slow_api::{Market, MarketError, Quote};
 

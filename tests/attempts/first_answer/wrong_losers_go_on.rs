@@ -1,4 +1,4 @@
-// expect: 1 call is still in flight after the work was done
+// expect: Cancel them. A future is cancelled when it is dropped; a task goes on when its handle is
 use slow_api::{Market, MarketError, Quote};
 use tokio::sync::mpsc;
 

@@ -1,4 +1,4 @@
-// expect: got Ok(0.0), expected Err(UnknownSymbol
+// expect: which is what the market said. The caller must hear what the market said
 use slow_api::{Market, MarketError};
 
 async fn price_of(market: &Market, symbol: &str) -> Result<f64, MarketError> {

@@ -1,4 +1,4 @@
-// expect: the market saw 0 calls, expected 1. A future makes no call until
+// expect: is for the checks: it tells a price without a call. Ask with
 use slow_api::{Market, MarketError};
 
 async fn price_of(market: &Market, symbol: &str) -> Result<f64, MarketError> {

@@ -1,4 +1,4 @@
-// expect: the market saw 1 call cancelled, expected 0
+// expect: says that no answer came within the limit that was passed in
 use slow_api::{Market, MarketError, Quote};
 use std::time::Duration;
 use tokio::time::timeout;

@@ -1,4 +1,4 @@
-// expect: `quote` is no order
+// expect: orders. The channel had taken all three before the shutdown, so their sender believes
 use slow_api::{Fill, Market, MarketError};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;

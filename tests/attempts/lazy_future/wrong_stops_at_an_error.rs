@@ -1,4 +1,4 @@
-// expect: which is no reason to drop the others): the market saw 3 calls cancelled
+// expect: the market saw
 use futures::future::try_join_all;
 use slow_api::Market;
 

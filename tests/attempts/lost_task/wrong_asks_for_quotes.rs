@@ -1,4 +1,4 @@
-// expect: every order goes to `submit_order`, once
+// expect: only asks for the price
 use slow_api::Market;
 
 /// Sends all orders (symbol and quantity) at once and returns how many the market confirmed.

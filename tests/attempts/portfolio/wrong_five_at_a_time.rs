@@ -1,4 +1,4 @@
-// expect: and 6 could be
+// expect: requests were under way, and no other one came until they were answered. Each request is
 use axum::{Json, Router, routing::get};
 use serde::Deserialize;
 use serde_json::json;

@@ -1,4 +1,4 @@
-// expect: Each call is awaited before the next one starts.
+// expect: requests were under way, and no other one came until they were answered. Each request is
 use serde::Deserialize;
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-// expect: (one call, for every client)
+// expect: s (one call, for every client: what all of them share must not be held across a call):
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::{Json, Router, routing::get};

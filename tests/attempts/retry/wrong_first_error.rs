@@ -1,4 +1,4 @@
-// expect: which is what the market said at the first try
+// expect: The market said both, to different calls. The first try ended in another error than the
 use slow_api::{Market, MarketError, Quote};
 use std::time::Duration;
 use tokio::time::sleep;

@@ -1,4 +1,4 @@
-// expect: INVALID and MSFT were not filled
+// expect: INVALID, and the first and the third order for MSFT, were not filled: count what the
 use slow_api::Market;
 use tokio::task::JoinSet;
 

@@ -1,4 +1,4 @@
-// expect: took 60.0 s, could take 1.0 s
+// expect: s (the longest order, if nobody keeps a lock while an order is under way): the market saw
 use futures::stream::{self, StreamExt};
 use slow_api::Market;
 

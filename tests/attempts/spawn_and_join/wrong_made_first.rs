@@ -1,4 +1,4 @@
-// expect: no call began before 2.0 s. Making a future starts nothing
+// expect: s: something else was waited for until then, one thing after another. Start the calls
 use futures::future::try_join_all;
 use slow_api::{Market, MarketError, Quote};
 

@@ -1,4 +1,4 @@
-// expect: the market saw 3 calls, expected 300
+// expect: the market saw 3 calls, expected
 use slow_api::{Market, MarketError, Quote};
 
 async fn report(

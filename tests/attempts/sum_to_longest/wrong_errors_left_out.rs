@@ -1,4 +1,4 @@
-// expect: got Ok(2), expected Err(UnknownSymbol
+// expect: which is what the market said. When an order fails, the caller must hear of it
 use futures::future::join_all;
 use slow_api::{Fill, Market, MarketError};
 

@@ -13,8 +13,8 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::yield_now;
 use tokio::time::{Instant, timeout};
 
-/// Longer than anything in an exercise, [`HANG`](crate::HANG) included. Tokio's timers reach a little further.
-const FOR_EVER: Duration = Duration::from_secs(400 * 24 * 3600);
+/// Longer than anything in an exercise, [`HANG`](crate::HANG) included, but for [`timed_for`].
+const FOR_EVER: Duration = Duration::from_secs(24 * 3600);
 
 /// How often other tasks get a turn after the work is done: an aborted task is dropped at its next turn, and
 /// only then does the market see a cancelled call.
@@ -51,11 +51,20 @@ const ERRORS: [&str; 4] = ["UnknownSymbol", "Unavailable", "Refused", "Hung"];
 /// no timer is set. When the thread itself does not come back, nothing can be thrown on it: the process ends, with
 /// the reason on standard error, in the words and with the exit status of a test that failed.
 pub async fn timed<T>(work: impl Future<Output = T>) -> (T, Duration) {
+    timed_for(FOR_EVER, work).await
+}
+
+/// [`timed`], for work that may take longer than a day.
+///
+/// # Panics
+///
+/// As [`timed`], after so long on the virtual clock.
+pub async fn timed_for<T>(limit: Duration, work: impl Future<Output = T>) -> (T, Duration) {
     let _watch = watch(|| end_the_process(BLOCKED));
     let start = Instant::now();
-    let Ok(answer) = timeout(FOR_EVER, counted(explained(work))).await else {
+    let Ok(answer) = timeout(limit, counted(explained(work))).await else {
         panic!(
-            "still waiting after a year on the virtual clock. Nothing will ever wake this up: is a channel kept \
+            "still waiting after a day on the virtual clock. Nothing will ever wake this up: is a channel kept \
              open by a sender that was not dropped, does a `select!` with `Some(..) = ..recv()` overlook the \
              `None` of a closed one, is a lock held by somebody who waits for it, or is the limit of a \
              `buffered` 0?"

@@ -1,0 +1,32 @@
+// expect: got AAPL, GOOGL, MSFT, TSLA; expected GOOGL, TSLA, AAPL, MSFT (the order in which the
+// idea: `buffered` holds a quick quote back until all before it are there
+//! All symbols are asked for at once, and each quote is shown the moment it arrives.
+
+use slow_api::{Market, Quote};
+use std::time::{Duration, Instant};
+
+use futures::stream::{self, StreamExt};
+
+async fn show_as_they_come(market: &Market, symbols: &[&str], mut show: impl FnMut(Quote)) {
+    let mut answers =
+        stream::iter(symbols).map(|symbol| market.quote(symbol)).buffered(symbols.len().max(1));
+    while let Some(answer) = answers.next().await {
+        if let Ok(quote) = answer {
+            show(quote);
+        }
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder()
+        .latency_of("AAPL", Duration::from_millis(300))
+        .latency_of("GOOGL", Duration::from_millis(100))
+        .latency_of("MSFT", Duration::from_millis(200))
+        .build();
+    let start = Instant::now();
+    let show = |quote: Quote| {
+        println!("{:.1?}: {} at {:.2}", start.elapsed(), quote.symbol, quote.price);
+    };
+    show_as_they_come(&market, &["AAPL", "GOOGL", "MSFT"], show).await;
+}

@@ -1,0 +1,36 @@
+// expect: got TSLA, AAPL, META; expected TSLA, TSLA, AAPL, META (the order in which the answers
+// idea: a symbol that is on the screen already is not shown again
+//! All symbols are asked for at once, and each quote is shown the moment it arrives.
+
+use slow_api::{Market, Quote};
+use std::time::{Duration, Instant};
+
+use futures::stream::{FuturesUnordered, StreamExt};
+use std::collections::HashSet;
+
+async fn show_as_they_come(market: &Market, symbols: &[&str], mut show: impl FnMut(Quote)) {
+    let mut on_screen = HashSet::new();
+    let mut calls: FuturesUnordered<_> =
+        symbols.iter().map(|symbol| market.quote(symbol)).collect();
+    while let Some(answer) = calls.next().await {
+        if let Ok(quote) = answer
+            && on_screen.insert(quote.symbol.clone())
+        {
+            show(quote);
+        }
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder()
+        .latency_of("AAPL", Duration::from_millis(300))
+        .latency_of("GOOGL", Duration::from_millis(100))
+        .latency_of("MSFT", Duration::from_millis(200))
+        .build();
+    let start = Instant::now();
+    let show = |quote: Quote| {
+        println!("{:.1?}: {} at {:.2}", start.elapsed(), quote.symbol, quote.price);
+    };
+    show_as_they_come(&market, &["AAPL", "GOOGL", "MSFT"], show).await;
+}

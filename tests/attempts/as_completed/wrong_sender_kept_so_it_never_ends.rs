@@ -1,0 +1,35 @@
+// expect: still waiting after a day on the virtual clock. Nothing will ever wake this up: is a
+// idea: the function keeps a sender itself, so the channel never closes
+//! All symbols are asked for at once, and each quote is shown the moment it arrives.
+
+use slow_api::{Market, Quote};
+use std::time::{Duration, Instant};
+
+async fn show_as_they_come(market: &Market, symbols: &[&str], mut show: impl FnMut(Quote)) {
+    let (sender, mut quotes) = tokio::sync::mpsc::unbounded_channel();
+    for symbol in symbols {
+        let (call, sender) = (market.quote(symbol), sender.clone());
+        tokio::spawn(async move {
+            if let Ok(quote) = call.await {
+                let _ = sender.send(quote);
+            }
+        });
+    }
+    while let Some(quote) = quotes.recv().await {
+        show(quote);
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder()
+        .latency_of("AAPL", Duration::from_millis(300))
+        .latency_of("GOOGL", Duration::from_millis(100))
+        .latency_of("MSFT", Duration::from_millis(200))
+        .build();
+    let start = Instant::now();
+    let show = |quote: Quote| {
+        println!("{:.1?}: {} at {:.2}", start.elapsed(), quote.symbol, quote.price);
+    };
+    show_as_they_come(&market, &["AAPL", "GOOGL", "MSFT"], show).await;
+}

@@ -1,0 +1,21 @@
+// expect: Somebody is asked again whose answer was already there, or was not wanted
+// idea: warms the runtime up with one call and returns the price of a second one
+//! A plain function runs the future to its end on a runtime and returns the price.
+
+use slow_api::{Market, MarketError};
+use std::time::{Duration, Instant};
+
+fn price_now(market: &Market, symbol: &str) -> Result<f64, MarketError> {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(market.quote(symbol))?;
+    Ok(runtime.block_on(market.quote(symbol))?.price)
+}
+
+fn main() {
+    let market = Market::builder().latency(Duration::from_millis(200)).build();
+    let start = Instant::now();
+    for symbol in ["AAPL", "GOOGL"] {
+        let answer = price_now(&market, symbol);
+        println!("{symbol}: {answer:?}, after {:.1?}", start.elapsed());
+    }
+}

@@ -1,0 +1,33 @@
+// idea: one blocking task with a thread scope in it
+//! Blocking call.
+
+use slow_api::{Heartbeat, Market, MarketError};
+use std::time::{Duration, Instant};
+
+/// All prices in order, or an error.
+async fn prices(market: &Market, symbols: &[&str]) -> Result<Vec<f64>, MarketError> {
+    let client = market.blocking();
+    let symbols: Vec<String> = symbols.iter().map(|symbol| (*symbol).to_owned()).collect();
+    let all = tokio::task::spawn_blocking(move || {
+        std::thread::scope(|scope| {
+            let client = &client;
+            let price = move |symbol| client.quote(symbol).map(|quote| quote.price);
+            let threads: Vec<_> =
+                symbols.iter().map(|symbol| scope.spawn(move || price(symbol))).collect();
+            threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
+        })
+    });
+    all.await.expect("no panic")
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(200)).build();
+    let heartbeat = Heartbeat::start(Duration::from_millis(10));
+    let start = Instant::now();
+
+    println!("{:?}", prices(&market, &["AAPL", "GOOGL", "MSFT"]).await);
+
+    println!("{:.1} s (one call takes 0.2 s)", start.elapsed().as_secs_f64());
+    println!("longest time without a heartbeat: {:.2} s", heartbeat.longest_gap().as_secs_f64());
+}

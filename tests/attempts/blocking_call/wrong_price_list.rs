@@ -1,0 +1,24 @@
+// expect: is for the checks: it tells a price without a call. Ask with
+// idea: reads the price list without a call
+//! Blocking call.
+
+use slow_api::{Heartbeat, Market, MarketError};
+use std::time::{Duration, Instant};
+
+/// All prices in order, or an error.
+async fn prices(market: &Market, symbols: &[&str]) -> Result<Vec<f64>, MarketError> {
+    let unknown = |symbol: &str| MarketError::UnknownSymbol { symbol: symbol.to_owned() };
+    symbols.iter().map(|symbol| market.price(symbol).ok_or_else(|| unknown(symbol))).collect()
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(200)).build();
+    let heartbeat = Heartbeat::start(Duration::from_millis(10));
+    let start = Instant::now();
+
+    println!("{:?}", prices(&market, &["AAPL", "GOOGL", "MSFT"]).await);
+
+    println!("{:.1} s (one call takes 0.2 s)", start.elapsed().as_secs_f64());
+    println!("longest time without a heartbeat: {:.2} s", heartbeat.longest_gap().as_secs_f64());
+}

@@ -1,0 +1,28 @@
+// expect: in front of a blocking call does not make it wait any better, and neither does a thread
+// idea: threads for the calls, and the loop blocks until the scope ends
+//! Blocking call.
+
+use slow_api::{Heartbeat, Market, MarketError};
+use std::time::{Duration, Instant};
+
+/// All prices in order, or an error.
+async fn prices(market: &Market, symbols: &[&str]) -> Result<Vec<f64>, MarketError> {
+    let client = &market.blocking();
+    std::thread::scope(|scope| {
+        let calls: Vec<_> =
+            symbols.iter().map(|symbol| scope.spawn(move || client.quote(symbol))).collect();
+        calls.into_iter().map(|call| Ok(call.join().unwrap()?.price)).collect()
+    })
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(200)).build();
+    let heartbeat = Heartbeat::start(Duration::from_millis(10));
+    let start = Instant::now();
+
+    println!("{:?}", prices(&market, &["AAPL", "GOOGL", "MSFT"]).await);
+
+    println!("{:.1} s (one call takes 0.2 s)", start.elapsed().as_secs_f64());
+    println!("longest time without a heartbeat: {:.2} s", heartbeat.longest_gap().as_secs_f64());
+}

@@ -1,0 +1,35 @@
+// expect: is the limit. Nothing holds a call back until another one is done
+// idea: `let _ =` drops the permit before the call begins, so nothing is bounded
+//! As many calls in flight as the limit allows, never more, and never fewer while a symbol waits.
+
+use slow_api::{Market, MarketError, Quote};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Semaphore;
+
+async fn fetch_bounded(
+    market: &Market,
+    symbols: &[&str],
+    limit: usize,
+) -> Vec<Result<Quote, MarketError>> {
+    let permits = Semaphore::new(limit);
+    let calls = symbols.iter().map(|symbol| async {
+        let _ = permits.acquire().await.unwrap();
+        market.quote(symbol).await
+    });
+    futures::future::join_all(calls).await
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder()
+        .latency(Duration::from_millis(100))
+        .latency_of("AAPL", Duration::from_millis(300))
+        .at_most_in_flight(5)
+        .build();
+    let start = Instant::now();
+    let answers = fetch_bounded(&market, &slow_api::SYMBOLS, 5).await;
+    let quotes = answers.iter().flatten().count();
+    println!("{quotes} of {} quotes, after {:.1?}", answers.len(), start.elapsed());
+    println!("{:?}", market.ledger().summary());
+}

@@ -1,0 +1,66 @@
+// idea: a stream made with unfold keeps the half-done next_candle between two polls
+//! Cancel safe.
+
+use futures::{StreamExt, stream};
+use std::time::Duration;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, interval_at, sleep};
+
+/// Three prices in a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Candle {
+    open: f64,
+    middle: f64,
+    close: f64,
+}
+
+/// Takes three prices from the channel; `None` when it is closed before the third.
+async fn next_candle(prices: &mut mpsc::Receiver<f64>) -> Option<Candle> {
+    let open = prices.recv().await?;
+    let middle = prices.recv().await?;
+    let close = prices.recv().await?;
+    Some(Candle { open, middle, close })
+}
+
+/// Candles until the channel closes, a tick every period.
+async fn chart(
+    prices: mpsc::Receiver<f64>,
+    period: Duration,
+    mut on_tick: impl FnMut(),
+) -> Vec<Candle> {
+    let candles = stream::unfold(prices, |mut prices| async {
+        next_candle(&mut prices).await.map(|candle| (candle, prices))
+    });
+    let mut candles = std::pin::pin!(candles);
+    let mut next_tick = Instant::now() + period;
+    let mut made = Vec::new();
+    loop {
+        tokio::select! {
+            candle = candles.next() => match candle {
+                Some(candle) => made.push(candle),
+                None => return made,
+            },
+            () = tokio::time::sleep_until(next_tick) => {
+                on_tick();
+                next_tick += period;
+            }
+        }
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let start = Instant::now();
+    let (sender, prices) = mpsc::channel(8);
+    tokio::spawn(async move {
+        for price in 1..=9 {
+            sleep(Duration::from_millis(70)).await;
+            let _ = sender.send(f64::from(price)).await;
+        }
+    });
+
+    let candles = chart(prices, Duration::from_millis(100), || println!("tick")).await;
+
+    println!("{} candles, of nine prices there could be three: {candles:?}", candles.len());
+    println!("{:.2} s (nine prices, 0.07 s apart)", start.elapsed().as_secs_f64());
+}

@@ -1,0 +1,64 @@
+// expect: taken, given back) by five calls at a time, of which one fails early, one is cancelled
+// idea: gives back by hand, and on drop if the pool says that one is still out: with two calls at once that is the other's
+//! Clean up.
+
+use slow_api::{Market, MarketError, Quote};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// The connections. (They only count themselves; there is nothing to change here.)
+#[derive(Debug, Default)]
+struct Pool {
+    taken: AtomicU64,
+    given_back: AtomicU64,
+}
+
+impl Pool {
+    fn take(&self) {
+        self.taken.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn give_back(&self) {
+        self.given_back.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// How often a connection was taken, and how often given back.
+    fn counts(&self) -> (u64, u64) {
+        (self.taken.load(Ordering::SeqCst), self.given_back.load(Ordering::SeqCst))
+    }
+}
+
+struct IfOut<'a>(&'a Pool);
+
+impl Drop for IfOut<'_> {
+    fn drop(&mut self) {
+        let (taken, given_back) = self.0.counts();
+        if given_back < taken {
+            self.0.give_back();
+        }
+    }
+}
+
+/// Asks for a price over a connection of the pool.
+async fn quote_over(pool: &Pool, market: &Market, symbol: &str) -> Result<Quote, MarketError> {
+    pool.take();
+    let _if_out = IfOut(pool);
+    let quote = market.quote(symbol).await?;
+    pool.give_back();
+    Ok(quote)
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(200)).build();
+    let pool = Pool::default();
+
+    println!("{:?}", quote_over(&pool, &market, "AAPL").await);
+    println!("{:?}", quote_over(&pool, &market, "INVALID").await);
+    let limit = Duration::from_millis(100);
+    println!("{:?}", timeout(limit, quote_over(&pool, &market, "GOOGL")).await);
+
+    let (taken, given_back) = pool.counts();
+    println!("connections: {taken} taken, {given_back} given back");
+}

@@ -1,0 +1,71 @@
+// expect: times, expected once. One call, one connection
+// idea: asks again over a second connection when the first call fails for a moment
+//! Clean up.
+
+use slow_api::{Market, MarketError, Quote};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// The connections. (They only count themselves; there is nothing to change here.)
+#[derive(Debug, Default)]
+struct Pool {
+    taken: AtomicU64,
+    given_back: AtomicU64,
+}
+
+impl Pool {
+    fn take(&self) {
+        self.taken.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn give_back(&self) {
+        self.given_back.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// How often a connection was taken, and how often given back.
+    fn counts(&self) -> (u64, u64) {
+        (self.taken.load(Ordering::SeqCst), self.given_back.load(Ordering::SeqCst))
+    }
+}
+
+struct Lease<'a>(&'a Pool);
+
+impl<'a> Lease<'a> {
+    fn new(pool: &'a Pool) -> Self {
+        pool.take();
+        Lease(pool)
+    }
+}
+
+impl Drop for Lease<'_> {
+    fn drop(&mut self) {
+        self.0.give_back();
+    }
+}
+
+/// Asks for a price over a connection of the pool.
+async fn quote_over(pool: &Pool, market: &Market, symbol: &str) -> Result<Quote, MarketError> {
+    let _lease = Lease::new(pool);
+    match market.quote(symbol).await {
+        Err(error) if error.is_transient() => {
+            let _second = Lease::new(pool);
+            market.quote(symbol).await
+        }
+        answer => answer,
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(200)).build();
+    let pool = Pool::default();
+
+    println!("{:?}", quote_over(&pool, &market, "AAPL").await);
+    println!("{:?}", quote_over(&pool, &market, "INVALID").await);
+    let limit = Duration::from_millis(100);
+    println!("{:?}", timeout(limit, quote_over(&pool, &market, "GOOGL")).await);
+
+    let (taken, given_back) = pool.counts();
+    println!("connections: {taken} taken, {given_back} given back");
+}

@@ -1,0 +1,37 @@
+// idea: buffer_unordered as wide as the list, sorted by index at the end
+//! All quotes, or the first error at once.
+
+use futures::{StreamExt, TryStreamExt, stream};
+use slow_api::{Market, MarketError, Quote};
+use std::time::{Duration, Instant};
+use tokio::time::sleep;
+
+/// All quotes in the order asked, or the first error.
+async fn fail_fast(market: &Market, symbols: &[&str]) -> Result<Vec<Quote>, MarketError> {
+    let calls: Vec<_> = symbols.iter().map(|symbol| market.quote(symbol)).collect();
+    let mut quotes: Vec<(usize, Quote)> = stream::iter(calls.into_iter().enumerate())
+        .map(async |(i, call)| Ok::<_, MarketError>((i, call.await?)))
+        .buffer_unordered(symbols.len().max(1))
+        .try_collect()
+        .await?;
+    quotes.sort_unstable_by_key(|&(i, _)| i);
+    Ok(quotes.into_iter().map(|(_, quote)| quote).collect())
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let market = Market::builder()
+        .latency(Duration::from_millis(800))
+        .latency_of("INVALID", Duration::from_millis(100))
+        .build();
+    let start = Instant::now();
+
+    match fail_fast(&market, &["AAPL", "INVALID", "GOOGL"]).await {
+        Ok(quotes) => println!("{} quotes", quotes.len()),
+        Err(error) => println!("failed: {error}"),
+    }
+
+    println!("{:.1} s (the error came after 0.1 s)", start.elapsed().as_secs_f64());
+    sleep(Duration::from_millis(10)).await; // a task that is aborted ends at its next turn
+    println!("cancelled calls: {}", market.ledger().summary().cancelled);
+}

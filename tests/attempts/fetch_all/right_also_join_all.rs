@@ -1,0 +1,20 @@
+// idea: join_all keeps the order by itself
+//! All symbols are asked for at the same time; the answers stand in the order of the symbols.
+
+use slow_api::{Market, MarketError, Quote};
+use std::time::{Duration, Instant};
+
+async fn fetch_all(market: &Market, symbols: &[&str]) -> Vec<Result<Quote, MarketError>> {
+    futures::future::join_all(symbols.iter().map(|symbol| market.quote(symbol))).await
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(100)).build();
+    let start = Instant::now();
+    let answers = fetch_all(&market, &["AAPL", "INVALID", "GOOGL", "MSFT"]).await;
+    for answer in &answers {
+        println!("{answer:?}");
+    }
+    println!("{} answers, after {:.1?}", answers.len(), start.elapsed());
+}

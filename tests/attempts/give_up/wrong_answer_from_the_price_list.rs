@@ -1,0 +1,31 @@
+// expect: })), expected Ok(None). No answer came in time, and that is no error
+// idea: when time is up, the price of the list is given instead of nothing
+//! Waits for a quote for `limit` and no longer; a late call is cancelled.
+
+use slow_api::{Market, MarketError, Quote};
+use std::time::{Duration, Instant};
+
+async fn price_within(
+    market: &Market,
+    symbol: &str,
+    limit: Duration,
+) -> Result<Option<Quote>, MarketError> {
+    match tokio::time::timeout(limit, market.quote(symbol)).await {
+        Ok(answer) => answer.map(Some),
+        Err(_) => Ok(market.price(symbol).map(|price| Quote { symbol: symbol.to_owned(), price })),
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder()
+        .latency(Duration::from_millis(50))
+        .latency_of("MSFT", Duration::from_millis(800))
+        .build();
+    for symbol in ["AAPL", "MSFT", "INVALID"] {
+        let start = Instant::now();
+        let answer = price_within(&market, symbol, Duration::from_millis(200)).await;
+        println!("{symbol}: {answer:?}, after {:.2?}", start.elapsed());
+    }
+    println!("{:?}", market.ledger().summary());
+}

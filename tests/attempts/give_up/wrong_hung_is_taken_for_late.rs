@@ -1,0 +1,31 @@
+// expect: says that no answer came. This answer came: the market said no. A timeout puts a
+// idea: the market's own error `Hung` is turned into `Ok(None)`, even within the limit
+//! Waits for a quote for `limit` and no longer; a late call is cancelled.
+
+use slow_api::{Market, MarketError, Quote};
+use std::time::{Duration, Instant};
+
+async fn price_within(
+    market: &Market,
+    symbol: &str,
+    limit: Duration,
+) -> Result<Option<Quote>, MarketError> {
+    match tokio::time::timeout(limit, market.quote(symbol)).await {
+        Ok(Err(MarketError::Hung { .. })) | Err(_) => Ok(None),
+        Ok(answer) => answer.map(Some),
+    }
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder()
+        .latency(Duration::from_millis(50))
+        .latency_of("MSFT", Duration::from_millis(800))
+        .build();
+    for symbol in ["AAPL", "MSFT", "INVALID"] {
+        let start = Instant::now();
+        let answer = price_within(&market, symbol, Duration::from_millis(200)).await;
+        println!("{symbol}: {answer:?}, after {:.2?}", start.elapsed());
+    }
+    println!("{:?}", market.ledger().summary());
+}

@@ -1,0 +1,33 @@
+// expect: Somebody is asked again whose answer was already there, or was not wanted
+// idea: a call that was too late gets a second one with the same limit
+//! Waits for a quote for `limit` and no longer; a late call is cancelled.
+
+use slow_api::{Market, MarketError, Quote};
+use std::time::{Duration, Instant};
+
+async fn price_within(
+    market: &Market,
+    symbol: &str,
+    limit: Duration,
+) -> Result<Option<Quote>, MarketError> {
+    for _ in 0..2 {
+        if let Ok(answer) = tokio::time::timeout(limit, market.quote(symbol)).await {
+            return answer.map(Some);
+        }
+    }
+    Ok(None)
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder()
+        .latency(Duration::from_millis(50))
+        .latency_of("MSFT", Duration::from_millis(800))
+        .build();
+    for symbol in ["AAPL", "MSFT", "INVALID"] {
+        let start = Instant::now();
+        let answer = price_within(&market, symbol, Duration::from_millis(200)).await;
+        println!("{symbol}: {answer:?}, after {:.2?}", start.elapsed());
+    }
+    println!("{:?}", market.ledger().summary());
+}

@@ -1,0 +1,46 @@
+// idea: a wave of tasks at every tick of an interval, joined in order at the end
+//! Rate limit.
+
+use slow_api::{Market, MarketError, Quote};
+use std::time::{Duration, Instant};
+use tokio::time::{MissedTickBehavior, interval};
+
+/// How many calls the market accepts in a [`WINDOW`].
+const LIMIT: usize = 5;
+/// Any stretch of time this long.
+const WINDOW: Duration = Duration::from_secs(1);
+
+/// At most LIMIT calls in any WINDOW.
+async fn fetch_politely(market: &Market, symbols: &[&str]) -> Vec<Result<Quote, MarketError>> {
+    let mut ticks = interval(WINDOW);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut tasks = Vec::with_capacity(symbols.len());
+    for wave in symbols.chunks(LIMIT) {
+        ticks.tick().await;
+        tasks.extend(wave.iter().map(|symbol| tokio::spawn(market.quote(symbol))));
+    }
+    let mut answers = vec![];
+    for task in tasks {
+        answers.push(task.await.expect("no panic"));
+    }
+    answers
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    // Real clocks are not exact to the millisecond; this market is generous by fifty of them.
+    let generous = WINDOW - Duration::from_millis(50);
+    let market =
+        Market::builder().latency(Duration::from_millis(300)).at_most_per(generous, LIMIT).build();
+    let start = Instant::now();
+
+    let answers = fetch_politely(&market, &slow_api::SYMBOLS[..11]).await;
+
+    for answer in &answers {
+        match answer {
+            Ok(quote) => println!("{:6} {:>8.2}", quote.symbol, quote.price),
+            Err(error) => println!("{error}"),
+        }
+    }
+    println!("{:.1} s (2.3 s are enough for eleven calls)", start.elapsed().as_secs_f64());
+}

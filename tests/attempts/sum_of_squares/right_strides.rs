@@ -1,0 +1,34 @@
+// idea: scoped threads, the k-th takes every cores()-th number
+//! Sum of squares.
+
+use std::thread;
+use std::time::Instant;
+
+/// How many threads should work at the same time: one for each core, and two on a machine with one.
+fn cores() -> usize {
+    thread::available_parallelism().map_or(2, |cores| cores.get().max(2))
+}
+
+/// The sum over 1..=last on all cores.
+fn sum_of_squares(last: u64, square: impl Fn(u64) -> u64 + Send + Sync) -> u64 {
+    let (square, stride) = (&square, cores());
+    thread::scope(|scope| {
+        let share = |first: u64| scope.spawn(move || (first..=last).step_by(stride).map(square).sum::<u64>());
+        let threads: Vec<_> = (1..=stride as u64).map(share).collect();
+        threads.into_iter().map(|thread| thread.join().expect("no panic")).sum()
+    })
+}
+
+fn main() {
+    let start = Instant::now();
+
+    let sum = sum_of_squares(2_000, |n| {
+        for step in 0..20_000 {
+            std::hint::black_box(step); // "expensive"
+        }
+        n * n
+    });
+
+    println!("the sum is {sum}");
+    println!("{:.2} s on up to {} cores", start.elapsed().as_secs_f64(), cores());
+}

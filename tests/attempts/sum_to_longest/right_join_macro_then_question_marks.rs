@@ -1,0 +1,37 @@
+// idea: `tokio::join!` waits for all three, and only then are the errors looked at
+//! Three orders, all sent at the same time; the fills come in the order of the orders.
+
+use slow_api::{Fill, Market, MarketError};
+use std::time::{Duration, Instant};
+
+/// Each order is a symbol and how many shares of it to buy.
+
+async fn buy_all(market: &Market, orders: [(&str, u32); 3]) -> Result<Vec<Fill>, MarketError> {
+    let [(s1, q1), (s2, q2), (s3, q3)] = orders;
+    let (a, b, c) = tokio::join!(
+        market.submit_order(s1, q1),
+        market.submit_order(s2, q2),
+        market.submit_order(s3, q3),
+    );
+    Ok(vec![a?, b?, c?])
+}
+
+#[tokio::main]
+async fn main() {
+    let market = Market::builder()
+        .latency_of("AAPL", Duration::from_millis(100))
+        .latency_of("GOOGL", Duration::from_millis(200))
+        .latency_of("MSFT", Duration::from_millis(150))
+        .build();
+    let start = Instant::now();
+    let answer = buy_all(&market, [("AAPL", 10), ("GOOGL", 5), ("MSFT", 20)]).await;
+    match answer {
+        Ok(fills) => {
+            for Fill { order_id, symbol, quantity, price } in fills {
+                println!("order {order_id}: {quantity} x {symbol} at {price:.2}");
+            }
+        }
+        Err(error) => println!("{error}"),
+    }
+    println!("{:.2?} in all; the sum is 0.45 s, the longest 0.2 s", start.elapsed());
+}
