@@ -26,6 +26,11 @@ const FAILED: u8 = 1;
 const WRONG_USAGE: u8 = 2;
 
 fn main() -> ExitCode {
+    // Before anything else: a helper has no command line, no terminal and no signals to handle.
+    #[cfg(target_os = "linux")]
+    if let Some(status) = checker::run_if_asked() {
+        return status;
+    }
     // Cargo calls us in place of the compiler, for a program that is to be traced.
     if ::trace::wrapper::is_wanted() {
         return ::trace::wrapper::compile();

@@ -16,7 +16,9 @@ mod folder;
 mod harmless;
 mod judge;
 mod lock;
+pub mod manifest;
 mod observer;
+mod seal;
 pub mod source;
 mod verdict;
 mod workers;
@@ -30,5 +32,7 @@ pub use judge::{Attempt, Judge};
 pub use lock::Lock;
 pub use observer::{CargoStyle, Event, Observer, Quiet};
 pub use processes::{Cancel, Supervisor};
+#[cfg(target_os = "linux")]
+pub use processes::{Helper, run_if_asked};
 pub use verdict::{Check, CheckResult, Detail, Outcome, Style, Verdict};
 pub use workers::Next;

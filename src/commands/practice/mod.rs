@@ -110,7 +110,7 @@ fn time(text: &str) -> Result<Duration, String> {
 /// What a user can mend, in words that say how.
 pub fn run(practice: Practice, terminal: Terminal, out: Printer) -> anyhow::Result<ExitCode> {
     // Ctrl-C reaches this program and not what it started: those are groups of their own.
-    let supervisor = Supervisor::new();
+    let supervisor = supervisor();
     let ended = supervisor.clone();
     let _groups = shutdown::on_end(move || ended.freeze());
     match practice {
@@ -121,6 +121,14 @@ pub fn run(practice: Practice, terminal: Terminal, out: Printer) -> anyhow::Resu
         Practice::Reset(args) => reset::reset(&args, out),
         Practice::Watch(args) => watch::watch(&args, &supervisor, terminal, out),
     }
+}
+
+/// What starts compilers and checks: on Linux by way of this executable, see `main`.
+fn supervisor() -> Supervisor {
+    #[cfg(target_os = "linux")]
+    return Supervisor::with_helper(checker::Helper::this_executable());
+    #[cfg(not(target_os = "linux"))]
+    Supervisor::new()
 }
 
 /// Whether `workbook` without a command should watch: somebody is looking, and this is a practice folder. (In a

@@ -5,7 +5,7 @@ use super::progress::{Progress, ProgressFile};
 use super::told::Told;
 use crate::shell::{WrongUsage, complain};
 use anyhow::Context;
-use checker::{Builder, Catalogue, Exercise, Folder, Observer, Supervisor};
+use checker::{Builder, Catalogue, Exercise, Folder, Observer, Supervisor, Verdict};
 use std::env;
 use std::sync::Arc;
 
@@ -80,10 +80,9 @@ impl Session {
     }
 
     /// Ready to build. What cargo says meanwhile goes to standard error.
-    pub fn builder(&self, supervisor: &Supervisor) -> anyhow::Result<Arc<Builder>> {
-        let first = self.catalogue.exercises.first().context("there are no exercises")?;
+    pub fn builder(&self, supervisor: &Supervisor) -> Arc<Builder> {
         let told: Arc<dyn Observer> = Arc::new(Told);
-        Ok(Arc::new(Builder::open(&self.folder, first, supervisor, &told)?))
+        Arc::new(Builder::open(&self.folder, supervisor, &told))
     }
 
     /// Changes what is known of the student, on disk as well.
@@ -92,13 +91,16 @@ impl Session {
         Ok(())
     }
 
-    /// Takes note that an exercise has passed, or has not, or does not any more.
-    pub fn mark(&mut self, name: &str, passed: bool) -> anyhow::Result<()> {
+    /// Takes note that an exercise has passed, or does not any more.
+    pub fn mark(&mut self, verdict: &Verdict) -> anyhow::Result<()> {
+        if !verdict.is_about_attempt() {
+            return Ok(());
+        }
         self.update(|progress| {
-            if passed {
-                progress.solved.insert(name.to_owned());
+            if verdict.passed() {
+                progress.solved.insert(verdict.exercise.clone());
             } else {
-                progress.solved.remove(name);
+                progress.solved.remove(&verdict.exercise);
             }
         })
     }

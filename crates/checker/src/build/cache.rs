@@ -2,19 +2,22 @@
 
 use super::obstacles;
 use crate::error::Error;
-use crate::folder::Folder;
+use crate::folder::{Folder, contents};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// Goes up when an older answer would be misread.
-const SCHEMA: u32 = 2;
+const SCHEMA: u32 = 4;
 
 /// How to call the compiler.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Dependencies {
     pub schema: u32,
+    /// The names of those that it knows of.
+    pub names: BTreeSet<String>,
     /// The compiler itself: asking rustup each time which one it is costs as much as compiling.
     pub rustc: PathBuf,
     pub sysroot: PathBuf,
@@ -25,8 +28,6 @@ pub struct Dependencies {
     pub externs: Vec<(String, PathBuf)>,
     /// Where others are, as `-L` wants it.
     pub search: Vec<String>,
-    /// The name of the seal: see `judge::libtest`.
-    pub seal: String,
     /// What the answer depended on.
     stamps: Vec<Stamp>,
     variables: Vec<(String, String)>,
@@ -58,13 +59,13 @@ impl Dependencies {
     /// Complete but for what it depended on, which is looked at now.
     #[expect(clippy::too_many_arguments, reason = "the one place that fills in every field")]
     pub fn new(
+        names: BTreeSet<String>,
         rustc: PathBuf,
         sysroot: PathBuf,
         edition: String,
         profile: Vec<String>,
         externs: Vec<(String, PathBuf)>,
         search: Vec<String>,
-        seal: String,
         depends_on: &[PathBuf],
     ) -> Self {
         let files = externs.iter().map(|(_, path)| path).chain([&rustc]).chain(depends_on);
@@ -72,31 +73,43 @@ impl Dependencies {
         let variables = obstacles::noted_variables();
         Dependencies {
             schema: SCHEMA,
+            names,
             rustc,
             sysroot,
             edition,
             profile,
             externs,
             search,
-            seal,
             stamps,
             variables,
         }
     }
 }
 
-fn path(folder: &Folder) -> PathBuf {
-    folder.build().join("dependencies.json")
+impl Dependencies {
+    /// Whether all is as it was when cargo was asked.
+    pub fn hold(&self) -> bool {
+        self.schema == SCHEMA
+            && self.variables == obstacles::noted_variables()
+            && self.stamps.iter().all(Stamp::holds)
+    }
 }
 
-/// What is known, if it still holds.
-pub fn load(folder: &Folder) -> Option<Dependencies> {
-    let text = fs::read(path(folder)).ok()?;
-    let known: Dependencies = serde_json::from_slice(&text).ok()?;
-    let holds = known.schema == SCHEMA
-        && known.variables == obstacles::noted_variables()
-        && known.stamps.iter().all(Stamp::holds);
-    holds.then_some(known)
+/// How the names of the files begin.
+const PREFIX: &str = "dependencies-";
+
+/// All that is known and still holds.
+pub fn load(folder: &Folder) -> Vec<Dependencies> {
+    let entries = fs::read_dir(folder.build()).into_iter().flatten().flatten();
+    let ours = entries.filter(|entry| {
+        let name = entry.file_name();
+        name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(".json"))
+    });
+    let known = ours.filter_map(|entry| {
+        let text = contents(&entry.path()).ok()?;
+        serde_json::from_slice(&text).ok()
+    });
+    known.filter(Dependencies::hold).collect()
 }
 
 /// Remembers it.
@@ -105,11 +118,12 @@ pub fn load(folder: &Folder) -> Option<Dependencies> {
 ///
 /// When it cannot be written.
 pub fn store(folder: &Folder, dependencies: &Dependencies) -> Result<(), Error> {
-    let path = path(folder);
-    let parent = path.parent().unwrap_or(Path::new("."));
+    let parent = folder.build();
+    let name = format!("{PREFIX}{}.json", super::ask::file_name(&dependencies.names));
+    let path = parent.join(name);
     let write = || {
-        fs::create_dir_all(parent)?;
-        let mut file = tempfile::NamedTempFile::new_in(parent)?;
+        fs::create_dir_all(&parent)?;
+        let mut file = tempfile::NamedTempFile::new_in(&parent)?;
         serde_json::to_writer(&mut file, dependencies)?;
         file.persist(&path)?;
         std::io::Result::Ok(())

@@ -13,10 +13,11 @@ use crate::shell::tty::{self, Taking};
 use crate::shell::{Printer, WrongUsage};
 use crate::view::Terminal;
 use anyhow::{Context, bail};
-use checker::{Cancel, Folder, Judge, Supervisor};
+use checker::{Attempt, Cancel, Folder, Judge, Supervisor};
 use clap::Args;
 use screen::Painter;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::sync::mpsc::channel;
 use watcher::{Next, Watch};
 use work::Work;
@@ -52,17 +53,24 @@ pub fn watch(
     }
     let session = Session::open()?;
     // While the terminal is still as usual, so that cargo can show its progress.
-    let builder = session.builder(supervisor)?;
+    let judge = Judge {
+        builder: session.builder(supervisor),
+        time_limit: args.limit.time_limit,
+        timelines: true,
+    };
+    let first =
+        session.pending().and_then(|it| Attempt::in_folder(&session.folder, &it, false).ok());
+    judge.prepare(first.as_slice(), &Cancel::default())?;
     let (sender, receiver) = channel();
     let files = match args.manual_run {
         true => None,
         false => Some(events::watch_files(&session.folder.root.join("exercises"), sender.clone())?),
     };
     let raw = tty::take(Taking::Keys).context("the terminal cannot be read key by key")?;
+    judge.builder.observe(Arc::new(events::Heard(sender.clone())));
     let keyboard = events::Keyboard::listen(sender.clone());
 
     let editor = args.edit_cmd.clone().or_else(editor::around_here);
-    let judge = Judge { builder, time_limit: args.limit.time_limit, timelines: true };
     let work = Work { judge, events: sender, cancel_all: Cancel::default() };
     let mut watch = Watch::begin(session, work, editor, terminal, args.manual_run)?;
     let mut painter = Painter::default();
