@@ -423,6 +423,35 @@ fn solutions_may_be_taken_away() {
 }
 
 #[test]
+fn a_changed_library_changes_no_verdict() {
+    let folder = Folder::new("library");
+    let judge = |variables: &[(&str, &str)]| {
+        let mut check = folder.workbook();
+        let output =
+            check.args(["check", "first_await"]).envs(variables.iter().copied()).output().unwrap();
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert!(!judge(&[]).0);
+    let lib = folder.read("slow-api/src/check.rs");
+    for variables in [&[][..], &[("RUSTC_WRAPPER", "/usr/bin/env")]] {
+        folder.write("slow-api/src/check.rs", "// Nothing is ever wrong.\n");
+        let (passed, said) = judge(variables);
+        assert!(!passed && said.contains("backups/library-"), "{said}");
+        assert_eq!(folder.read("slow-api/src/check.rs"), lib);
+    }
+    assert_eq!(
+        folder.read(".workbook/backups/library-1/slow-api/src/check.rs"),
+        "// Nothing is ever wrong.\n"
+    );
+    // What is known of it is not to be written by hand.
+    let known = dependencies(&folder);
+    let text = fs::read_to_string(&known).unwrap();
+    fs::write(&known, text.replace("/libslow_api-", "/libother-")).unwrap();
+    assert!(!judge(&[]).0);
+    assert!(!fs::read_to_string(&known).unwrap().contains("/libother-"));
+}
+
+#[test]
 fn the_machine_is_not_taken_for_the_student() {
     let folder = Folder::new("machine");
     folder.solve(FIRST);
@@ -489,6 +518,9 @@ fn verdicts_are_the_same_whichever_way_it_is_built() {
     let (code, _) = solution.split_once("#[cfg(test)]").unwrap();
     let body = "    let quote = ";
     let broken = |line: &str| solution.replacen(body, &format!("    {line}\n{body}"), 1);
+    let above = |line: &str| {
+        solution.replacen("\nasync fn price_of", &format!("\n{line}\n\nasync fn price_of"), 1)
+    };
     let attempts = [
         ("passed", solution.clone()),
         ("passed", code.to_owned()),
@@ -496,14 +528,14 @@ fn verdicts_are_the_same_whichever_way_it_is_built() {
             "passed",
             format!("{code}#[cfg(test)]\nmod tests {{\n    #[test]\n    fn mine() {{}}\n}}\n"),
         ),
-        ("passed", format!("fn unused() {{}}\n{solution}")),
+        ("passed", above("fn unused() {}")),
         ("failed", shipped),
         ("failed", broken("panic!(\"mine\");")),
         ("compile_error", "fn price_of() {".to_owned()),
-        ("compile_error", format!("extern crate rand;\n{solution}")),
+        ("compile_error", above("extern crate rand;")),
         ("crashed", broken("std::process::exit(0);")),
         ("crashed", broken("std::process::abort();")),
-        ("tampered", format!("extern crate self as slow_api;\n{solution}")),
+        ("tampered", above("extern crate self as slow_api;")),
         ("tampered", solution.replace("#[cfg(test)]", "#[cfg(any())]\n#[cfg(test)]")),
     ];
     for (expected, text) in &attempts {

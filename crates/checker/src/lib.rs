@@ -10,6 +10,7 @@
 //! its own, so that a process may have many judges, and cancel one without harm to the others.
 
 mod build;
+mod carried;
 mod catalogue;
 mod error;
 mod folder;
@@ -24,6 +25,7 @@ mod verdict;
 mod workers;
 
 pub use build::{Builder, Diagnostics, habit};
+pub use carried::Carried;
 pub use catalogue::{Catalogue, Exercise};
 pub use error::Error;
 pub use folder::{Folder, Layout, contents};

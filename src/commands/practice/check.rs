@@ -73,7 +73,7 @@ pub fn check(
         complain(&format!("error: {error:#}"));
     }
     let judge = Judge {
-        builder: session.builder(supervisor),
+        builder: session.builder(supervisor)?,
         time_limit: args.limit.time_limit,
         timelines: args.timeline,
     };

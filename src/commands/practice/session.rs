@@ -1,8 +1,8 @@
 //! Where we are, and how far the student is.
 
-use super::catalogue;
 use super::progress::{Progress, ProgressFile};
 use super::told::Told;
+use super::{catalogue, init};
 use crate::shell::{WrongUsage, complain};
 use anyhow::Context;
 use checker::{Builder, Catalogue, Exercise, Folder, Observer, Supervisor, Verdict};
@@ -80,9 +80,14 @@ impl Session {
     }
 
     /// Ready to build. What cargo says meanwhile goes to standard error.
-    pub fn builder(&self, supervisor: &Supervisor) -> Arc<Builder> {
+    ///
+    /// # Errors
+    ///
+    /// When this program was built wrongly.
+    pub fn builder(&self, supervisor: &Supervisor) -> anyhow::Result<Arc<Builder>> {
         let told: Arc<dyn Observer> = Arc::new(Told);
-        Arc::new(Builder::open(&self.folder, supervisor, &told))
+        let carried = init::carried(&self.catalogue)?;
+        Ok(Arc::new(Builder::open(&self.folder, carried, supervisor, &told)))
     }
 
     /// Changes what is known of the student, on disk as well.

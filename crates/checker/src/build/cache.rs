@@ -6,11 +6,12 @@ use crate::folder::{Folder, contents};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// Goes up when an older answer would be misread.
-const SCHEMA: u32 = 4;
+const SCHEMA: u32 = 5;
 
 /// How to call the compiler.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -31,13 +32,25 @@ pub struct Dependencies {
     /// What the answer depended on.
     stamps: Vec<Stamp>,
     variables: Vec<(String, String)>,
+    /// Says that this program wrote it; see [`Dependencies::mark`].
+    mark: u64,
 }
 
 /// A file or folder as it was; nothing, if there was none.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 struct Stamp {
     path: PathBuf,
-    state: Option<(u128, u64)>,
+    state: Option<State>,
+}
+
+/// What changes when a file is written, even where somebody sets its time back: nobody can set that of its last
+/// change.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+struct State {
+    modified: u128,
+    changed: i128,
+    length: u64,
+    inode: u64,
 }
 
 impl Stamp {
@@ -45,7 +58,9 @@ impl Stamp {
         let state = fs::metadata(path).ok().map(|metadata| {
             let modified = metadata.modified().ok();
             let since = modified.and_then(|modified| modified.duration_since(UNIX_EPOCH).ok());
-            (since.unwrap_or_default().as_nanos(), metadata.len())
+            let (changed, inode) = changed(&metadata);
+            let (modified, length) = (since.unwrap_or_default().as_nanos(), metadata.len());
+            State { modified, changed, length, inode }
         });
         Stamp { path: path.to_owned(), state }
     }
@@ -53,6 +68,19 @@ impl Stamp {
     fn holds(&self) -> bool {
         *self == Stamp::of(&self.path)
     }
+}
+
+#[cfg(unix)]
+fn changed(metadata: &fs::Metadata) -> (i128, u64) {
+    use std::os::unix::fs::MetadataExt;
+    let nanoseconds =
+        i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec());
+    (nanoseconds, metadata.ino())
+}
+
+#[cfg(not(unix))]
+fn changed(_: &fs::Metadata) -> (i128, u64) {
+    (0, 0)
 }
 
 impl Dependencies {
@@ -71,7 +99,7 @@ impl Dependencies {
         let files = externs.iter().map(|(_, path)| path).chain([&rustc]).chain(depends_on);
         let stamps = files.map(|path| Stamp::of(path)).collect();
         let variables = obstacles::noted_variables();
-        Dependencies {
+        let mut known = Dependencies {
             schema: SCHEMA,
             names,
             rustc,
@@ -82,9 +110,24 @@ impl Dependencies {
             search,
             stamps,
             variables,
-        }
+            mark: 0,
+        };
+        known.mark = known.marked();
+        known
+    }
+
+    /// What nobody writes by hand: a digest of all the rest, begun with something that is in this program alone. It
+    /// keeps a check, or a student, from naming other libraries with an editor; it is no secret from a debugger.
+    fn marked(&self) -> u64 {
+        let rest = Dependencies { mark: 0, ..self.clone() };
+        let mut hasher = DefaultHasher::new();
+        KEY.hash(&mut hasher);
+        serde_json::to_string(&rest).unwrap_or_default().hash(&mut hasher);
+        hasher.finish()
     }
 }
+
+const KEY: &[u8] = b"8f0d7c51-workbook-wrote-this";
 
 impl Dependencies {
     /// Whether all is as it was when cargo was asked.
@@ -92,6 +135,22 @@ impl Dependencies {
         self.schema == SCHEMA
             && self.variables == obstacles::noted_variables()
             && self.stamps.iter().all(Stamp::holds)
+    }
+}
+
+impl Dependencies {
+    /// As [`hold`](Self::hold). A library that has changed without cargo is thrown away: cargo looks whether it is
+    /// there, and not what is in it.
+    fn hold_or_forget(&self) -> bool {
+        let libraries = || self.externs.iter().map(|(_, path)| path);
+        for stamp in self.stamps.iter().filter(|stamp| libraries().any(|path| *path == stamp.path))
+        {
+            if !stamp.holds() && self.schema == SCHEMA {
+                // It may be gone already.
+                let _ = fs::remove_file(&stamp.path);
+            }
+        }
+        self.hold()
     }
 }
 
@@ -109,7 +168,9 @@ pub fn load(folder: &Folder) -> Vec<Dependencies> {
         let text = contents(&entry.path()).ok()?;
         serde_json::from_slice(&text).ok()
     });
-    known.filter(Dependencies::hold).collect()
+    known
+        .filter(|known: &Dependencies| known.mark == known.marked() && known.hold_or_forget())
+        .collect()
 }
 
 /// Remembers it.

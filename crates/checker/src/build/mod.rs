@@ -12,10 +12,11 @@ mod through_cargo;
 pub use diagnostics::Diagnostics;
 pub use habits::habit;
 
+use super::carried::Carried;
 use super::catalogue::Exercise;
 use super::error::Error;
 use super::folder::Folder;
-use super::observer::Observer;
+use super::observer::{Event, Observer};
 use super::source::Judged;
 use ask::Ask;
 use cache::Dependencies;
@@ -35,6 +36,7 @@ const OUTPUT: usize = 4 << 20;
 /// Builds exercises in one practice folder.
 pub struct Builder {
     folder: Folder,
+    carried: Carried,
     supervisor: Supervisor,
     route: Mutex<Route>,
     /// Is told what cargo does.
@@ -104,13 +106,19 @@ impl Dependencies {
 
 impl Builder {
     /// Finds out how to build here, and what is known of the dependencies. Nothing is built yet.
-    pub fn open(folder: &Folder, supervisor: &Supervisor, observer: &Arc<dyn Observer>) -> Self {
+    pub fn open(
+        folder: &Folder,
+        carried: Carried,
+        supervisor: &Supervisor,
+        observer: &Arc<dyn Observer>,
+    ) -> Self {
         let route = match obstacles::to_direct(&folder.root) {
             Some(why) => Route::Cargo { why },
             None => Route::Direct(cache::load(folder).into_iter().map(Arc::new).collect()),
         };
         Builder {
             folder: folder.clone(),
+            carried,
             supervisor: supervisor.clone(),
             observer: Mutex::new(Arc::clone(observer)),
             route: Mutex::new(route),
@@ -133,6 +141,7 @@ impl Builder {
         texts: impl IntoIterator<Item = &'a str>,
         cancel: &Cancel,
     ) -> Result<(), Error> {
+        self.restore()?;
         if let Route::Direct(_) = self.route() {
             let source = Source::read(&self.folder)?;
             self.dependencies(&source, &source.named_by(texts), None, cancel)?;
@@ -164,6 +173,7 @@ impl Builder {
     ///
     /// When the compiler cannot be run, or a file not be written.
     pub(crate) fn build(&self, order: Order<'_>, cancel: &Cancel) -> Result<Built, Error> {
+        self.restore()?;
         let (folder, supervisor) = (&self.folder, &self.supervisor);
         let source = Source::read(folder)?;
         let names = source.named_by(order.judged.texts());
@@ -183,6 +193,16 @@ impl Builder {
         }
         // This one attempt only: what it names is no reason to build others in another way.
         through_cargo::build(folder, supervisor, &source, &names, order, cancel)
+    }
+
+    /// Sees to it that what is built is what the program carries.
+    fn restore(&self) -> Result<(), Error> {
+        let _asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = self.carried.restore(&self.folder)? {
+            let observer = self.observer.lock().unwrap_or_else(PoisonError::into_inner);
+            observer.event(Event::Restored(&kept));
+        }
+        Ok(())
     }
 
     /// What is known of these dependencies, and maybe of others. Cargo is asked where nothing is known, or nothing but

@@ -5,7 +5,7 @@ mod manifest;
 use super::shipped;
 use crate::shell::{Printer, WrongUsage};
 use anyhow::{Context, bail};
-use checker::{Catalogue, Folder, Layout};
+use checker::{Carried, Catalogue, Folder, Layout};
 use clap::Args;
 use std::env;
 use std::fs::{self, File};
@@ -128,6 +128,16 @@ fn take_away(dir: &Path, path: &str) {
         // One that is not empty stays, which is as it should be.
         let _ = fs::remove_dir(folder);
     }
+}
+
+/// What must be in a practice folder as this program carries it: the library that the checks rely on.
+///
+/// # Errors
+///
+/// When this program was built wrongly.
+pub fn carried(catalogue: &Catalogue) -> anyhow::Result<Carried> {
+    let library = files(catalogue)?.into_iter().filter(|(path, _)| path.starts_with("slow-api/"));
+    Ok(Carried(library.map(|(path, text)| (PathBuf::from(path), text)).collect()))
 }
 
 /// All files of a practice folder: path and text.

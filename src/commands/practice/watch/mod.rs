@@ -54,7 +54,7 @@ pub fn watch(
     let session = Session::open()?;
     // While the terminal is still as usual, so that cargo can show its progress.
     let judge = Judge {
-        builder: session.builder(supervisor),
+        builder: session.builder(supervisor)?,
         time_limit: args.limit.time_limit,
         timelines: true,
     };
