@@ -316,7 +316,7 @@ fn what_is_in_the_place_of_a_file_is_not_read_for_ever() {
 #[test]
 fn one_check_that_crashes_leaves_the_others_their_verdict() {
     let verdict =
-        judge(&format!("{HONEST} if symbol == \"INVALID\" {{ std::process::abort() }} price"), 10);
+        judge(&format!("{HONEST} if price.is_err() {{ std::process::abort() }} price"), 10);
     assert_eq!(verdict["outcome"], "crashed");
     let passed: Vec<bool> =
         verdict["checks"].as_array().unwrap().iter().map(|check| check["passed"] == true).collect();
@@ -583,5 +583,8 @@ fn a_compiler_that_never_ends_is_stopped() {
 #[test]
 fn a_compiler_that_is_led_astray_comes_back() {
     let text = "macro_rules! again { ($($x:tt)*) => { again!($($x)* $($x)*) } }\nagain!(a);\n";
-    assert_eq!(judge_file(text, 10)["outcome"], "compile_error");
+    // Whichever limit it meets first: that of the compiler's own, of memory, or of time.
+    let verdict = judge_file(text, 10);
+    let outcome = verdict["outcome"].as_str().unwrap();
+    assert!(["compile_error", "timed_out"].contains(&outcome), "{verdict:#}");
 }

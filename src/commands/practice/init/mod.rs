@@ -85,7 +85,9 @@ fn refuse_to_nest(dir: &Path, catalogue: &Catalogue) -> anyhow::Result<()> {
 
 fn refuse_to_overwrite(dir: &Path) -> anyhow::Result<()> {
     let shown = dir.display();
-    match fs::read_dir(dir).map(|mut entries| entries.next().is_none()) {
+    // A fresh clone of an empty repository is as good as an empty folder.
+    let counts = |entry: &fs::DirEntry| entry.file_name() != ".git";
+    match fs::read_dir(dir).map(|entries| !entries.flatten().any(|entry| counts(&entry))) {
         Ok(true) => Ok(()),
         Ok(false) => bail!(WrongUsage(format!(
             "{shown} is not empty, and nothing is overwritten. Name another folder: workbook init DIR"

@@ -19,6 +19,8 @@ pub enum Event {
     Resized(usize, usize),
     /// Something was written among the exercises.
     Saved,
+    /// The command that should open a file failed, and why.
+    EditorFailed(String),
     /// Cargo is asked to build something, which takes its time.
     AskingCargo,
     /// The verdict of a run, by its number; `None` when it was called off.

@@ -15,10 +15,12 @@ use crate::view::Terminal;
 use anyhow::{Context, bail};
 use checker::{Attempt, Cancel, Folder, Judge, Supervisor};
 use clap::Args;
+use events::Event;
 use screen::Painter;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
 use watcher::{Next, Watch};
 use work::Work;
 
@@ -35,6 +37,9 @@ pub struct WatchArgs {
     #[command(flatten)]
     limit: LimitArgs,
 }
+
+/// How often to look at the file ourselves.
+const LOOKING: Duration = Duration::from_secs(1);
 
 /// Watches until somebody presses `q`.
 ///
@@ -76,7 +81,12 @@ pub fn watch(
     let mut painter = Painter::default();
     let end = loop {
         painter.paint(watch.picture());
-        let event = receiver.recv().context("nothing can happen any more")?;
+        let event = match receiver.recv_timeout(LOOKING) {
+            Ok(event) => event,
+            // Some file systems, such as shares and mounts of other systems, tell nobody that a file was saved.
+            Err(RecvTimeoutError::Timeout) => Event::Saved,
+            Err(RecvTimeoutError::Disconnected) => bail!("nothing can happen any more"),
+        };
         match watch.on(event) {
             Ok(Next::GoOn) => {}
             Ok(Next::Quit) => break Ok(()),

@@ -9,7 +9,7 @@ use super::work::Work;
 use crate::commands::practice::{Session, hint, render};
 use crate::view::chapter::Text;
 use crate::view::{Terminal, highlight};
-use checker::{Attempt, Cancel, Exercise, Folder, Outcome, Verdict, source};
+use checker::{Attempt, Cancel, Exercise, Folder, Outcome, Verdict, harmless, source};
 use std::sync::Arc;
 
 /// Everything that is known while watching.
@@ -111,6 +111,10 @@ impl Watch {
             Event::Resized(columns, rows) => {
                 self.terminal.width = columns.max(1);
                 self.terminal.height = rows;
+                self.refresh();
+            }
+            Event::EditorFailed(why) => {
+                self.notice = format!("{}\n\n", textwrap::fill(&harmless(&why), self.terminal.width));
                 self.refresh();
             }
             Event::AskingCargo => self.run.asking = true,
@@ -287,7 +291,11 @@ impl Watch {
         self.verdict = None;
         self.back();
         if let Some(command) = &self.editor {
-            editor::open(command, &self.session.folder.path(&exercise, false));
+            let events = self.work.events.clone();
+            editor::open(command, &self.session.folder.path(&exercise, false), move |why| {
+                // Nobody listens any more when the program is about to end.
+                let _ = events.send(Event::EditorFailed(why));
+            });
         }
         self.check();
         Ok(())
