@@ -73,11 +73,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         None if practice::is_here(terminal) => return practice::watch_here(terminal, out),
         None if terminal.interactive => menu_until_left(cli.display, terminal, &mut out)?,
         None => out.text(&Cli::command().render_help().to_string()),
-        Some(Command::List) => {
-            out.text(&list::chapters(&terminal));
-            out.line("");
-            out.text(&practice::list_progress(&terminal));
-        }
+        Some(Command::List(args)) => list::list(&args, &terminal, &mut out),
         Some(Command::Read(args)) => read::read(args, &terminal, &mut out)?,
         Some(Command::Run(args)) => return run::run(args, terminal, out),
         Some(Command::Decide(args)) => decide::decide(&args, &terminal, &mut out)?,

@@ -640,6 +640,44 @@ fn it_works_from_below_the_folder_and_whatever_that_is_called() {
 }
 
 #[test]
+fn the_list_is_data_too() {
+    let schema: Value = serde_json::from_str(include_str!("../../docs/list.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let folder = Folder::new("list_json");
+    let progress = serde_json::json!({ "schema": 1, "solved": ["first_await"] });
+    fs::create_dir_all(folder.path(".workbook")).unwrap();
+    folder.write(".workbook/progress.json", &progress.to_string());
+    let inside = folder.output(&["list", "--format", "json"]);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let outside = workbook().current_dir(&elsewhere).args(["list", "--format", "json"]).output();
+    let outside = String::from_utf8(outside.unwrap().stdout).unwrap();
+    for (text, solved) in [(inside, Value::Bool(true)), (outside, Value::Null)] {
+        let list: Value = serde_json::from_str(&text).unwrap();
+        let errors: Vec<_> = validator.iter_errors(&list).map(|error| error.to_string()).collect();
+        assert_eq!(errors, Vec::<String>::new(), "{list:#}");
+        assert_eq!(list["exercises"].as_array().unwrap().len(), 30);
+        assert_eq!(list["exercises"][0]["solved"], solved);
+    }
+}
+
+#[test]
+fn a_path_is_as_good_as_a_name() {
+    let folder = Folder::new("by_path");
+    let hint = folder.output(&["hint", "exercises/05_gather/fetch_all.rs"]);
+    assert!(hint.contains("fetch_all: hint 1 of"), "{hint}");
+    let refused = folder.workbook().args(["hint", "no/such.rs"]).assert().code(2);
+    refused.stderr(predicates::str::contains("'such'"));
+}
+
+#[test]
+fn an_empty_repository_is_an_empty_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    workbook().current_dir(&folder).args(["init", "."]).assert().success();
+    assert!(folder.path().join("info.toml").is_file());
+}
+
+#[test]
 fn elsewhere_it_says_how_to_begin() {
     let folder = tempfile::tempdir().unwrap();
     for command in ["check", "hint", "solution", "reset"] {

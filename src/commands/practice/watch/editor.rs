@@ -28,8 +28,22 @@ pub fn around_here() -> Option<String> {
 
 /// Editors with a window of their own. Others would want the terminal, which is taken.
 const WITH_A_WINDOW: [&str; 16] = [
-    "code", "codium", "cursor", "windsurf", "zed", "zeditor", "subl", "gedit", "gnome-text-editor", "kate", "mate",
-    "gvim", "mvim", "rustrover", "clion", "idea",
+    "code",
+    "codium",
+    "cursor",
+    "windsurf",
+    "zed",
+    "zeditor",
+    "subl",
+    "gedit",
+    "gnome-text-editor",
+    "kate",
+    "mate",
+    "gvim",
+    "mvim",
+    "rustrover",
+    "clion",
+    "idea",
 ];
 
 /// What `$VISUAL` or `$EDITOR` names, if it opens a window.
@@ -69,7 +83,9 @@ pub fn open(command: &str, file: &Path, tell: impl FnOnce(String) + Send + 'stat
             }
             Err(error) => error.to_string(),
         };
-        tell(format!("The editor could not be told which file it is: `{command}` failed: {failed}"));
+        tell(format!(
+            "The editor could not be told which file it is: `{command}` failed: {failed}"
+        ));
     });
 }
 

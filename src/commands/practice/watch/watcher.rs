@@ -114,7 +114,8 @@ impl Watch {
                 self.refresh();
             }
             Event::EditorFailed(why) => {
-                self.notice = format!("{}\n\n", textwrap::fill(&harmless(&why), self.terminal.width));
+                self.notice =
+                    format!("{}\n\n", textwrap::fill(&harmless(&why), self.terminal.width));
                 self.refresh();
             }
             Event::AskingCargo => self.run.asking = true,
