@@ -3,6 +3,7 @@
 use crate::commands::completions::{self, CompletionsArgs};
 use crate::commands::decide::DecideArgs;
 use crate::commands::dev::DevArgs;
+use crate::commands::list::ListArgs;
 use crate::commands::man::ManArgs;
 use crate::commands::practice::Practice;
 use crate::commands::present::{NotesArgs, PresentArgs};
@@ -28,7 +29,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// List the chapters, and the exercises with what is solved
-    List,
+    List(ListArgs),
     /// Read a chapter
     Read(ReadArgs),
     /// Run the demos of a chapter and compare their times

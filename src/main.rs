@@ -26,6 +26,11 @@ const FAILED: u8 = 1;
 const WRONG_USAGE: u8 = 2;
 
 fn main() -> ExitCode {
+    // Before anything else: a helper has no command line, no terminal and no signals to handle.
+    #[cfg(target_os = "linux")]
+    if let Some(status) = checker::run_if_asked() {
+        return status;
+    }
     // Cargo calls us in place of the compiler, for a program that is to be traced.
     if ::trace::wrapper::is_wanted() {
         return ::trace::wrapper::compile();
@@ -68,11 +73,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         None if practice::is_here(terminal) => return practice::watch_here(terminal, out),
         None if terminal.interactive => menu_until_left(cli.display, terminal, &mut out)?,
         None => out.text(&Cli::command().render_help().to_string()),
-        Some(Command::List) => {
-            out.text(&list::chapters(&terminal));
-            out.line("");
-            out.text(&practice::list_progress(&terminal));
-        }
+        Some(Command::List(args)) => list::list(&args, &terminal, &mut out),
         Some(Command::Read(args)) => read::read(args, &terminal, &mut out)?,
         Some(Command::Run(args)) => return run::run(args, terminal, out),
         Some(Command::Decide(args)) => decide::decide(&args, &terminal, &mut out)?,

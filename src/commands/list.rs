@@ -1,8 +1,40 @@
 //! `workbook list`: the chapters, and what each is about.
 
+use crate::commands::practice;
+use crate::shell::Printer;
 use crate::view::{Terminal, wrap};
+use clap::{Args, ValueEnum};
 use colored::Colorize;
+use serde_json::json;
 use std::fmt::Write;
+
+/// How to list.
+#[derive(Args, Debug)]
+pub struct ListArgs {
+    /// How to print it; JSON is one object
+    #[arg(long, default_value = "text")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Prints the chapters, and the exercises with what is solved.
+pub fn list(args: &ListArgs, terminal: &Terminal, out: &mut Printer) {
+    if args.format == Format::Json {
+        let chapter = |lesson: &&lessons::Chapter| json!({ "name": lesson.name, "summary": lesson.summary() });
+        let chapters: Vec<_> = lessons::CATALOGUE.iter().map(chapter).collect();
+        let all = json!({ "schema": 1, "chapters": chapters, "exercises": practice::list_json() });
+        out.line(&all.to_string());
+        return;
+    }
+    out.text(&chapters(terminal));
+    out.line("");
+    out.text(&practice::list_progress(terminal));
+}
 
 /// The table of contents.
 pub fn chapters(terminal: &Terminal) -> String {

@@ -148,18 +148,175 @@ fn leaving_early_is_not_passing() {
     assert!(verdict["checks"].as_array().unwrap().iter().all(|check| check["passed"] == false));
 }
 
+/// Writes these lines wherever a check's result might be read, and leaves as if all were well.
+fn forging(lines: &str) -> String {
+    format!(
+        "use std::io::Write;\n\
+         let name = std::env::args().find(|word| word.starts_with(\"tests::\")).unwrap();\n\
+         let last = std::env::args().last().unwrap();\n\
+         let text = format!({lines:?}).replace(\"NAME\", &name).replace(\"LAST\", &last);\n\
+         print!(\"{{text}}\"); std::io::stdout().flush().unwrap();\n\
+         for word in std::env::args().skip(1).filter(|word| word.contains('/')) {{\n\
+         for path in [word.clone(), format!(\"{{word}}.seal\")] {{\n\
+         if let Ok(mut file) = std::fs::File::options().append(true).open(path) {{ let _ = file.write_all(text.as_bytes()); }} }} }}\n\
+         for n in 1..40 {{\n\
+         if let Ok(mut file) = std::fs::File::options().append(true).open(format!(\"/dev/fd/{{n}}\")) {{ let _ = file.write_all(text.as_bytes()); }} }}\n\
+         std::process::exit(0)"
+    )
+}
+
 #[test]
 fn printing_what_libtest_prints_is_not_passing() {
-    let body = "use std::io::Write;\nlet name = std::thread::current().name().unwrap_or(\"\").to_owned();\n\
-                let text = format!(\"ok\\ntest zz_seal ... ok\\n\\ntest result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 3 filtered out; finished in 0.00s\\n\\n\");\n\
-                std::io::stdout().write_all(text.as_bytes()).unwrap();\nstd::io::stdout().flush().unwrap();\nstd::process::exit(0)";
-    assert_says(&judge(body, 10), "crashed", "ended itself");
+    let printed = "ok\ntest LAST ... ok\n\ntest result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 3 filtered out; finished in 0.00s\n\n";
+    assert_says(&judge(&forging(printed), 10), "crashed", "");
+    assert_says(&judge(&forging("ok NAME\nsealed 0123456789abcdef\nok LAST\n"), 10), "crashed", "");
+    assert_says(&judge(&forging("ok NAME\nok LAST\n"), 10), "crashed", "");
+}
+
+#[test]
+fn the_secret_of_the_judge_is_nowhere_to_be_read() {
+    // On the command line, in the environment, in the files where it was built.
+    let body = "let mut seen: Vec<String> = std::env::args().chain(std::env::vars().map(|(_, value)| value)).collect();\n\
+                for place in [std::path::PathBuf::from(std::env::args().next().unwrap()).parent().unwrap()] {\n\
+                for entry in std::fs::read_dir(place).unwrap().flatten() { if let Ok(text) = std::fs::read_to_string(entry.path()) { seen.push(text); } } }\n\
+                let needle = [\"black_box\", \"(\"].concat();\n\
+                if seen.iter().any(|text| text.contains(&needle) || text.contains(&[\"seal\", \"ed \"].concat())) { panic!(\"found it\") }\n\
+                panic!(\"looked in vain\")";
+    assert_says(&judge(body, 10), "failed", "looked in vain");
+}
+
+#[test]
+fn assertions_are_those_of_the_standard_library() {
+    for name in ["assert", "assert_eq", "panic"] {
+        let text = format!(
+            "use slow_api::{{Market, MarketError}};\n\
+             #[allow(unused)] macro_rules! {name} {{ ($($any:tt)*) => {{ () }} }}\n\
+             async fn price_of(_: &Market, _: &str) -> Result<f64, MarketError> {{ Ok(1.0) }}\n"
+        );
+        assert_ne!(judge_file(&text, 10)["outcome"], "passed", "{name}");
+    }
+}
+
+#[test]
+fn a_library_in_disguise_is_refused() {
+    let text = "extern crate self as slow_api;\npub mod check {}\npub struct Market;\n\
+                async fn price_of(_: &Market, _: &str) -> Result<f64, ()> { Ok(1.0) }\n";
+    let verdict = judge_file(text, 10);
+    assert_eq!(verdict["outcome"], "tampered", "{verdict:#}");
+    assert!(verdict["detail"].as_str().unwrap().contains("slow_api"), "{verdict:#}");
+}
+
+#[test]
+fn right_answers_may_print_from_threads_that_nobody_waits_for() {
+    let text = "use slow_api::{Market, MarketError};\n\
+                async fn price_of(market: &Market, symbol: &str) -> Result<f64, MarketError> {\n\
+                for _ in 0..3 { std::thread::spawn(|| loop { println!(\"still here\"); std::thread::yield_now(); }); }\n\
+                std::thread::spawn(|| println!(\"ok\\ntest zz ... ok\"));\n\
+                Ok(market.quote(symbol).await?.price) }\n";
+    let file = tempfile::Builder::new().suffix(".rs").tempfile().unwrap();
+    fs::write(file.path(), text).unwrap();
+    for _ in 0..10 {
+        let check = ["check", "first_await", "--format", "json", "--file"];
+        let output = workbook().args(check).arg(file.path()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_check_has_no_terminal() {
+    let body = "match std::fs::File::open(\"/dev/tty\") { Ok(_) => panic!(\"a terminal\"), Err(error) => panic!(\"none: {error}\") }";
+    assert_says(&judge(body, 10), "failed", "none: ");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn limits_hold_from_the_first_instruction() {
+    let body = "let text = std::fs::read_to_string(\"/proc/self/limits\").unwrap();\n\
+                let line = text.lines().find(|line| line.starts_with(\"Max data size\")).unwrap().to_owned(); panic!(\"{line}\")";
+    let verdict = judge(body, 10);
+    assert_says(&verdict, "failed", "2147483648");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_session_of_its_own_hides_no_child() {
+    let mark = tempfile::NamedTempFile::new().unwrap();
+    let path = mark.path().display();
+    let body = format!(
+        "std::process::Command::new(\"setsid\").args([\"-f\", \"sh\", \"-c\", \"echo $$ >> {path}; exec env -i sleep 600\"]).spawn().unwrap().wait().unwrap();\n\
+         std::thread::sleep(std::time::Duration::from_millis(300));\n{HONEST} Ok(0.0 * price?)"
+    );
+    let verdict = judge(&body, 20);
+    assert_eq!(verdict["outcome"], "failed", "{verdict:#}");
+    assert!(all_gone(mark.path()) >= 3, "one for each check");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_check_that_kills_its_watcher_is_killed() {
+    let body = "let parent = std::os::unix::process::parent_id().to_string();\n\
+                std::process::Command::new(\"kill\").args([\"-KILL\", &parent]).status().unwrap(); loop {}";
+    let start = Instant::now();
+    assert_says(&judge(body, 20), "crashed", "killed the process that watches over it");
+    assert!(start.elapsed() < PATIENCE);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_checker_that_is_killed_leaves_nothing_behind() {
+    let folder = Folder::new("killed");
+    let numbers = folder.path("numbers");
+    let file = "exercises/01_what_is_async/first_await.rs";
+    let statement = "    let quote =";
+    let sleeping = format!("{}\n{statement}", sleeping(&numbers, 600));
+    folder.write(file, &folder.read(file).replacen(statement, &sleeping, 1));
+    folder.write("numbers", "");
+    let check = ["check", "first_await", "--time-limit", "10m"];
+    let mut program = started(&folder, &check).spawn().unwrap();
+    wait_for_a_number(&numbers);
+    program.kill().unwrap();
+    program.wait().unwrap();
+    thread::sleep(Duration::from_secs(1));
+    assert!(all_gone(&numbers) >= 1);
+}
+
+#[test]
+fn what_is_in_the_place_of_a_file_is_not_read_for_ever() {
+    let folder = Folder::new("fifos");
+    let file = "exercises/01_what_is_async/first_await.rs";
+    let statement = "    let quote =";
+    for command in ["rm -f R; mkfifo R", "rm -f R; ln -s /dev/zero R"] {
+        let command = command.replace('R', "\\\"$SLOW_API_RECORDING\\\"");
+        let swapping = format!(
+            "std::process::Command::new(\"sh\").args([\"-c\", \"{command}\"]).status().unwrap();\n{statement}"
+        );
+        let shipped = fs::read_to_string("solutions/01_what_is_async/first_await.rs").unwrap();
+        let at = shipped.find("    Ok(").or_else(|| shipped.find(statement)).unwrap();
+        let (before, behind) = shipped.split_at(at);
+        let swapping = swapping.replace(statement, "");
+        folder.write(file, &format!("{before}{swapping}{behind}"));
+        let check = ["check", "first_await", "--timeline", "--no-advice", "--format", "json"];
+        let output = folder.workbook().args(check).timeout(2 * PATIENCE).output().unwrap();
+        let verdict: Value = serde_json::from_slice(&output.stdout).unwrap();
+        // Who waits for a reader of the pipe is the attempt itself, and its time is up at some point.
+        let outcome = verdict["outcome"].as_str().unwrap();
+        assert!(["passed", "timed_out"].contains(&outcome), "{verdict:#}");
+    }
+    fs::create_dir_all(folder.path(".workbook")).unwrap();
+    for command in ["mkfifo .workbook/progress.json", "ln -s /dev/zero .workbook/progress.json"] {
+        let _ = fs::remove_file(folder.path(".workbook/progress.json"));
+        let shell = Command::new("sh").args(["-c", command]).current_dir(&folder.root).status();
+        assert!(shell.unwrap().success());
+        folder.workbook().arg("list").timeout(PATIENCE).assert().success();
+        folder.workbook().arg("hint").timeout(PATIENCE).assert().success();
+    }
 }
 
 #[test]
 fn one_check_that_crashes_leaves_the_others_their_verdict() {
     let verdict =
-        judge(&format!("{HONEST} if symbol == \"INVALID\" {{ std::process::abort() }} price"), 10);
+        judge(&format!("{HONEST} if price.is_err() {{ std::process::abort() }} price"), 10);
     assert_eq!(verdict["outcome"], "crashed");
     let passed: Vec<bool> =
         verdict["checks"].as_array().unwrap().iter().map(|check| check["passed"] == true).collect();
@@ -426,5 +583,8 @@ fn a_compiler_that_never_ends_is_stopped() {
 #[test]
 fn a_compiler_that_is_led_astray_comes_back() {
     let text = "macro_rules! again { ($($x:tt)*) => { again!($($x)* $($x)*) } }\nagain!(a);\n";
-    assert_eq!(judge_file(text, 10)["outcome"], "compile_error");
+    // Whichever limit it meets first: that of the compiler's own, of memory, or of time.
+    let verdict = judge_file(text, 10);
+    let outcome = verdict["outcome"].as_str().unwrap();
+    assert!(["compile_error", "timed_out"].contains(&outcome), "{verdict:#}");
 }

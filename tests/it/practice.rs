@@ -362,27 +362,194 @@ fn what_changes_about_the_dependencies_is_noticed() {
     let folder = Folder::new("changed");
     folder.solve(FIRST);
     folder.output(&["check", "first_await", "--no-advice"]);
-    let known = folder.read("target/workbook/dependencies.json");
+    let known = dependencies(&folder);
     let check = || verdict(&folder, &["first_await"])["outcome"].clone();
 
     // A library that was there and is not: cargo is asked again.
-    folder.write(
-        "target/workbook/dependencies.json",
-        &known.replace("/libslow_api-", "/libno_such_api-"),
-    );
+    let text = fs::read_to_string(&known).unwrap();
+    fs::write(&known, text.replace("/libslow_api-", "/libno_such_api-")).unwrap();
     assert_eq!(check(), "passed");
-    folder.write("target/workbook/dependencies.json", "damaged");
+    fs::write(&known, "damaged").unwrap();
     assert_eq!(check(), "passed");
     // So it is when a manifest was touched.
+    let read = || fs::read_to_string(dependencies(&folder)).unwrap();
     let manifest = folder.read("Cargo.toml");
     folder.write("Cargo.toml", &format!("{manifest}# touched\n"));
-    let before = folder.read("target/workbook/dependencies.json");
+    let before = read();
     assert_eq!(check(), "passed");
-    assert_ne!(folder.read("target/workbook/dependencies.json"), before);
+    assert_ne!(read(), before);
     // And not otherwise.
-    let before = folder.read("target/workbook/dependencies.json");
+    let before = read();
     assert_eq!(check(), "passed");
-    assert_eq!(folder.read("target/workbook/dependencies.json"), before);
+    assert_eq!(read(), before);
+}
+
+/// The one file in which is kept what is known of dependencies.
+fn dependencies(folder: &Folder) -> std::path::PathBuf {
+    let entries = fs::read_dir(folder.path("target/workbook")).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let mut known = paths.filter(|path| path.extension().is_some_and(|kind| kind == "json"));
+    let first = known.next().expect("cargo was asked");
+    assert_eq!(known.next(), None);
+    first
+}
+
+#[test]
+fn the_first_exercise_waits_for_little() {
+    let folder = Folder::new("little");
+    folder.output(&["check", "first_await"]);
+    let known: Value =
+        serde_json::from_str(&fs::read_to_string(dependencies(&folder)).unwrap()).unwrap();
+    assert_eq!(known["names"], serde_json::json!(["slow_api", "tokio"]));
+    // Every crate that is built for it, those of the compiler's own included.
+    let lock = fs::read_dir(folder.path("target/workbook/dependencies")).unwrap().next().unwrap();
+    let lock = fs::read_to_string(lock.unwrap().path().join("Cargo.lock")).unwrap();
+    let crates = lock.matches("[[package]]").count();
+    assert!(crates <= 25, "{crates} crates:\n{lock}");
+}
+
+#[test]
+fn solutions_may_be_taken_away() {
+    let folder = Folder::new("no_solutions");
+    folder.solve(FIRST);
+    fs::remove_dir_all(folder.path("solutions")).unwrap();
+    assert_eq!(verdict(&folder, &["first_await"])["outcome"], "passed");
+    let wrapped = folder
+        .workbook()
+        .env("RUSTC_WRAPPER", "/usr/bin/env")
+        .args(["check", "first_await"])
+        .output();
+    assert!(wrapped.unwrap().status.success());
+}
+
+#[test]
+fn a_changed_library_changes_no_verdict() {
+    let folder = Folder::new("library");
+    let judge = |variables: &[(&str, &str)]| {
+        let mut check = folder.workbook();
+        let output =
+            check.args(["check", "first_await"]).envs(variables.iter().copied()).output().unwrap();
+        (output.status.success(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert!(!judge(&[]).0);
+    let lib = folder.read("slow-api/src/check.rs");
+    for variables in [&[][..], &[("RUSTC_WRAPPER", "/usr/bin/env")]] {
+        folder.write("slow-api/src/check.rs", "// Nothing is ever wrong.\n");
+        let (passed, said) = judge(variables);
+        assert!(!passed && said.contains("backups/library-"), "{said}");
+        assert_eq!(folder.read("slow-api/src/check.rs"), lib);
+    }
+    assert_eq!(
+        folder.read(".workbook/backups/library-1/slow-api/src/check.rs"),
+        "// Nothing is ever wrong.\n"
+    );
+    // What is known of it is not to be written by hand.
+    let known = dependencies(&folder);
+    let text = fs::read_to_string(&known).unwrap();
+    fs::write(&known, text.replace("/libslow_api-", "/libother-")).unwrap();
+    assert!(!judge(&[]).0);
+    assert!(!fs::read_to_string(&known).unwrap().contains("/libother-"));
+}
+
+#[test]
+fn the_machine_is_not_taken_for_the_student() {
+    let folder = Folder::new("machine");
+    folder.solve(FIRST);
+    folder.output(&["check", "first_await", "--no-advice"]);
+    let solved = || assert!(folder.output(&["list"]).contains("1 of 30 exercises solved."));
+    solved();
+    let judge = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let mut check = folder.workbook();
+        check.args(["check", "first_await", "--format", "json"]);
+        check.envs(variables.iter().copied()).args(arguments);
+        let output = check.output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+        json["outcome"].as_str().unwrap().to_owned()
+    };
+    let wrapper = ("RUSTC_WRAPPER", "/no/such/wrapper");
+    assert_eq!(judge(&[wrapper], &[]), "not_judged");
+    assert_eq!(judge(&[wrapper, ("PATH", "/no/such/folder")], &[]), "not_judged");
+    solved();
+    // It had no time to show what it can.
+    assert_eq!(judge(&[], &["--time-limit", "0.001"]), "timed_out");
+    solved();
+    folder
+        .workbook()
+        .env("RUSTC_WRAPPER", "/no/such/wrapper")
+        .args(["check", "first_await", "--color", "never"])
+        .assert()
+        .code(1)
+        .stdout(predicates::str::starts_with("not judged  first_await"))
+        .stdout(predicates::str::contains("Stuck?").count(0));
+}
+
+#[test]
+fn one_attempt_leaves_the_others_alone() {
+    let folder = Folder::new("alone");
+    folder.solve(FIRST);
+    for second in ["extern crate rand;", "use no_such_crate::x;", "fn broken( {"] {
+        let file = "exercises/01_what_is_async/block_on.rs";
+        folder.write(
+            file,
+            &format!("{second}\n{}", folder.read("solutions/01_what_is_async/block_on.rs")),
+        );
+        let check = ["check", "first_await", "block_on", "--format", "json"];
+        let output = folder.workbook().args(check).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let verdicts: Vec<Value> =
+            text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(verdicts[0]["outcome"], "passed", "{second}: {text}");
+        assert_eq!(verdicts[1]["outcome"], "compile_error", "{second}: {text}");
+        assert_eq!(verdicts[0]["notes"], serde_json::json!([]), "{second}");
+    }
+}
+
+/// The environments in which cargo has to build, and one in which it need not.
+fn routes() -> Vec<Vec<(&'static str, &'static str)>> {
+    vec![vec![], vec![("RUSTC_WRAPPER", "/usr/bin/env")], vec![("RUSTFLAGS", "-D warnings")]]
+}
+
+#[test]
+fn verdicts_are_the_same_whichever_way_it_is_built() {
+    let folder = Folder::new("routes");
+    let solution = folder.read(&format!("solutions/{FIRST}"));
+    let shipped = folder.read(&format!("exercises/{FIRST}"));
+    let (code, _) = solution.split_once("#[cfg(test)]").unwrap();
+    let body = "    let quote = ";
+    let broken = |line: &str| solution.replacen(body, &format!("    {line}\n{body}"), 1);
+    let above = |line: &str| {
+        solution.replacen("\nasync fn price_of", &format!("\n{line}\n\nasync fn price_of"), 1)
+    };
+    let attempts = [
+        ("passed", solution.clone()),
+        ("passed", code.to_owned()),
+        (
+            "passed",
+            format!("{code}#[cfg(test)]\nmod tests {{\n    #[test]\n    fn mine() {{}}\n}}\n"),
+        ),
+        ("passed", above("fn unused() {}")),
+        ("failed", shipped),
+        ("failed", broken("panic!(\"mine\");")),
+        ("compile_error", "fn price_of() {".to_owned()),
+        ("compile_error", above("extern crate rand;")),
+        ("crashed", broken("std::process::exit(0);")),
+        ("crashed", broken("std::process::abort();")),
+        ("tampered", above("extern crate self as slow_api;")),
+        ("tampered", solution.replace("#[cfg(test)]", "#[cfg(any())]\n#[cfg(test)]")),
+    ];
+    for (expected, text) in &attempts {
+        folder.write("attempt.rs", text);
+        for route in routes() {
+            let mut check = folder.workbook();
+            check.args(["check", "first_await", "--format", "json", "--file", "attempt.rs"]);
+            let output = check.envs(route.iter().copied()).output().unwrap();
+            let json: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+                panic!("{error}: {}", String::from_utf8_lossy(&output.stderr))
+            });
+            assert_eq!(json["outcome"], *expected, "{route:?}: {json:#}\n{text}");
+        }
+    }
 }
 
 #[test]
@@ -470,6 +637,44 @@ fn it_works_from_below_the_folder_and_whatever_that_is_called() {
     workbook().current_dir(&above).args(["init", "exercises"]).assert().success();
     let refused = workbook().current_dir(&above).arg("hint").assert().code(2);
     refused.stderr(predicates::str::contains("this is not a practice folder"));
+}
+
+#[test]
+fn the_list_is_data_too() {
+    let schema: Value = serde_json::from_str(include_str!("../../docs/list.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let folder = Folder::new("list_json");
+    let progress = serde_json::json!({ "schema": 1, "solved": ["first_await"] });
+    fs::create_dir_all(folder.path(".workbook")).unwrap();
+    folder.write(".workbook/progress.json", &progress.to_string());
+    let inside = folder.output(&["list", "--format", "json"]);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let outside = workbook().current_dir(&elsewhere).args(["list", "--format", "json"]).output();
+    let outside = String::from_utf8(outside.unwrap().stdout).unwrap();
+    for (text, solved) in [(inside, Value::Bool(true)), (outside, Value::Null)] {
+        let list: Value = serde_json::from_str(&text).unwrap();
+        let errors: Vec<_> = validator.iter_errors(&list).map(|error| error.to_string()).collect();
+        assert_eq!(errors, Vec::<String>::new(), "{list:#}");
+        assert_eq!(list["exercises"].as_array().unwrap().len(), 30);
+        assert_eq!(list["exercises"][0]["solved"], solved);
+    }
+}
+
+#[test]
+fn a_path_is_as_good_as_a_name() {
+    let folder = Folder::new("by_path");
+    let hint = folder.output(&["hint", "exercises/05_gather/fetch_all.rs"]);
+    assert!(hint.contains("fetch_all: hint 1 of"), "{hint}");
+    let refused = folder.workbook().args(["hint", "no/such.rs"]).assert().code(2);
+    refused.stderr(predicates::str::contains("'such'"));
+}
+
+#[test]
+fn an_empty_repository_is_an_empty_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    workbook().current_dir(&folder).args(["init", "."]).assert().success();
+    assert!(folder.path().join("info.toml").is_file());
 }
 
 #[test]

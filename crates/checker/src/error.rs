@@ -37,6 +37,16 @@ impl Error {
     }
 }
 
+impl Error {
+    /// With what lies behind it, in one line.
+    pub fn in_full(&self) -> String {
+        match self.source() {
+            Some(source) => format!("{self}: {source}"),
+            None => self.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

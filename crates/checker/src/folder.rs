@@ -3,8 +3,9 @@
 use super::Error;
 use super::catalogue::{Catalogue, Exercise};
 use serde::Deserialize;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::{fs, io};
 
 /// The place.
 #[derive(Clone, Debug)]
@@ -107,16 +108,38 @@ impl Layout {
     }
 }
 
-/// What is in a file. Reading a pipe, or a device, might never end.
+/// Bytes that a source file, or a file of ours, may have.
+const LARGEST: u64 = 16 << 20;
+
+/// What is in a file. A pipe or a device in its place is refused: reading it might never end.
 ///
 /// # Errors
 ///
-/// When it cannot be read, or is no file.
+/// When it cannot be read, is no file, or has more than 16 MiB.
 pub fn contents(path: &Path) -> io::Result<Vec<u8>> {
-    if !fs::metadata(path)?.is_file() {
+    let file = open(path)?;
+    if !file.metadata()?.is_file() {
         return Err(io::Error::other("something else than a file is in its place; move it away"));
     }
-    fs::read(path)
+    let mut bytes = Vec::new();
+    // The file may grow meanwhile.
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::Error::other("it has more than 16 MiB; move it away"));
+    }
+    Ok(bytes)
+}
+
+/// Opens it for reading, without waiting for anybody to write where it is a pipe.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let flags = rustix::fs::OFlags::NONBLOCK.bits();
+        options.custom_flags(flags.try_into().map_err(io::Error::other)?);
+    }
+    options.read(true).open(path)
 }
 
 /// Whether the exercises below this folder, and the `info.toml` that lists them, are those of this workbook, of
@@ -128,7 +151,7 @@ fn is_ours(root: &Path, info: &str, catalogue: &Catalogue) -> bool {
     if !catalogue.exercises.iter().any(|exercise| chapter(exercise).is_dir()) {
         return false;
     }
-    let Ok(text) = fs::read(root.join(info)) else { return false };
+    let Ok(text) = contents(&root.join(info)) else { return false };
     let ours = |entry: &Name| entry.lesson.is_some() && catalogue.find(&entry.name).is_some();
     // A damaged list is no reason to turn anybody away: what it says is in the program, too.
     toml::from_slice(&text).map_or(true, |names: Names| names.exercises.iter().any(ours))

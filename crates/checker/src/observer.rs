@@ -2,11 +2,14 @@
 
 use super::catalogue::Exercise;
 use super::verdict::Check;
+use std::path::Path;
 
 /// One thing that happens.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Event<'a> {
+    /// A library that the checks rely on was not as it came, and was put back. What was there is in this folder.
+    Restored(&'a Path),
     /// Cargo is asked to build what the exercises depend on. This may take minutes.
     AskingCargo,
     /// Cargo says something meanwhile: a piece of text, perhaps with colours and control characters.

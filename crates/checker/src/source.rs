@@ -5,6 +5,7 @@
 //! builds this program in a clone in which they work has edited their exercises, and not the solutions.)
 
 use super::catalogue::Exercise;
+use super::seal::Seal;
 
 /// The line that the checks begin with.
 const MARKER: &str = "#[cfg(test)]";
@@ -29,8 +30,7 @@ pub struct Judged {
     /// It ends with a line end.
     students: String,
     checks: String,
-    /// The name of the seal.
-    seal: String,
+    seal: Seal,
     /// The line that the checks begin at, counted from 1.
     pub checks_at_line: usize,
     /// What became of the checks in the file.
@@ -40,7 +40,7 @@ pub struct Judged {
 }
 
 /// Puts the shipped checks behind the student's part of `file`, and the seal behind both.
-pub fn judged(exercise: &Exercise, file: &str, seal: &str) -> Judged {
+pub(crate) fn judged(exercise: &Exercise, file: &str, seal: Seal) -> Judged {
     let file = file.replace("\r\n", "\n");
     let shipped = checks(exercise);
     let (students, found) = split(&file);
@@ -54,7 +54,7 @@ pub fn judged(exercise: &Exercise, file: &str, seal: &str) -> Judged {
         checks_at_line: students.lines().count() + 1,
         students: format!("{students}{newline}"),
         checks: shipped.to_owned(),
-        seal: seal.to_owned(),
+        seal,
         checks_in_file,
         marker_lost: found.is_none() && file.contains("mod tests"),
     }
@@ -69,12 +69,78 @@ impl Judged {
 
     /// The checks, and the seal behind them.
     pub fn checks_file(&self) -> String {
-        format!("{}\n{MARKER}\n#[test]\nfn {}() {{}}\n", self.checks, self.seal)
+        format!("{}\n{}", with_macros_of_std(&self.checks), self.seal.code())
     }
 
     /// All that a student knows of, in one piece: every line is where it is in the student's file.
     pub fn whole(&self) -> String {
         format!("{}{}", self.students, self.checks)
+    }
+}
+
+/// The checks with their assertions bound to those of the standard library. Without, a `macro_rules! assert_eq` in the
+/// student's part would take their place; with it, the compiler refuses the attempt. No line moves.
+fn with_macros_of_std(checks: &str) -> String {
+    let bound =
+        "#[allow(unused_imports)] use ::std::{assert, assert_eq, assert_ne, matches, panic};";
+    let line = |line: &str| match line.trim_end() {
+        module if module.starts_with("mod ") && module.ends_with(" {") => {
+            format!("{module} {bound}\n")
+        }
+        _ => line.to_owned(),
+    };
+    checks.split_inclusive('\n').map(line).collect()
+}
+
+/// The name of a library that this text puts something else in the place of: `extern crate self as slow_api;`.
+pub fn replaced_library(text: &str) -> Option<String> {
+    let mut words = words(text);
+    while let Some(word) = words.next() {
+        if word != "extern" || words.next().as_deref() != Some("crate") {
+            continue;
+        }
+        let (_, then) = (words.next(), words.next());
+        if then.as_deref() == Some("as") {
+            return words.next();
+        }
+    }
+    None
+}
+
+/// The words of a program and its signs, without comments and texts.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = String> + use<'_> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            rest = rest.trim_start();
+            let first = rest.chars().next()?;
+            if rest.starts_with("//") {
+                rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+            } else if rest.starts_with("/*") {
+                rest = rest.split_once("*/").map_or("", |(_, rest)| rest);
+            } else if first == '"' {
+                let mut escaped = false;
+                let end = rest[1..].find(|c| {
+                    let ends = c == '"' && !escaped;
+                    escaped = c == '\\' && !escaped;
+                    ends
+                });
+                rest = end.map_or("", |end| &rest[end + 2..]);
+            } else {
+                let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '#';
+                let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len()).max(first.len_utf8());
+                let (word, behind) = rest.split_at(end);
+                rest = behind;
+                return Some(word.trim_start_matches("r#").to_owned());
+            }
+        }
+    })
+}
+
+impl Judged {
+    /// What is written in it, by the student and by us.
+    pub(crate) fn texts(&self) -> [&str; 2] {
+        [&self.students, &self.checks]
     }
 }
 
@@ -161,19 +227,18 @@ mod tests {
     #[test]
     fn the_checks_come_from_us() {
         let exercise = exercise(SHIPPED);
-        let state = |file: &str| judged(&exercise, file, "seal").checks_in_file;
+        let state = |file: &str| judged(&exercise, file, Seal::new()).checks_in_file;
         assert_eq!(state(SHIPPED), ChecksInFile::AsShipped);
         assert_eq!(state(&SHIPPED.replace('\n', "\r\n")), ChecksInFile::AsShipped);
         assert_eq!(state("fn main() {}\n#[cfg(test)]\nmod tests {}\n"), ChecksInFile::Changed);
         assert_eq!(state(&format!("{SHIPPED}fn after() {{}}\n")), ChecksInFile::Changed);
         assert_eq!(state("fn main() {}"), ChecksInFile::Missing);
 
-        let judged = judged(&exercise, "fn main() { }\n#[cfg(test)]\nmod tests {}\n", "seal");
+        let judged = judged(&exercise, "fn main() { }\n#[cfg(test)]\nmod tests {}\n", Seal::new());
         assert_eq!(judged.students_file(), "fn main() { }\n::core::include!(\"checks.rs\");\n");
-        assert_eq!(
-            judged.checks_file(),
-            "#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {}\n}\n\n#[cfg(test)]\n#[test]\nfn seal() {}\n"
-        );
+        let checks = judged.checks_file();
+        assert!(checks.lines().nth(1).is_some_and(|line| line.starts_with("mod tests { #[allow")));
+        assert!(checks.lines().nth(3) == Some("    fn a() {}") && checks.contains("zz_the_seal"));
         assert_eq!(
             judged.whole(),
             "fn main() { }\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {}\n}\n"
@@ -185,8 +250,8 @@ mod tests {
     fn a_lost_marker_is_told_from_lost_checks() {
         let exercise = exercise(SHIPPED);
         let without_marker = SHIPPED.replace("#[cfg(test)]\n", "");
-        assert!(judged(&exercise, &without_marker, "seal").marker_lost);
-        assert!(!judged(&exercise, "fn main() {}\n", "seal").marker_lost);
+        assert!(judged(&exercise, &without_marker, Seal::new()).marker_lost);
+        assert!(!judged(&exercise, "fn main() {}\n", Seal::new()).marker_lost);
     }
 
     #[test]
@@ -207,5 +272,16 @@ mod tests {
     fn checks_are_found_by_their_attribute() {
         let text = "#[cfg(test)]\nmod tests {\n    #[tokio::test(start_paused = true)]\n    #[should_panic]\n    async fn a() {}\n\n    fn helper() {}\n\n    #[test]\n    fn b() {}\n}\n";
         assert_eq!(names(text), ["tests::a", "tests::b"]);
+    }
+
+    #[test]
+    fn a_library_that_is_replaced_is_seen() {
+        let replaced = |text: &str| replaced_library(text);
+        assert_eq!(replaced("extern crate self as slow_api;").as_deref(), Some("slow_api"));
+        assert_eq!(replaced("extern /* x */ crate\nr#self as r#std;").as_deref(), Some("std"));
+        assert_eq!(
+            replaced("// extern crate self as a;\nextern crate rand; \"extern crate a as b\""),
+            None
+        );
     }
 }

@@ -1,6 +1,9 @@
 //! What came of judging an attempt.
 
 use super::build::Diagnostics;
+use super::error::Error;
+use super::harmless::harmless;
+use super::judge::Attempt;
 use harness::Timeline;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -22,6 +25,9 @@ pub enum Outcome {
     Crashed,
     /// The file cannot be judged as it is.
     Tampered,
+    /// It was not judged, and it is not the attempt's fault: a full disk, a wrapper that is not there, a compiler that
+    /// was killed.
+    NotJudged,
 }
 
 /// What is known about an attempt.
@@ -43,6 +49,8 @@ pub struct Verdict {
     pub compile: Duration,
     /// How long running took, all checks together.
     pub run: Duration,
+    /// Whether the checks had the time that they should have.
+    pub(crate) fair: bool,
 }
 
 /// What an outcome is about.
@@ -121,6 +129,32 @@ impl Verdict {
     /// Whether all checks ran and passed.
     pub fn passed(&self) -> bool {
         self.outcome == Outcome::Passed
+    }
+
+    /// Whether it says something about the attempt, so that an exercise that was solved is not any more: not when the
+    /// machine was at fault, nor when the time was shorter than it should be.
+    pub fn is_about_attempt(&self) -> bool {
+        match self.outcome {
+            Outcome::NotJudged => false,
+            Outcome::TimedOut => self.fair,
+            _ => true,
+        }
+    }
+
+    /// One that says why there is none.
+    pub fn not_judged(attempt: &Attempt, why: &Error) -> Self {
+        let why = harmless(&why.in_full());
+        Verdict {
+            exercise: attempt.exercise.name.clone(),
+            outcome: Outcome::NotJudged,
+            checks: Vec::new(),
+            detail: Some(Detail::Words(why)),
+            notes: Vec::new(),
+            warnings: Diagnostics::default(),
+            compile: Duration::ZERO,
+            run: Duration::ZERO,
+            fair: true,
+        }
     }
 
     /// The outcome that these checks add up to: the worst one. Without any check, nothing has passed.

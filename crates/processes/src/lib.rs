@@ -2,9 +2,11 @@
 //!
 //! A [`Supervisor`] starts programs, each in a process group of its own, and can kill all that it started. A program
 //! reads nothing, is read by threads that keep a bounded part of what it prints, and has limits on time and memory.
-//! However it ends, its whole group is killed. A program that *sets out* to escape (by a session of its own) can;
-//! this is a seat belt, not a prison.
+//! However it ends, its whole group is killed. On Linux a `Helper` between the two does more: the program has no
+//! terminal, its limits hold from its first instruction, and what it starts is found in whichever session it is.
 
+#[cfg(target_os = "linux")]
+mod helper;
 mod output;
 #[cfg(not(unix))]
 mod portable;
@@ -18,9 +20,11 @@ use portable as platform;
 #[cfg(unix)]
 use unix as platform;
 
+#[cfg(target_os = "linux")]
+pub use helper::{Helper, run_if_asked};
 pub use output::Output;
 pub use platform::signal_name;
-pub use program::{Limits, Listener, Program};
+pub use program::{CHANNEL, Limits, Listener, Program};
 pub use supervisor::{Cancel, End, Finished, Group, Supervisor};
 
 #[cfg(test)]

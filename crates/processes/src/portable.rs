@@ -14,7 +14,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(5);
 /// The command that runs a program. Memory has no limit here.
 pub fn command(program: &Program, _limits: Limits) -> Command {
     let mut command = Command::new(&program.path);
-    command.args(&program.arguments);
+    command.args(program.arguments_with_file());
     command
 }
 

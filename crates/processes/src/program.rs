@@ -2,6 +2,8 @@
 
 use std::ffi::OsString;
 use std::fmt;
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -16,14 +18,21 @@ pub struct Program {
     environment: Vec<(&'static str, Option<OsString>)>,
     folder: PathBuf,
     pub(crate) errors: Option<Listener>,
+    channel_file: Option<PathBuf>,
 }
+
+/// An argument of exactly this text is replaced by a path that the program can write to: its channel.
+pub const CHANNEL: &str = "{channel}";
+
+/// Bytes of a channel that are read.
+const CHANNEL_BYTES: u64 = 64 << 10;
 
 /// Is told what a program prints on standard error, piece by piece, as it comes.
 pub type Listener = Arc<dyn Fn(&[u8]) + Send + Sync>;
 
 impl fmt::Debug for Program {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Program { path, arguments, environment, folder, errors: _ } = self;
+        let Program { path, arguments, environment, folder, errors: _, channel_file: _ } = self;
         let mut debug = f.debug_struct("Program");
         debug.field("path", path).field("arguments", arguments);
         debug.field("environment", environment).field("folder", folder).finish_non_exhaustive()
@@ -39,6 +48,7 @@ impl Program {
             environment: Vec::new(),
             folder: folder.to_owned(),
             errors: None,
+            channel_file: None,
         }
     }
 
@@ -82,6 +92,40 @@ impl Program {
         self
     }
 
+    /// With one more argument, a path that it can write to. It is a pipe where there is a helper: what was written
+    /// there cannot be taken back. Elsewhere it is this file.
+    #[must_use]
+    pub fn with_channel(mut self, file: PathBuf) -> Self {
+        self.channel_file = Some(file);
+        self.argument(CHANNEL)
+    }
+
+    /// Its arguments, with a file in place of the channel.
+    pub(crate) fn arguments_with_file(&self) -> impl Iterator<Item = OsString> {
+        let file = self.channel_file.clone();
+        self.arguments.iter().map(move |argument| match &file {
+            Some(file) if argument == CHANNEL => file.clone().into_os_string(),
+            _ => argument.clone(),
+        })
+    }
+
+    /// What is in the file that took the place of a channel. The program may have put anything there: a pipe, a
+    /// device, a link to either.
+    pub(crate) fn read_channel_file(&self) -> Vec<u8> {
+        let Some(path) = &self.channel_file else { return Vec::new() };
+        let mut bytes = Vec::new();
+        let regular = |path: &Path| std::fs::symlink_metadata(path).is_ok_and(|its| its.is_file());
+        // A second file for those who write at the end: the writers of the first do not.
+        for path in [path.clone(), beside(path)] {
+            if regular(&path)
+                && let Ok(file) = File::open(&path)
+            {
+                let _ = file.take(CHANNEL_BYTES).read_to_end(&mut bytes);
+            }
+        }
+        bytes
+    }
+
     /// Dresses a command for it: folder, variables, nothing to read, pipes for both outputs.
     ///
     /// It never gets the terminal itself: that may stop those who write to it from another group than its shell's.
@@ -95,6 +139,13 @@ impl Program {
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     }
+}
+
+/// `a.log.seal` beside `a.log`.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".seal");
+    PathBuf::from(name)
 }
 
 /// What a program may use.

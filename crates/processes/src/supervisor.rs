@@ -1,5 +1,7 @@
 //! The handle on all that was started through it.
 
+#[cfg(target_os = "linux")]
+use super::helper::{Helper, Watched};
 use super::output::{Output, Reader};
 use super::platform;
 use super::program::{Limits, Program};
@@ -13,25 +15,65 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How often a run looks whether it was cancelled.
-const POLL_INTERVAL: Duration = Duration::from_millis(20);
+pub(crate) const POLL_INTERVAL: Duration = Duration::from_millis(20);
 /// How long to wait for the last output of a program that is gone. What a child that got away prints later is
 /// not ours to wait for.
 const LAST_WORDS: Duration = Duration::from_millis(300);
+/// How long to wait for the last output where nothing got away: however busy the machine is, it comes.
+#[cfg(target_os = "linux")]
+const DRAINING: Duration = Duration::from_secs(30);
 
 /// Starts programs, each in a process group of its own, and can kill all of them. Clones are handles on the same.
 #[derive(Clone, Debug, Default)]
 pub struct Supervisor {
     running: Arc<Mutex<Running>>,
+    #[cfg(target_os = "linux")]
+    helper: Option<Helper>,
 }
 
 /// The groups that run, by the order in which they were started.
 #[derive(Debug, Default)]
 struct Running {
-    groups: HashMap<u64, platform::Id>,
+    programs: HashMap<u64, Handle>,
     started: u64,
     /// Groups up to this number were killed by [`Supervisor::kill_all`].
     killed: u64,
     frozen: bool,
+}
+
+impl Running {
+    fn note(&mut self, handle: Handle) -> u64 {
+        self.started += 1;
+        self.programs.insert(self.started, handle);
+        self.started
+    }
+}
+
+/// How to kill one of them.
+#[derive(Debug)]
+enum Handle {
+    Group(platform::Id),
+    #[cfg(target_os = "linux")]
+    Watched(std::os::unix::net::UnixStream),
+}
+
+impl Handle {
+    fn kill(&self) {
+        match self {
+            Handle::Group(id) => platform::kill(id),
+            #[cfg(target_os = "linux")]
+            Handle::Watched(control) => crate::helper::cancel_by(control),
+        }
+    }
+
+    /// Whether it still has to kill something.
+    fn is_at_work(&self) -> bool {
+        match self {
+            Handle::Group(_) => false,
+            #[cfg(target_os = "linux")]
+            Handle::Watched(control) => !crate::helper::has_closed(control),
+        }
+    }
 }
 
 impl Supervisor {
@@ -40,12 +82,18 @@ impl Supervisor {
         Supervisor::default()
     }
 
+    /// One that has [`run`](Self::run) put a helper between itself and each program: see [`Helper`].
+    #[cfg(target_os = "linux")]
+    pub fn with_helper(helper: Helper) -> Self {
+        Supervisor { helper: Some(helper), ..Supervisor::default() }
+    }
+
     /// Kills all that was started and still runs, with its descendants. Each [`run`](Self::run) that waits for some of
     /// it returns [`End::Cancelled`]. Afterwards more can be started.
     pub fn kill_all(&self) {
         let mut running = self.raw_lock();
         running.killed = running.started;
-        running.groups.values().for_each(platform::kill);
+        running.programs.values().for_each(Handle::kill);
     }
 
     /// Kills all that was started, and lets nobody go on who uses this supervisor: a thread that waits for a
@@ -54,7 +102,14 @@ impl Supervisor {
     pub fn freeze(&self) {
         let mut running = self.raw_lock();
         running.frozen = true;
-        running.groups.values().for_each(platform::kill);
+        running.programs.values().for_each(Handle::kill);
+        drop(running);
+        // Helpers need a moment to kill what is below them. (They would also do it after our end.)
+        let patience = Instant::now() + LAST_WORDS;
+        while self.raw_lock().programs.values().any(Handle::is_at_work) && Instant::now() < patience
+        {
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// Starts a command as the leader of a group of its own. Pipes, folder and variables are the command's affair.
@@ -70,9 +125,7 @@ impl Supervisor {
         // Held while starting, so that nobody can kill everything in between and miss this one.
         let mut running = self.lock();
         let leader = platform::Leader::start(command, limits)?;
-        running.started += 1;
-        let number = running.started;
-        running.groups.insert(number, leader.id());
+        let number = running.note(Handle::Group(leader.id()));
         drop(running);
         Ok(Group { supervisor: self.clone(), number, leader: Some(leader) })
     }
@@ -83,29 +136,65 @@ impl Supervisor {
     ///
     /// When it cannot be started.
     pub fn run(&self, program: &Program, limits: Limits, cancel: &Cancel) -> io::Result<Finished> {
+        #[cfg(target_os = "linux")]
+        if let Some(helper) = &self.helper {
+            return self.run_watched(helper, program, limits, cancel);
+        }
+        self.run_group(program, limits, cancel)
+    }
+
+    #[cfg(target_os = "linux")]
+    fn run_watched(
+        &self,
+        helper: &Helper,
+        program: &Program,
+        limits: Limits,
+        cancel: &Cancel,
+    ) -> io::Result<Finished> {
+        let deadline = Instant::now() + limits.time;
+        let mut running = self.lock();
+        let mut watched = Watched::start(helper, program, limits)?;
+        let number = running.note(Handle::Watched(watched.control()?));
+        drop(running);
+        let readers = Readers::start(watched.take_pipes(), program, limits);
+        let ended = watched.end(deadline, cancel);
+        let killed = self.forget(number);
+        let (end, channel) = ended?;
+        // All that wrote to them is dead, so their ends are near.
+        let (stdout, stderr) =
+            readers.outputs(if end == End::Unwatched { LAST_WORDS } else { DRAINING });
+        let end = if killed { End::Cancelled } else { end };
+        Ok(Finished { end, stdout, stderr, channel })
+    }
+
+    fn run_group(
+        &self,
+        program: &Program,
+        limits: Limits,
+        cancel: &Cancel,
+    ) -> io::Result<Finished> {
         let start = Instant::now();
         let mut command = platform::command(program, limits);
         program.dress(&mut command);
         let mut group = self.start_within(command, Some(limits))?;
-        let (stdout, stderr) = group.take_pipes();
-        let stdout = stdout.map(|pipe| Reader::start(pipe, limits.output, None));
-        let stderr = stderr.map(|pipe| Reader::start(pipe, limits.output, program.errors.clone()));
-
+        let readers = Readers::start(group.take_pipes(), program, limits);
         let cut_short = group.wait(start + limits.time, cancel);
         let (status, killed) = group.end()?;
-
-        let patience = Instant::now() + LAST_WORDS;
-        let is_done = |reader: &Option<Reader>| reader.as_ref().is_none_or(Reader::is_done);
-        while !(is_done(&stdout) && is_done(&stderr)) && Instant::now() < patience {
-            thread::sleep(Duration::from_millis(1));
-        }
+        let (stdout, stderr) = readers.outputs(LAST_WORDS);
         let end = match cut_short {
             _ if killed => End::Cancelled,
             Some(cut_short) => cut_short,
             None => end_of(status),
         };
-        let output = |reader: Option<Reader>| reader.map_or(Output::default(), |it| it.output());
-        Ok(Finished { end, stdout: output(stdout), stderr: output(stderr) })
+        let channel = program.read_channel_file();
+        Ok(Finished { end, stdout, stderr, channel })
+    }
+
+    /// Takes one off the list; whether all that was on it was killed meanwhile.
+    fn forget(&self, number: u64) -> bool {
+        let mut running = self.lock();
+        running.programs.remove(&number);
+        number <= running.killed
     }
 
     /// Waits for ever if nothing may go on.
@@ -122,6 +211,37 @@ impl Supervisor {
 
     fn raw_lock(&self) -> MutexGuard<'_, Running> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The threads that read what a program prints.
+struct Readers {
+    stdout: Option<Reader>,
+    stderr: Option<Reader>,
+}
+
+impl Readers {
+    fn start(
+        (stdout, stderr): (Option<ChildStdout>, Option<ChildStderr>),
+        program: &Program,
+        limits: Limits,
+    ) -> Self {
+        let keep = limits.output;
+        Readers {
+            stdout: stdout.map(|pipe| Reader::start(pipe, keep, None)),
+            stderr: stderr.map(|pipe| Reader::start(pipe, keep, program.errors.clone())),
+        }
+    }
+
+    /// What was printed. Waits for the ends of the pipes, but no longer than this.
+    fn outputs(self, patience: Duration) -> (Output, Output) {
+        let patience = Instant::now() + patience;
+        let is_done = |reader: &Option<Reader>| reader.as_ref().is_none_or(Reader::is_done);
+        while !(is_done(&self.stdout) && is_done(&self.stderr)) && Instant::now() < patience {
+            thread::sleep(Duration::from_millis(1));
+        }
+        let output = |reader: Option<Reader>| reader.map_or(Output::default(), |it| it.output());
+        (output(self.stdout), output(self.stderr))
     }
 }
 
@@ -174,10 +294,7 @@ impl Group {
         };
         // Before the leader is reaped, so that the group's number is still its own.
         platform::kill(&leader.id());
-        let mut running = self.supervisor.lock();
-        running.groups.remove(&self.number);
-        let killed = self.number <= running.killed;
-        drop(running);
+        let killed = self.supervisor.forget(self.number);
         Ok((leader.reap()?, killed))
     }
 }
@@ -200,6 +317,8 @@ pub enum End {
     TimedOut,
     /// The run was cancelled, and it was killed.
     Cancelled,
+    /// It has killed the helper that watched it, and was killed for that. How it would have ended is not known.
+    Unwatched,
 }
 
 /// What came of a run.
@@ -211,6 +330,8 @@ pub struct Finished {
     pub stdout: Output,
     /// What it printed on standard error.
     pub stderr: Output,
+    /// What came through its channel, see [`Program::with_channel`]; at most 64 KiB.
+    pub channel: Vec<u8>,
 }
 
 /// Cancels what is under way, from another thread. Clones are handles on the same.

@@ -11,11 +11,11 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
 /// Bytes that a file may have, so that nobody fills the disk.
-const LARGEST_FILE: u64 = 1 << 30;
+pub(crate) const LARGEST_FILE: u64 = 1 << 30;
 
 /// How long all cores together may work, in seconds. For the day that nobody is left to kill the program: it cannot
 /// get there within its time.
-fn core_seconds(limits: Limits) -> u64 {
+pub(crate) fn core_seconds(limits: Limits) -> u64 {
     let cores = thread::available_parallelism().map_or(1, usize::from) as u64;
     (limits.time.as_secs() + 5) * cores
 }
@@ -24,7 +24,7 @@ fn core_seconds(limits: Limits) -> u64 {
 #[cfg(target_os = "linux")]
 pub fn command(program: &Program, _limits: Limits) -> Command {
     let mut command = Command::new(&program.path);
-    command.args(&program.arguments);
+    command.args(program.arguments_with_file());
     command
 }
 
@@ -65,7 +65,7 @@ pub fn command(program: &Program, limits: Limits) -> Command {
     // Of 512 bytes each, as POSIX has it.
     let blocks = LARGEST_FILE / 512;
     command.args(["-c", LIMITER, "sh", &seconds.to_string(), &kilobytes, &blocks.to_string()]);
-    command.arg(&program.path).args(&program.arguments);
+    command.arg(&program.path).args(program.arguments_with_file());
     command
 }
 

@@ -4,7 +4,7 @@ use super::{LimitArgs, Session, exercise_name, render};
 use crate::shell::{Printer, WrongUsage, complain};
 use crate::view::Terminal;
 use anyhow::bail;
-use checker::{Attempt, Cancel, Exercise, Judge, Next, Quiet, Supervisor, Verdict};
+use checker::{Attempt, Cancel, Exercise, Judge, Next, Outcome, Quiet, Supervisor, Verdict};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -80,17 +80,9 @@ pub fn check(
     let alone = count == 1;
     let mut good = 0;
     let mut kept = Ok(());
-    let mut trouble = None;
-    judge.judge_each(&attempts, &Quiet, &Cancel::default(), |attempt, verdict| {
-        let verdict = match verdict {
-            Ok(Some(verdict)) => verdict,
-            // Nobody cancels it but by ending the program.
-            Ok(None) => return Next::Stop,
-            Err(error) => {
-                trouble = Some(error);
-                return Next::Stop;
-            }
-        };
+    let mut on_verdict = |attempt: &Attempt, verdict: Option<Verdict>| {
+        // Nobody cancels it but by ending the program.
+        let Some(verdict) = verdict else { return Next::Stop };
         match args.format {
             Format::Json => out.line(&verdict.json().to_string()),
             Format::Text if alone => out.text(&in_full(&verdict, attempt, args.timeline, terminal)),
@@ -100,11 +92,17 @@ pub fn check(
         // At once: a long check that is ended has kept what was seen of it. Where it cannot be kept, there are
         // verdicts all the same.
         if kept.is_ok() && attempt.is_still_in(judge.builder.folder()) {
-            kept = session.mark(&attempt.exercise.name, verdict.passed());
+            kept = session.mark(&verdict);
         }
         Next::GoOn
-    });
-    trouble.map_or(Ok(()), Err)?;
+    };
+    match judge.prepare(&attempts, &Cancel::default()) {
+        Ok(()) => judge.judge_each(&attempts, &Quiet, &Cancel::default(), on_verdict),
+        // The same for all of them, and not the fault of any.
+        Err(error) => attempts.iter().for_each(|attempt| {
+            on_verdict(attempt, Some(Verdict::not_judged(attempt, &error)));
+        }),
+    }
 
     if args.format == Format::Text {
         match &attempts[..] {
@@ -122,7 +120,7 @@ pub fn check(
 /// The verdict, and what to do next.
 fn in_full(verdict: &Verdict, attempt: &Attempt, timelines: bool, terminal: Terminal) -> String {
     let mut text = render::verdict(verdict, &attempt.shown, timelines, &terminal);
-    if !verdict.passed() {
+    if !verdict.passed() && verdict.outcome != Outcome::NotJudged {
         let dash = terminal.pick("–", "-");
         let Exercise { name, lesson, .. } = attempt.exercise.as_ref();
         text.push_str(&format!(

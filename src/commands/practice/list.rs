@@ -3,8 +3,9 @@
 use super::progress::{Progress, ProgressFile};
 use super::{Session, catalogue, folder_around_here};
 use crate::view::Terminal;
-use checker::Catalogue;
+use checker::{Catalogue, Folder};
 use colored::Colorize;
+use serde_json::{Value, json};
 use std::fmt::Write;
 
 /// All exercises by chapter: with what is solved if we are in a practice folder, and with how to get one
@@ -25,6 +26,24 @@ pub fn progress(terminal: &Terminal) -> String {
     let current = session.pending().map(|exercise| exercise.name.clone());
     let table = table(&session.catalogue, &session.progress, current.as_deref(), terminal);
     format!("{table}\n{} of {all} exercises solved.\n", session.solved())
+}
+
+/// All exercises as data: see `docs/list.schema.json`.
+pub fn json() -> Value {
+    let Ok(catalogue) = catalogue() else { return Value::Null };
+    let folder = folder_around_here(&catalogue).ok();
+    let progress = folder.as_ref().map(|folder| ProgressFile::of(folder).peek());
+    let exercises = catalogue.exercises.iter().map(|exercise| {
+        let solved = progress.as_ref().map(|known| known.solved.contains(&exercise.name));
+        json!({
+            "name": exercise.name,
+            "lesson": exercise.lesson,
+            "file": Folder::shown(exercise, false),
+            "hints": exercise.hints.len(),
+            "solved": solved,
+        })
+    });
+    Value::Array(exercises.collect())
 }
 
 /// A line for each chapter, or some where one is too long.

@@ -6,6 +6,7 @@ mod check;
 mod hint;
 mod init;
 mod list;
+mod name;
 mod progress;
 mod render;
 mod reset;
@@ -17,13 +18,13 @@ mod watch;
 
 pub use chapter::practise;
 pub use init::set as single_file_set;
-pub use list::progress as list_progress;
+pub use list::{json as list_json, progress as list_progress};
 
 use crate::shell::{Printer, shutdown};
 use crate::view::Terminal;
 use checker::{Catalogue, Folder, Layout, Supervisor};
-use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
+use name::ExerciseName;
 use session::{Session, folder_around_here};
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
@@ -76,12 +77,11 @@ fn catalogue() -> anyhow::Result<Arc<Catalogue>> {
     CATALOGUE.as_ref().map(Arc::clone).map_err(|error| anyhow::anyhow!("{error}"))
 }
 
-/// Accepts the names of exercises, and suggests the nearest for others.
-fn exercise_name() -> PossibleValuesParser {
+fn exercise_name() -> ExerciseName {
     let names = |catalogue: Arc<Catalogue>| {
         catalogue.exercises.iter().map(|exercise| exercise.name.clone()).collect::<Vec<_>>()
     };
-    PossibleValuesParser::new(catalogue().map(names).unwrap_or_default())
+    ExerciseName::of(catalogue().map(names).unwrap_or_default())
 }
 
 /// The longest limit. Far beyond, there would be no telling when the time is up.
@@ -110,7 +110,7 @@ fn time(text: &str) -> Result<Duration, String> {
 /// What a user can mend, in words that say how.
 pub fn run(practice: Practice, terminal: Terminal, out: Printer) -> anyhow::Result<ExitCode> {
     // Ctrl-C reaches this program and not what it started: those are groups of their own.
-    let supervisor = Supervisor::new();
+    let supervisor = supervisor();
     let ended = supervisor.clone();
     let _groups = shutdown::on_end(move || ended.freeze());
     match practice {
@@ -121,6 +121,14 @@ pub fn run(practice: Practice, terminal: Terminal, out: Printer) -> anyhow::Resu
         Practice::Reset(args) => reset::reset(&args, out),
         Practice::Watch(args) => watch::watch(&args, &supervisor, terminal, out),
     }
+}
+
+/// What starts compilers and checks: on Linux by way of this executable, see `main`.
+fn supervisor() -> Supervisor {
+    #[cfg(target_os = "linux")]
+    return Supervisor::with_helper(checker::Helper::this_executable());
+    #[cfg(not(target_os = "linux"))]
+    Supervisor::new()
 }
 
 /// Whether `workbook` without a command should watch: somebody is looking, and this is a practice folder. (In a

@@ -1,11 +1,12 @@
 //! What a student has done so far, kept in the practice folder.
 
 use anyhow::Context;
-use checker::{Folder, Lock};
+use checker::{Folder, Lock, contents};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use std::{fs, io};
 
 /// The shape of the file; goes up when an older program would misread it.
@@ -52,13 +53,13 @@ impl ProgressFile {
     }
 
     fn load_locked(&self) -> anyhow::Result<(Progress, Option<String>)> {
-        let text = match fs::read(&self.path) {
+        let text = match contents(&self.path) {
             Ok(text) => text,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok((Progress::default(), None));
             }
             // By whatever accident. It is kept like any other file that makes no sense.
-            Err(_) if self.path.is_dir() => Vec::new(),
+            Err(_) if !self.path.is_file() || is_huge(&self.path) => Vec::new(),
             Err(error) => {
                 let path = self.path.display();
                 return Err(error).with_context(|| format!("{path} cannot be read"));
@@ -89,7 +90,7 @@ impl ProgressFile {
 
     /// What is in the file, if it can be understood; nothing is touched.
     pub fn peek(&self) -> Progress {
-        let text = fs::read(&self.path).unwrap_or_default();
+        let text = contents(&self.path).unwrap_or_default();
         let known = serde_json::from_slice(&text).ok();
         known.filter(|known: &Progress| known.schema == SCHEMA).unwrap_or_default()
     }
@@ -135,7 +136,7 @@ impl ProgressFile {
     /// Nobody else reads or writes the file meanwhile. Some file systems have no locks; two writers at the very same
     /// moment are rare enough to do without.
     fn lock(&self) -> Option<Lock> {
-        Lock::of_folder(self.folder()).ok()
+        Lock::of_folder(self.folder(), PATIENCE).ok()
     }
 
     /// Renames the file to something that is not taken, and says to what.
@@ -147,11 +148,18 @@ impl ProgressFile {
     }
 }
 
+/// How long to wait for another workbook that reads or writes.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+fn is_huge(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|its| its.len() > 1 << 20)
+}
+
 /// The first of these paths, numbered from 1, where nothing is.
 pub fn free_path(nth: impl Fn(u32) -> PathBuf) -> PathBuf {
     let mut paths = (1..).map(nth);
     // An endless iterator has always a next one.
-    paths.find(|path| !path.exists()).unwrap_or_default()
+    paths.find(|path| path.symlink_metadata().is_err()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -101,6 +101,7 @@ fn outcome(outcome: Outcome) -> ColoredString {
         Outcome::TimedOut => "timed out".red().bold(),
         Outcome::Crashed => "crashed".red().bold(),
         Outcome::Tampered => "cannot be judged".red().bold(),
+        Outcome::NotJudged => "not judged".yellow().bold(),
     }
 }
 

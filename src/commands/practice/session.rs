@@ -1,11 +1,11 @@
 //! Where we are, and how far the student is.
 
-use super::catalogue;
 use super::progress::{Progress, ProgressFile};
 use super::told::Told;
+use super::{catalogue, init};
 use crate::shell::{WrongUsage, complain};
 use anyhow::Context;
-use checker::{Builder, Catalogue, Exercise, Folder, Observer, Supervisor};
+use checker::{Builder, Catalogue, Exercise, Folder, Observer, Supervisor, Verdict};
 use std::env;
 use std::sync::Arc;
 
@@ -80,10 +80,14 @@ impl Session {
     }
 
     /// Ready to build. What cargo says meanwhile goes to standard error.
+    ///
+    /// # Errors
+    ///
+    /// When this program was built wrongly.
     pub fn builder(&self, supervisor: &Supervisor) -> anyhow::Result<Arc<Builder>> {
-        let first = self.catalogue.exercises.first().context("there are no exercises")?;
         let told: Arc<dyn Observer> = Arc::new(Told);
-        Ok(Arc::new(Builder::open(&self.folder, first, supervisor, &told)?))
+        let carried = init::carried(&self.catalogue)?;
+        Ok(Arc::new(Builder::open(&self.folder, carried, supervisor, &told)))
     }
 
     /// Changes what is known of the student, on disk as well.
@@ -92,13 +96,16 @@ impl Session {
         Ok(())
     }
 
-    /// Takes note that an exercise has passed, or has not, or does not any more.
-    pub fn mark(&mut self, name: &str, passed: bool) -> anyhow::Result<()> {
+    /// Takes note that an exercise has passed, or does not any more.
+    pub fn mark(&mut self, verdict: &Verdict) -> anyhow::Result<()> {
+        if !verdict.is_about_attempt() {
+            return Ok(());
+        }
         self.update(|progress| {
-            if passed {
-                progress.solved.insert(name.to_owned());
+            if verdict.passed() {
+                progress.solved.insert(verdict.exercise.clone());
             } else {
-                progress.solved.remove(name);
+                progress.solved.remove(&verdict.exercise);
             }
         })
     }

@@ -11,6 +11,11 @@ pub struct Told;
 impl Observer for Told {
     fn event(&self, event: Event<'_>) {
         match event {
+            Event::Restored(kept) => complain(&format!(
+                "note: the library in slow-api was not the one that this workbook carries. It is again; what was \
+                 there is in {}",
+                kept.display()
+            )),
             Event::AskingCargo => complain(
                 "Asking cargo to build what the exercises depend on. This happens once, and may take a minute.",
             ),

@@ -2,17 +2,17 @@
 
 use super::cache::Dependencies;
 use super::obstacles;
+use super::package::{Source, target};
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::harmless::harmless;
 use crate::observer::{CargoStyle, Event, Observer};
 use processes::{Cancel, End, Limits, Program, Supervisor, signal_name};
 use serde::Deserialize;
-use std::collections::hash_map::RandomState;
 use std::collections::{BTreeSet, HashMap};
 use std::env;
 use std::ffi::OsStr;
-use std::hash::{BuildHasher, Hasher};
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,6 +35,7 @@ pub enum Message {
     #[serde(rename = "compiler-message")]
     Said {
         message: super::diagnostics::Diagnostic,
+        target: Target,
     },
     #[serde(other)]
     Other,
@@ -58,7 +59,6 @@ pub struct Profile {
 struct Metadata {
     packages: Vec<Package>,
     resolve: Resolve,
-    workspace_root: PathBuf,
 }
 
 #[derive(Deserialize)]
@@ -111,17 +111,25 @@ pub struct Ask<'a> {
     pub cancel: &'a Cancel,
 }
 
-/// Builds the dependencies and finds out how to call the compiler with them.
+/// Builds these dependencies and finds out how to call the compiler with them.
 ///
-/// Cargo builds the tests of one solution to this end, `representative` by name: that is the way to get just these
-/// dependencies, with just these features. Whether the solution itself compiles does not matter.
+/// Cargo builds the tests of an empty program to this end: that is the way to get just these dependencies, with just
+/// these features.
 ///
 /// # Errors
 ///
 /// When cargo cannot be run, or cannot build them; says what cargo said.
-pub fn dependencies(ask: &Ask<'_>, representative: &str) -> Result<Dependencies, Error> {
-    let name = format!("{representative}_sol");
-    let cargo = cargo(ask.folder, &["test", "--no-run", "--bin", &name, "--message-format=json"]);
+pub fn dependencies(
+    ask: &Ask<'_>,
+    source: &Source,
+    names: &BTreeSet<String>,
+) -> Result<Dependencies, Error> {
+    let package = ask.folder.build().join("dependencies").join(file_name(names));
+    let manifest = source.write(&package, PROGRAM, "main.rs", names)?;
+    let main = package.join("main.rs");
+    std::fs::write(&main, "fn main() {}\n").map_err(|error| Error::unwritable(&main, error))?;
+    let arguments = ["test", "--no-run", "--bin", PROGRAM, "--message-format=json"];
+    let cargo = cargo(ask.folder, &manifest, &arguments, true);
     let style = ask.observer.cargo_style();
     let cargo = match style {
         Some(style) => shown(cargo, style, Arc::clone(ask.observer)),
@@ -131,7 +139,9 @@ pub fn dependencies(ask: &Ask<'_>, representative: &str) -> Result<Dependencies,
     let built = ask.run(&cargo, "cargo")?;
     match built.end {
         End::Exited(_) => {}
-        End::Cancelled => return Err(Error::Tool("cargo was cancelled".to_owned())),
+        End::Cancelled | End::Unwatched => {
+            return Err(Error::Tool("cargo was cancelled".to_owned()));
+        }
         End::TimedOut => {
             let minutes = minutes(LIMITS);
             return Err(Error::Tool(format!("cargo was still building after {minutes} minutes")));
@@ -141,7 +151,7 @@ pub fn dependencies(ask: &Ask<'_>, representative: &str) -> Result<Dependencies,
         }
     }
     let messages = messages(built.stdout.text().as_bytes());
-    let metadata = metadata(ask)?;
+    let metadata = metadata(ask, &manifest)?;
 
     let unknown = || Error::Tool("cargo does not know the exercises".to_owned());
     let root = metadata.resolve.root.as_ref().ok_or_else(unknown)?;
@@ -166,13 +176,13 @@ pub fn dependencies(ask: &Ask<'_>, representative: &str) -> Result<Dependencies,
     let rustc = Rustc::ask(ask)?;
     let depends_on = depends_on(ask.folder, &metadata, package);
     Ok(Dependencies::new(
+        names.clone(),
         rustc.path,
         rustc.sysroot,
         package.edition.clone(),
-        profile(&messages, &name),
+        profile(&messages, PROGRAM),
         externs,
         search(&messages, &libraries),
-        seal(),
         &depends_on,
     ))
 }
@@ -206,12 +216,26 @@ pub fn minutes(limits: Limits) -> u64 {
     limits.time.as_secs() / 60
 }
 
-/// Cargo, for the package of the exercises.
-pub fn cargo(folder: &Folder, arguments: &[&str]) -> Program {
-    Program::new("cargo", &folder.root)
+/// What the empty program is called.
+const PROGRAM: &str = "dependencies";
+
+/// What a set of names is called on disk.
+pub fn file_name(names: &BTreeSet<String>) -> String {
+    let mut hasher = std::hash::DefaultHasher::new();
+    names.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+/// Cargo, for a package of ours, in the folder whose configuration counts.
+pub fn cargo(folder: &Folder, manifest: &Path, arguments: &[&str], builds: bool) -> Program {
+    let cargo = Program::new("cargo", &folder.root)
         .arguments(arguments.iter().copied())
         .argument("--manifest-path")
-        .argument(folder.manifest())
+        .argument(manifest);
+    match target(folder) {
+        Some(target) if builds => cargo.argument("--target-dir").argument(target),
+        _ => cargo,
+    }
 }
 
 /// What cargo said, line by line. What is not JSON comes from elsewhere.
@@ -220,11 +244,11 @@ pub fn messages(stdout: &[u8]) -> Vec<Message> {
     lines.filter_map(|line| serde_json::from_slice(line).ok()).collect()
 }
 
-fn metadata(ask: &Ask<'_>) -> Result<Metadata, Error> {
+fn metadata(ask: &Ask<'_>, manifest: &Path) -> Result<Metadata, Error> {
     let host = Rustc::host(ask)?;
     // For this system only: what other systems need is not on this disk.
     let arguments = ["metadata", "--format-version", "1", "--filter-platform", &host];
-    let finished = ask.run(&cargo(ask.folder, &arguments), "cargo")?;
+    let finished = ask.run(&cargo(ask.folder, manifest, &arguments, false), "cargo")?;
     if finished.end != End::Exited(0) {
         let said = harmless(&finished.stderr.text());
         return Err(Error::Tool(format!("cargo metadata failed:\n{}", said.trim())));
@@ -294,11 +318,8 @@ fn profile(messages: &[Message], name: &str) -> Vec<String> {
 /// The files that the answer hangs on: manifests, the lock file, what selects the toolchain, cargo's
 /// configuration, and the sources of packages on this disk.
 fn depends_on(folder: &Folder, metadata: &Metadata, exercises: &Package) -> Vec<PathBuf> {
-    let mut files = vec![
-        metadata.workspace_root.join("Cargo.toml"),
-        metadata.workspace_root.join("Cargo.lock"),
-        exercises.manifest_path.clone(),
-    ];
+    let mut files =
+        vec![folder.root.join("Cargo.toml"), folder.root.join("Cargo.lock"), folder.manifest()];
     files.extend(obstacles::configurations(&folder.root));
     for above in folder.root.ancestors() {
         files.extend(["rust-toolchain.toml", "rust-toolchain"].map(|name| above.join(name)));
@@ -375,10 +396,4 @@ impl Rustc {
         }
         Ok(finished.stdout.text())
     }
-}
-
-/// A name that nobody can guess. It sorts behind all checks, so that it runs last.
-fn seal() -> String {
-    // Every `RandomState` is seeded by the system.
-    format!("zz_seal_{:016x}", RandomState::new().build_hasher().finish())
 }

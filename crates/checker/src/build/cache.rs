@@ -2,19 +2,23 @@
 
 use super::obstacles;
 use crate::error::Error;
-use crate::folder::Folder;
+use crate::folder::{Folder, contents};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// Goes up when an older answer would be misread.
-const SCHEMA: u32 = 2;
+const SCHEMA: u32 = 5;
 
 /// How to call the compiler.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 pub struct Dependencies {
     pub schema: u32,
+    /// The names of those that it knows of.
+    pub names: BTreeSet<String>,
     /// The compiler itself: asking rustup each time which one it is costs as much as compiling.
     pub rustc: PathBuf,
     pub sysroot: PathBuf,
@@ -25,18 +29,28 @@ pub struct Dependencies {
     pub externs: Vec<(String, PathBuf)>,
     /// Where others are, as `-L` wants it.
     pub search: Vec<String>,
-    /// The name of the seal: see `judge::libtest`.
-    pub seal: String,
     /// What the answer depended on.
     stamps: Vec<Stamp>,
     variables: Vec<(String, String)>,
+    /// Says that this program wrote it; see [`Dependencies::mark`].
+    mark: u64,
 }
 
 /// A file or folder as it was; nothing, if there was none.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
 struct Stamp {
     path: PathBuf,
-    state: Option<(u128, u64)>,
+    state: Option<State>,
+}
+
+/// What changes when a file is written, even where somebody sets its time back: nobody can set that of its last
+/// change.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+struct State {
+    modified: u128,
+    changed: i128,
+    length: u64,
+    inode: u64,
 }
 
 impl Stamp {
@@ -44,7 +58,9 @@ impl Stamp {
         let state = fs::metadata(path).ok().map(|metadata| {
             let modified = metadata.modified().ok();
             let since = modified.and_then(|modified| modified.duration_since(UNIX_EPOCH).ok());
-            (since.unwrap_or_default().as_nanos(), metadata.len())
+            let (changed, inode) = changed(&metadata);
+            let (modified, length) = (since.unwrap_or_default().as_nanos(), metadata.len());
+            State { modified, changed, length, inode }
         });
         Stamp { path: path.to_owned(), state }
     }
@@ -54,49 +70,107 @@ impl Stamp {
     }
 }
 
+#[cfg(unix)]
+fn changed(metadata: &fs::Metadata) -> (i128, u64) {
+    use std::os::unix::fs::MetadataExt;
+    let nanoseconds =
+        i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec());
+    (nanoseconds, metadata.ino())
+}
+
+#[cfg(not(unix))]
+fn changed(_: &fs::Metadata) -> (i128, u64) {
+    (0, 0)
+}
+
 impl Dependencies {
     /// Complete but for what it depended on, which is looked at now.
     #[expect(clippy::too_many_arguments, reason = "the one place that fills in every field")]
     pub fn new(
+        names: BTreeSet<String>,
         rustc: PathBuf,
         sysroot: PathBuf,
         edition: String,
         profile: Vec<String>,
         externs: Vec<(String, PathBuf)>,
         search: Vec<String>,
-        seal: String,
         depends_on: &[PathBuf],
     ) -> Self {
         let files = externs.iter().map(|(_, path)| path).chain([&rustc]).chain(depends_on);
         let stamps = files.map(|path| Stamp::of(path)).collect();
         let variables = obstacles::noted_variables();
-        Dependencies {
+        let mut known = Dependencies {
             schema: SCHEMA,
+            names,
             rustc,
             sysroot,
             edition,
             profile,
             externs,
             search,
-            seal,
             stamps,
             variables,
-        }
+            mark: 0,
+        };
+        known.mark = known.marked();
+        known
+    }
+
+    /// What nobody writes by hand: a digest of all the rest, begun with something that is in this program alone. It
+    /// keeps a check, or a student, from naming other libraries with an editor; it is no secret from a debugger.
+    fn marked(&self) -> u64 {
+        let rest = Dependencies { mark: 0, ..self.clone() };
+        let mut hasher = DefaultHasher::new();
+        KEY.hash(&mut hasher);
+        serde_json::to_string(&rest).unwrap_or_default().hash(&mut hasher);
+        hasher.finish()
     }
 }
 
-fn path(folder: &Folder) -> PathBuf {
-    folder.build().join("dependencies.json")
+const KEY: &[u8] = b"8f0d7c51-workbook-wrote-this";
+
+impl Dependencies {
+    /// Whether all is as it was when cargo was asked.
+    pub fn hold(&self) -> bool {
+        self.schema == SCHEMA
+            && self.variables == obstacles::noted_variables()
+            && self.stamps.iter().all(Stamp::holds)
+    }
 }
 
-/// What is known, if it still holds.
-pub fn load(folder: &Folder) -> Option<Dependencies> {
-    let text = fs::read(path(folder)).ok()?;
-    let known: Dependencies = serde_json::from_slice(&text).ok()?;
-    let holds = known.schema == SCHEMA
-        && known.variables == obstacles::noted_variables()
-        && known.stamps.iter().all(Stamp::holds);
-    holds.then_some(known)
+impl Dependencies {
+    /// As [`hold`](Self::hold). A library that has changed without cargo is thrown away: cargo looks whether it is
+    /// there, and not what is in it.
+    fn hold_or_forget(&self) -> bool {
+        let libraries = || self.externs.iter().map(|(_, path)| path);
+        for stamp in self.stamps.iter().filter(|stamp| libraries().any(|path| *path == stamp.path))
+        {
+            if !stamp.holds() && self.schema == SCHEMA {
+                // It may be gone already.
+                let _ = fs::remove_file(&stamp.path);
+            }
+        }
+        self.hold()
+    }
+}
+
+/// How the names of the files begin.
+const PREFIX: &str = "dependencies-";
+
+/// All that is known and still holds.
+pub fn load(folder: &Folder) -> Vec<Dependencies> {
+    let entries = fs::read_dir(folder.build()).into_iter().flatten().flatten();
+    let ours = entries.filter(|entry| {
+        let name = entry.file_name();
+        name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(".json"))
+    });
+    let known = ours.filter_map(|entry| {
+        let text = contents(&entry.path()).ok()?;
+        serde_json::from_slice(&text).ok()
+    });
+    known
+        .filter(|known: &Dependencies| known.mark == known.marked() && known.hold_or_forget())
+        .collect()
 }
 
 /// Remembers it.
@@ -105,11 +179,12 @@ pub fn load(folder: &Folder) -> Option<Dependencies> {
 ///
 /// When it cannot be written.
 pub fn store(folder: &Folder, dependencies: &Dependencies) -> Result<(), Error> {
-    let path = path(folder);
-    let parent = path.parent().unwrap_or(Path::new("."));
+    let parent = folder.build();
+    let name = format!("{PREFIX}{}.json", super::ask::file_name(&dependencies.names));
+    let path = parent.join(name);
     let write = || {
-        fs::create_dir_all(parent)?;
-        let mut file = tempfile::NamedTempFile::new_in(parent)?;
+        fs::create_dir_all(&parent)?;
+        let mut file = tempfile::NamedTempFile::new_in(&parent)?;
         serde_json::to_writer(&mut file, dependencies)?;
         file.persist(&path)?;
         std::io::Result::Ok(())

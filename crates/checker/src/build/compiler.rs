@@ -23,15 +23,17 @@ pub fn build(
     order: Order<'_>,
     cancel: &Cancel,
 ) -> Result<Built, Error> {
-    write(&source(order), &order.judged.students_file())?;
+    write(&source_file(order), &order.judged.students_file())?;
     write(&order.workplace.join(CHECKS_FILE), &order.judged.checks_file())?;
     let built = compile(folder, dependencies, supervisor, order, cancel)?;
+    // The seal is in it, and the program is about to run.
+    let _ = fs::remove_file(order.workplace.join(CHECKS_FILE));
     match &built {
         // An error in the checks, because a function has other parameters now, or at the end of the file, such as a
         // brace that is not closed: both point at what a student has never seen. The compiler is to say it again
         // about a file as the student knows it.
         Built::Errors(errors) if errors.rendered(Style::Plain).contains(CHECKS_FILE) => {
-            write(&source(order), &order.judged.whole())?;
+            write(&source_file(order), &order.judged.whole())?;
             match compile(folder, dependencies, supervisor, order, cancel)? {
                 // An error after all, and without a seal nothing can be judged.
                 Built::Checks { .. } => Ok(built),
@@ -70,7 +72,11 @@ fn compile(
         .map_err(|error| Error::Start("the compiler cannot be run".to_owned(), error))?;
     let diagnostics = Diagnostics::parse(&finished.stderr.text());
     Ok(match finished.end {
-        End::Exited(0) => Built::Checks { program, sealed: true, warnings: diagnostics },
+        End::Exited(0) => Built::Checks { program, warnings: diagnostics },
+        End::Exited(_) if diagnostics.blame_environment() => Built::GaveUp(format!(
+            "the compiler could not do its work:\n{}",
+            diagnostics.rendered(Style::Plain).trim()
+        )),
         End::Exited(_) => Built::Errors(diagnostics),
         End::TimedOut => {
             let seconds = order.time.as_secs_f64();
@@ -80,10 +86,18 @@ fn compile(
                  `--time-limit` helps"
             ))
         }
+        End::Signalled(_) if finished.stderr.text().contains("memory allocation of ") => {
+            Built::TooLarge(format!(
+                "the compiler needed more than {} GiB of memory, and was stopped. Something makes it work without an \
+                 end, such as a macro that calls itself",
+                MEMORY >> 30
+            ))
+        }
         End::Signalled(signal) => {
             let name = signal_name(signal);
             Built::GaveUp(format!("the compiler was ended by {name}: too much memory, or a crash"))
         }
+        End::Unwatched => Built::GaveUp("the compiler was killed".to_owned()),
         End::Cancelled => Built::Cancelled,
     })
 }
@@ -108,7 +122,7 @@ fn rustc(
     compiler: &Path,
     order: Order<'_>,
 ) -> Program {
-    let (source, checks) = (source(order), order.workplace.join(CHECKS_FILE));
+    let (source, checks) = (source_file(order), order.workplace.join(CHECKS_FILE));
     let mut program = Program::new(compiler, &folder.root)
         .arguments(["--crate-name", &order.exercise.name, "--test"])
         .argument(format!("--edition={}", dependencies.edition))
@@ -130,13 +144,13 @@ fn rustc(
     program
 }
 
-fn flag(name: &str, path: &Path) -> std::ffi::OsString {
+pub(super) fn flag(name: &str, path: &Path) -> std::ffi::OsString {
     let mut flag = std::ffi::OsString::from(name);
     flag.push(path);
     flag
 }
 
-fn source(order: Order<'_>) -> PathBuf {
+pub(super) fn source_file(order: Order<'_>) -> PathBuf {
     order.workplace.join(format!("{}.rs", order.exercise.name))
 }
 
@@ -146,9 +160,9 @@ fn source(order: Order<'_>) -> PathBuf {
 ///
 /// When it cannot be written.
 pub fn write_for_clippy(order: Order<'_>) -> Result<(), Error> {
-    write(&source(order), &order.judged.whole())
+    write(&source_file(order), &order.judged.whole())
 }
 
-fn write(path: &Path, text: &str) -> Result<(), Error> {
+pub(super) fn write(path: &Path, text: &str) -> Result<(), Error> {
     fs::write(path, text).map_err(|error| Error::unwritable(path, error))
 }

@@ -6,19 +6,23 @@ mod compiler;
 mod diagnostics;
 mod habits;
 mod obstacles;
+mod package;
 mod through_cargo;
 
 pub use diagnostics::Diagnostics;
 pub use habits::habit;
 
+use super::carried::Carried;
 use super::catalogue::Exercise;
 use super::error::Error;
 use super::folder::Folder;
-use super::observer::{Observer, Quiet};
+use super::observer::{Event, Observer};
 use super::source::Judged;
 use ask::Ask;
 use cache::Dependencies;
+use package::Source;
 use processes::{Cancel, Limits, Supervisor};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,8 +36,13 @@ const OUTPUT: usize = 4 << 20;
 /// Builds exercises in one practice folder.
 pub struct Builder {
     folder: Folder,
+    carried: Carried,
     supervisor: Supervisor,
     route: Mutex<Route>,
+    /// Is told what cargo does.
+    observer: Mutex<Arc<dyn Observer>>,
+    /// Held while cargo is asked.
+    asking: Mutex<()>,
 }
 
 impl fmt::Debug for Builder {
@@ -48,8 +57,8 @@ const CLIPPY: Limits = Limits { time: Duration::from_secs(60), memory: None, out
 /// How exercises are built here.
 #[derive(Clone, Debug)]
 enum Route {
-    /// By `rustc`, with the dependencies that cargo told us of.
-    Direct(Box<Dependencies>),
+    /// By `rustc`, with dependencies that cargo told us of.
+    Direct(Vec<Arc<Dependencies>>),
     /// By cargo, and why.
     Cargo { why: String },
 }
@@ -58,7 +67,6 @@ enum Route {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Order<'a> {
     pub exercise: &'a Exercise,
-    pub solution: bool,
     pub judged: &'a Judged,
     /// What the compiler calls the file.
     pub shown: &'a str,
@@ -75,45 +83,70 @@ pub(crate) struct Order<'a> {
 #[derive(Debug)]
 pub(crate) enum Built {
     /// It compiled.
-    Checks {
-        program: PathBuf,
-        /// Whether the seal is in the program.
-        sealed: bool,
-        warnings: Diagnostics,
-    },
+    Checks { program: PathBuf, warnings: Diagnostics },
     /// It did not.
     Errors(Diagnostics),
     /// The compiler was not done in time, and was stopped.
     TookTooLong(String),
+    /// The compiler needed more memory than it may have.
+    TooLarge(String),
     /// The compiler ended without a word, or cargo for a reason of its own.
     GaveUp(String),
-    /// This way of building takes the checks from the student's file, and they are not the shipped ones there.
-    NotOurChecks,
     /// Nobody wants to know any more.
     Cancelled,
 }
 
+impl Dependencies {
+    /// Whether this came of the libraries, and not of the attempt.
+    fn are_blamed_by(&self, built: &Built) -> bool {
+        let names = self.externs.iter().map(|(name, _)| name.as_str());
+        matches!(built, Built::Errors(errors) if errors.blame_dependencies(names))
+    }
+}
+
 impl Builder {
-    /// Finds out how to build here. Cargo is asked if the dependencies are not known, or something about them
-    /// has changed.
+    /// Finds out how to build here, and what is known of the dependencies. Nothing is built yet.
+    pub fn open(
+        folder: &Folder,
+        carried: Carried,
+        supervisor: &Supervisor,
+        observer: &Arc<dyn Observer>,
+    ) -> Self {
+        let route = match obstacles::to_direct(&folder.root) {
+            Some(why) => Route::Cargo { why },
+            None => Route::Direct(cache::load(folder).into_iter().map(Arc::new).collect()),
+        };
+        Builder {
+            folder: folder.clone(),
+            carried,
+            supervisor: supervisor.clone(),
+            observer: Mutex::new(Arc::clone(observer)),
+            route: Mutex::new(route),
+            asking: Mutex::new(()),
+        }
+    }
+
+    /// From now on somebody else is told what cargo does.
+    pub fn observe(&self, observer: Arc<dyn Observer>) {
+        *self.observer.lock().unwrap_or_else(PoisonError::into_inner) = observer;
+    }
+
+    /// Has cargo build what these texts depend on, so that none of them need wait for it later.
     ///
     /// # Errors
     ///
-    /// When the dependencies cannot be built.
-    pub fn open(
-        folder: &Folder,
-        representative: &Exercise,
-        supervisor: &Supervisor,
-        observer: &Arc<dyn Observer>,
-    ) -> Result<Self, Error> {
-        let cancel = Cancel::default();
-        let ask = Ask { folder, supervisor, observer, cancel: &cancel };
-        let route = match obstacles::to_direct(&folder.root) {
-            Some(why) => Route::Cargo { why },
-            None => direct(&ask, representative)?,
-        };
-        let (folder, supervisor) = (folder.clone(), supervisor.clone());
-        Ok(Builder { folder, supervisor, route: Mutex::new(route) })
+    /// When cargo cannot build it.
+    pub fn prepare<'a>(
+        &self,
+        texts: impl IntoIterator<Item = &'a str>,
+        cancel: &Cancel,
+    ) -> Result<(), Error> {
+        self.restore()?;
+        if let Route::Direct(_) = self.route() {
+            let source = Source::read(&self.folder)?;
+            self.dependencies(&source, &source.named_by(texts), None, cancel)?;
+        }
+        Ok(())
     }
 
     /// Where it builds.
@@ -134,50 +167,91 @@ impl Builder {
         }
     }
 
-    /// The name of a check that nobody knows of. That it ran, last, proves that libtest came to its end.
-    pub(crate) fn seal(&self) -> String {
-        match self.route() {
-            Route::Direct(dependencies) => dependencies.seal.clone(),
-            Route::Cargo { .. } => "zz_seal".to_owned(),
-        }
-    }
-
     /// Builds the checks of an exercise.
     ///
     /// # Errors
     ///
     /// When the compiler cannot be run, or a file not be written.
     pub(crate) fn build(&self, order: Order<'_>, cancel: &Cancel) -> Result<Built, Error> {
+        self.restore()?;
         let (folder, supervisor) = (&self.folder, &self.supervisor);
-        let dependencies = match self.route() {
-            Route::Cargo { .. } => {
-                return through_cargo::build(folder, supervisor, order, cancel);
-            }
-            Route::Direct(dependencies) => dependencies,
-        };
-        let built = compiler::build(folder, &dependencies, supervisor, order, cancel)?;
-        if !matches!(&built, Built::Errors(errors) if errors.blame_dependencies()) {
+        let source = Source::read(folder)?;
+        let names = source.named_by(order.judged.texts());
+        if self.through_cargo().is_some() {
+            return through_cargo::build(folder, supervisor, &source, &names, order, cancel);
+        }
+        let known = self.dependencies(&source, &names, None, cancel)?;
+        let built = compiler::build(folder, &known, supervisor, order, cancel)?;
+        if !known.are_blamed_by(&built) {
             return Ok(built);
         }
-        // The dependencies are not what they were, in a way that nothing about them gave away.
-        let quiet: Arc<dyn Observer> = Arc::new(Quiet);
-        let ask = Ask { folder, supervisor, observer: &quiet, cancel };
-        let fresh = ask::dependencies(&ask, &order.exercise.name)?;
-        cache::store(folder, &fresh)?;
-        self.take(Route::Direct(Box::new(fresh.clone())));
+        // They are not what they were, in a way that nothing about them gave away.
+        let fresh = self.dependencies(&source, &names, Some(&known), cancel)?;
         let built = compiler::build(folder, &fresh, supervisor, order, cancel)?;
-        let Built::Errors(errors) = &built else { return Ok(built) };
-        if !errors.blame_dependencies() {
+        if !fresh.are_blamed_by(&built) {
             return Ok(built);
         }
-        let why = "the compiler does not accept the dependencies that cargo built".to_owned();
-        self.take(Route::Cargo { why });
-        through_cargo::build(folder, supervisor, order, cancel)
+        // This one attempt only: what it names is no reason to build others in another way.
+        through_cargo::build(folder, supervisor, &source, &names, order, cancel)
+    }
+
+    /// Sees to it that what is built is what the program carries.
+    fn restore(&self) -> Result<(), Error> {
+        let _asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = self.carried.restore(&self.folder)? {
+            let observer = self.observer.lock().unwrap_or_else(PoisonError::into_inner);
+            observer.event(Event::Restored(&kept));
+        }
+        Ok(())
+    }
+
+    /// What is known of these dependencies, and maybe of others. Cargo is asked where nothing is known, or nothing but
+    /// what is `refused`.
+    fn dependencies(
+        &self,
+        source: &Source,
+        names: &BTreeSet<String>,
+        refused: Option<&Arc<Dependencies>>,
+        cancel: &Cancel,
+    ) -> Result<Arc<Dependencies>, Error> {
+        let known = || {
+            let Route::Direct(known) = self.route() else { return None };
+            let fits = |one: &&Arc<Dependencies>| {
+                refused.is_none_or(|refused| !Arc::ptr_eq(one, refused))
+                    && names.is_subset(&one.names)
+                    && one.hold()
+            };
+            known.iter().rev().find(fits).cloned()
+        };
+        if let Some(known) = known() {
+            return Ok(known);
+        }
+        let _asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
+        // Another thread may have asked meanwhile.
+        if let Some(known) = known() {
+            return Ok(known);
+        }
+        let observer = Arc::clone(&self.observer.lock().unwrap_or_else(PoisonError::into_inner));
+        let (folder, supervisor) = (&self.folder, &self.supervisor);
+        let ask = Ask { folder, supervisor, observer: &observer, cancel };
+        let fresh = Arc::new(ask::dependencies(&ask, source, names)?);
+        cache::store(folder, &fresh)?;
+        let mut route = self.route.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Route::Direct(known) = &mut *route {
+            known.retain(|one| one.hold() && one.names != fresh.names);
+            known.push(Arc::clone(&fresh));
+        }
+        Ok(fresh)
     }
 
     /// What Clippy says about a file that was built; nothing, where there is no Clippy.
     pub(crate) fn advice(&self, order: Order<'_>, cancel: &Cancel) -> Result<Diagnostics, Error> {
-        let Route::Direct(dependencies) = self.route() else { return Ok(Diagnostics::default()) };
+        if self.through_cargo().is_some() {
+            return Ok(Diagnostics::default());
+        }
+        let source = Source::read(&self.folder)?;
+        let names = source.named_by(order.judged.texts());
+        let dependencies = self.dependencies(&source, &names, None, cancel)?;
         let Some(clippy) = compiler::clippy(&self.folder, &dependencies, order) else {
             return Ok(Diagnostics::default());
         };
@@ -192,17 +266,4 @@ impl Builder {
     fn route(&self) -> Route {
         self.route.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
-
-    fn take(&self, route: Route) {
-        *self.route.lock().unwrap_or_else(PoisonError::into_inner) = route;
-    }
-}
-
-fn direct(ask: &Ask<'_>, representative: &Exercise) -> Result<Route, Error> {
-    if let Some(known) = cache::load(ask.folder) {
-        return Ok(Route::Direct(Box::new(known)));
-    }
-    let dependencies = ask::dependencies(ask, &representative.name)?;
-    cache::store(ask.folder, &dependencies)?;
-    Ok(Route::Direct(Box::new(dependencies)))
 }

@@ -61,6 +61,14 @@ pub fn to_direct(root: &Path) -> Option<String> {
     })
 }
 
+/// Whether cargo's configuration says where to build.
+pub fn sets_target_dir(root: &Path) -> bool {
+    configurations(root).into_iter().any(|path| {
+        let table = std::fs::read_to_string(&path).ok().and_then(|text| text.parse::<Table>().ok());
+        table.is_some_and(|table| is_set(&table, &["build", "target-dir"]))
+    })
+}
+
 /// Why this variable is in the way, if it is one of those for one system.
 fn for_a_system(name: &OsStr, value: &OsStr) -> Option<String> {
     let name = name.to_str().filter(|name| name.starts_with(SYSTEM) && !value.is_empty())?;

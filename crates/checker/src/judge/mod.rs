@@ -9,14 +9,14 @@ mod workplace;
 use crate::build::{Builder, Built, Diagnostics, Order};
 use crate::catalogue::Exercise;
 use crate::error::Error;
-use crate::folder::Folder;
+use crate::folder::{Folder, contents};
 use crate::observer::{Event, Observer};
+use crate::seal::Seal;
 use crate::source::{self, ChecksInFile, Judged};
 use crate::verdict::{Detail, Outcome, Verdict};
 use crate::workers::{self, Next};
 use processes::Cancel;
 use run::Run;
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -24,6 +24,9 @@ use workplace::Workplace;
 
 /// What the compiler may take in any case. Otherwise it is three times as long as the checks may take.
 const COMPILER_TIME: Duration = Duration::from_secs(10);
+/// The time that the checks of an exercise should have, together. Half of it is enough for all of them here, on a busy
+/// machine.
+const FAIR_TIME: Duration = Duration::from_secs(10);
 /// Bytes of memory that a program may use.
 const MEMORY: u64 = 2 << 30;
 
@@ -76,7 +79,7 @@ impl Attempt {
     /// When it cannot be read.
     pub fn from_file(exercise: &Arc<Exercise>, path: &Path) -> Result<Self, Error> {
         let shown = path.display().to_string();
-        let text = fs::read(path).map_err(|error| Error::unreadable(path, error))?;
+        let text = contents(path).map_err(|error| Error::unreadable(path, error))?;
         let text = String::from_utf8_lossy(&text).into_owned();
         Ok(Attempt {
             exercise: Arc::clone(exercise),
@@ -96,18 +99,38 @@ impl Attempt {
 }
 
 impl Judge {
-    /// Judges an attempt; `None` when it was called off.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be judged for a reason that has nothing to do with the attempt.
+    /// Judges an attempt; `None` when it was cancelled. What keeps it from being judged makes a verdict, too:
+    /// [`Outcome::NotJudged`].
     pub fn judge(
         &self,
         attempt: &Attempt,
         observer: &dyn Observer,
         cancel: &Cancel,
+    ) -> Option<Verdict> {
+        let verdict = self.try_to_judge(attempt, observer, cancel);
+        if cancel.is_cancelled() {
+            return None;
+        }
+        verdict.unwrap_or_else(|error| Some(Verdict::not_judged(attempt, &error)))
+    }
+
+    fn try_to_judge(
+        &self,
+        attempt: &Attempt,
+        observer: &dyn Observer,
+        cancel: &Cancel,
     ) -> Result<Option<Verdict>, Error> {
-        let judged = source::judged(&attempt.exercise, &attempt.text, &self.builder.seal());
+        if let Some(library) = source::replaced_library(&attempt.text) {
+            let why = format!(
+                "`extern crate ... as {library}` puts something else in the place of a library. The checks need the \
+                 library itself."
+            );
+            let mut verdict = Verdict::not_judged(attempt, &Error::Set(why));
+            verdict.outcome = Outcome::Tampered;
+            return Ok(Some(verdict));
+        }
+        let seal = Seal::new();
+        let judged = source::judged(&attempt.exercise, &attempt.text, seal);
         let workplace = Workplace::set_up(self.builder.folder(), attempt)?;
         let order = self.order(attempt, &judged, &workplace);
         observer.event(Event::Compiling(&attempt.exercise));
@@ -122,10 +145,15 @@ impl Judge {
             warnings: Diagnostics::default(),
             compile: start.elapsed(),
             run: Duration::ZERO,
+            fair: self.time_limit >= FAIR_TIME,
         };
         match built {
             Built::Cancelled => return Ok(None),
-            Built::GaveUp(why) => verdict.detail = Some(Detail::Words(why)),
+            Built::GaveUp(why) => {
+                verdict.outcome = Outcome::NotJudged;
+                verdict.detail = Some(Detail::Words(why));
+            }
+            Built::TooLarge(why) => verdict.detail = Some(Detail::Words(why)),
             Built::TookTooLong(why) => {
                 verdict.outcome = Outcome::TimedOut;
                 verdict.detail = Some(Detail::Words(why));
@@ -135,20 +163,12 @@ impl Judge {
                 verdict.detail = Some(Detail::Words(MARKER_LOST.to_owned()));
             }
             Built::Errors(errors) => verdict.detail = Some(Detail::Errors(errors)),
-            Built::NotOurChecks => {
-                verdict.outcome = Outcome::Tampered;
-                verdict.detail = Some(Detail::Words(format!(
-                    "Cargo builds the file as it is, and its checks are not the shipped ones. Put them back; \
-                     `workbook reset {}` gives you the file as it was.",
-                    attempt.exercise.name
-                )));
-            }
-            Built::Checks { program, sealed, warnings } => {
+            Built::Checks { program, warnings } => {
                 verdict.warnings = warnings;
                 let start = Instant::now();
                 observer.event(Event::Running(&attempt.exercise));
                 let (judged, program) = (&judged, program.as_path());
-                let run = Run { judge: self, judged, attempt, program, sealed, observer };
+                let run = Run { judge: self, judged, attempt, program, seal, observer };
                 let Some(checks) = run.all(&workplace.path, cancel)? else { return Ok(None) };
                 verdict.run = start.elapsed();
                 verdict.outcome = Verdict::outcome_of(&checks);
@@ -158,6 +178,18 @@ impl Judge {
         Ok(Some(verdict))
     }
 
+    /// Has cargo build what these attempts depend on, all in one go.
+    ///
+    /// # Errors
+    ///
+    /// When cargo cannot build it.
+    pub fn prepare(&self, attempts: &[Attempt], cancel: &Cancel) -> Result<(), Error> {
+        let texts = attempts
+            .iter()
+            .flat_map(|attempt| [attempt.text.as_str(), source::checks(&attempt.exercise)]);
+        self.builder.prepare(texts, cancel)
+    }
+
     /// Judges attempts on all cores, and hands out the verdicts in their order, each as soon as it can be; `None` is one
     /// that was cancelled.
     pub fn judge_each<'a>(
@@ -165,7 +197,7 @@ impl Judge {
         attempts: &'a [Attempt],
         observer: &dyn Observer,
         cancel: &Cancel,
-        hand_out: impl FnMut(&'a Attempt, Result<Option<Verdict>, Error>) -> Next,
+        hand_out: impl FnMut(&'a Attempt, Option<Verdict>) -> Next,
     ) {
         workers::each(attempts, |attempt| self.judge(attempt, observer, cancel), hand_out);
     }
@@ -176,7 +208,7 @@ impl Judge {
     ///
     /// When it cannot be asked.
     pub fn advice(&self, attempt: &Attempt, cancel: &Cancel) -> Result<Diagnostics, Error> {
-        let judged = source::judged(&attempt.exercise, &attempt.text, &self.builder.seal());
+        let judged = source::judged(&attempt.exercise, &attempt.text, Seal::new());
         let workplace = Workplace::set_up(self.builder.folder(), attempt)?;
         self.builder.advice(self.order(attempt, &judged, &workplace), cancel)
     }
@@ -189,7 +221,6 @@ impl Judge {
     ) -> Order<'b> {
         Order {
             exercise: &attempt.exercise,
-            solution: attempt.solution,
             judged,
             shown: &attempt.shown,
             time: (3 * self.time_limit).max(COMPILER_TIME),

@@ -1,6 +1,7 @@
 //! What the markets of a check saw. The slow market writes it to a file when asked to: see
 //! `crates/slow-api/src/recording.rs`.
 
+use crate::folder::contents;
 use crate::harmless::harmless;
 use harness::{End, Lane, Span, State, Timeline};
 use processes::Program;
@@ -20,7 +21,7 @@ pub fn on(program: Program, file: &Path) -> Program {
 
 /// What was recorded, one timeline for each market. What cannot be read is left out: nothing hangs on it.
 pub fn read(file: &Path) -> Vec<Timeline> {
-    let Ok(bytes) = fs::read(file) else { return Vec::new() };
+    let Ok(bytes) = contents(file) else { return Vec::new() };
     let text = String::from_utf8_lossy(&bytes[..bytes.len().min(LARGEST)]);
     let mut timelines: Vec<Timeline> = Vec::new();
     for line in text.lines() {

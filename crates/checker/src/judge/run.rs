@@ -1,14 +1,16 @@
 //! Running the checks of a program that was built.
 
-use super::libtest::{self, Told};
+use super::libtest;
 use super::{Attempt, Judge, MEMORY, panics, recording};
 use crate::error::Error;
 use crate::harmless::harmless;
 use crate::observer::{Event, Observer};
+use crate::seal::Seal;
 use crate::source::{self, Judged};
 use crate::verdict::{Check, CheckResult};
 use crate::workers::{self, Next};
 use processes::{Cancel, End, Limits, Program};
+use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -21,7 +23,7 @@ pub struct Run<'a> {
     pub judged: &'a Judged,
     pub attempt: &'a Attempt,
     pub program: &'a Path,
-    pub sealed: bool,
+    pub seal: Seal,
     pub observer: &'a dyn Observer,
 }
 
@@ -64,10 +66,11 @@ impl Run<'_> {
             return Ok(Some(check));
         }
         let builder = &self.judge.builder;
-        let seal = self.sealed.then(|| builder.seal());
         let recording = workplace.join(format!("{}.recording", check.name));
         let folder = &builder.folder().root;
-        let program = quiet(libtest::program(self.program, name, seal.as_deref(), folder));
+        let channel = workplace.join(format!("{}.log", check.name));
+        let _ = fs::remove_file(channel.with_extension("log.seal"));
+        let program = quiet(libtest::program(self.program, name, folder, channel));
         let program =
             if self.judge.timelines { recording::on(program, &recording) } else { program };
         let limits = Limits { time: left, memory: Some(MEMORY), output: OUTPUT };
@@ -77,12 +80,16 @@ impl Run<'_> {
         if finished.end == End::Cancelled {
             return Ok(None);
         }
-        let stderr = panics::split(&finished.stderr.text());
-        let told = libtest::told(&finished.stdout.text(), name, seal.as_deref());
+        let stderr = panics::split(&libtest::without_warning(&finished.stderr.text()));
+        let stdout = finished.stdout.text();
+        let nothing = libtest::has_nothing_to_run(&stdout);
+        let told = libtest::told(&finished.channel, name, self.seal);
         let place =
             panics::Place { file: &self.attempt.shown, ours_from: self.judged.checks_at_line };
-        check.result = told.result(finished.end, &stderr, place, self.judge.time_limit);
-        check.printed = printed(&told, &stderr.rest);
+        check.result =
+            libtest::result(told, finished.end, nothing, &stderr, place, self.judge.time_limit);
+        let stdout = libtest::printed(&stdout, name);
+        check.printed = printed(&stdout, &stderr.rest);
         if self.judge.timelines {
             check.timelines = recording::read(&recording);
         }
@@ -91,8 +98,8 @@ impl Run<'_> {
 }
 
 /// What is shown of what a check printed.
-fn printed(told: &Told, stderr: &str) -> String {
-    let both = [told.printed.trim_end(), stderr.trim_end()];
+fn printed(stdout: &str, stderr: &str) -> String {
+    let both = [stdout.trim_end(), stderr.trim_end()];
     let both = both.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
     harmless(&both)
 }

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::folder::Folder;
 use crate::lock::Lock;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use std::{fs, io};
 
 /// Where an attempt is built. Nobody else builds there meanwhile.
@@ -14,6 +15,11 @@ pub struct Workplace {
     _lock: Lock,
     _temporary: Option<tempfile::TempDir>,
 }
+
+/// How long to wait for a workplace that is taken.
+const A_MOMENT: Duration = Duration::from_millis(200);
+/// How long to wait for locks that are held for a moment only.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How the names of those begin that go away again.
 const TEMPORARY: &str = "attempt-";
@@ -29,8 +35,14 @@ impl Workplace {
             let suffix = if attempt.solution { "_sol" } else { "" };
             let path = build.join(format!("{}{suffix}", attempt.exercise.name));
             fs::create_dir_all(&path)?;
-            let lock = Lock::take(&path.join("lock"))?;
-            io::Result::Ok(Workplace { path, _lock: lock, _temporary: None })
+            // Another check of the same file is under way, or was stopped: this one works elsewhere.
+            match Lock::take(&path.join("lock"), A_MOMENT) {
+                Ok(lock) => Ok(Workplace { path, _lock: lock, _temporary: None }),
+                Err(error) if error.kind() == io::ErrorKind::TimedOut => {
+                    Workplace::temporary(&build)
+                }
+                Err(error) => Err(error),
+            }
         };
         set_up().map_err(|error| {
             Error::File(format!("there is no building in {}", build.display()), error)
@@ -39,12 +51,14 @@ impl Workplace {
 
     /// For an attempt from elsewhere, which nobody builds twice.
     fn temporary(build: &Path) -> io::Result<Self> {
-        // Nobody throws this one away before it is locked.
-        let _making = Lock::take(&build.join("lock"))?;
-        throw_away_what_is_left(build);
+        // Nobody throws this one away before it is locked. One who throws away for long was stopped at it.
+        let making = Lock::take(&build.join("lock"), PATIENCE);
+        if making.is_ok() {
+            throw_away_what_is_left(build);
+        }
         let temporary = tempfile::Builder::new().prefix(TEMPORARY).tempdir_in(build)?;
         let path = temporary.path().to_owned();
-        let lock = Lock::take(&path.join("lock"))?;
+        let lock = Lock::take(&path.join("lock"), PATIENCE)?;
         Ok(Workplace { path, _lock: lock, _temporary: Some(temporary) })
     }
 }

@@ -35,72 +35,20 @@ pub fn slow_api() -> anyhow::Result<String> {
 
 /// A shipped manifest with everything in it that it takes from the workspace.
 fn standalone(path: &str) -> anyhow::Result<Table> {
-    let mut manifest = read(path)?;
-    let root = read("Cargo.toml")?;
-    let workspace = root.get("workspace").and_then(Value::as_table);
-    let workspace = workspace.context("the shipped Cargo.toml has no workspace")?;
-    let section =
-        |name: &str| workspace.get(name).and_then(Value::as_table).cloned().unwrap_or_default();
-
-    let package = manifest.get_mut("package").and_then(Value::as_table_mut);
-    let inherited = section("package");
-    for (key, value) in package.into_iter().flatten() {
-        if is_inherited(value) {
-            *value = inherited.get(key).with_context(|| missing(path, key))?.clone();
-        }
-    }
-    let versions = section("dependencies");
+    let mut manifest = checker::manifest::standalone(read(path)?, &read("Cargo.toml")?, path)?;
     for kind in ["dependencies", "dev-dependencies"] {
         let dependencies = manifest.get_mut(kind).and_then(Value::as_table_mut);
-        for (name, value) in dependencies.into_iter().flatten() {
-            if is_inherited(value) {
-                let version = versions.get(name).with_context(|| missing(path, name))?;
-                *value = merged(version, value);
-            }
-            // The one crate that comes along.
-            if name == "slow-api" {
-                *value =
-                    Value::Table([("path".to_owned(), "slow-api".into())].into_iter().collect());
-            }
+        // The one crate that comes along.
+        if let Some(value) = dependencies.and_then(|table| table.get_mut("slow-api")) {
+            *value = Value::Table([("path".to_owned(), "slow-api".into())].into_iter().collect());
         }
     }
-    // Held to in the repository; nothing to bother a student with.
-    manifest.remove("lints");
     Ok(manifest)
 }
 
 fn read(path: &str) -> anyhow::Result<Table> {
     let text = shipped::file(path).with_context(|| format!("{path} is not shipped"))?;
     text.parse().with_context(|| format!("the shipped {path} is damaged"))
-}
-
-fn missing(path: &str, key: &str) -> String {
-    format!("{path} takes `{key}` from the workspace, which does not have it")
-}
-
-/// `{ workspace = true, ... }`
-fn is_inherited(value: &Value) -> bool {
-    value.get("workspace").and_then(Value::as_bool) == Some(true)
-}
-
-/// What the workspace says about a dependency, with what a member adds.
-fn merged(workspace: &Value, member: &Value) -> Value {
-    let mut merged = match workspace {
-        Value::Table(table) => table.clone(),
-        version => [("version".to_owned(), version.clone())].into_iter().collect(),
-    };
-    let features = |value: &Value| value.get("features").and_then(Value::as_array).cloned();
-    let both = [features(workspace), features(member)].into_iter().flatten().flatten();
-    let both: Vec<Value> = both.collect();
-    for (key, value) in member.as_table().into_iter().flatten() {
-        if key != "workspace" {
-            merged.insert(key.clone(), value.clone());
-        }
-    }
-    if !both.is_empty() {
-        merged.insert("features".to_owned(), Value::Array(both));
-    }
-    Value::Table(merged)
 }
 
 #[cfg(test)]
@@ -115,20 +63,5 @@ mod tests {
             let text = toml::to_string(&manifest.unwrap()).unwrap();
             assert!(!text.contains("workspace"), "{text}");
         }
-    }
-
-    #[test]
-    fn features_add_up() {
-        let workspace: Table =
-            "v = { version = \"1\", default-features = false, features = [\"a\"] }"
-                .parse()
-                .unwrap();
-        let member: Table =
-            "v = { workspace = true, features = [\"b\"], optional = true }".parse().unwrap();
-        let merged = merged(&workspace["v"], &member["v"]);
-        assert_eq!(
-            merged.to_string(),
-            "{ default-features = false, features = [\"a\", \"b\"], optional = true, version = \"1\" }"
-        );
     }
 }

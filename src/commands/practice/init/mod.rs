@@ -5,7 +5,7 @@ mod manifest;
 use super::shipped;
 use crate::shell::{Printer, WrongUsage};
 use anyhow::{Context, bail};
-use checker::{Catalogue, Folder, Layout};
+use checker::{Carried, Catalogue, Folder, Layout};
 use clap::Args;
 use std::env;
 use std::fs::{self, File};
@@ -85,7 +85,9 @@ fn refuse_to_nest(dir: &Path, catalogue: &Catalogue) -> anyhow::Result<()> {
 
 fn refuse_to_overwrite(dir: &Path) -> anyhow::Result<()> {
     let shown = dir.display();
-    match fs::read_dir(dir).map(|mut entries| entries.next().is_none()) {
+    // A fresh clone of an empty repository is as good as an empty folder.
+    let counts = |entry: &fs::DirEntry| entry.file_name() != ".git";
+    match fs::read_dir(dir).map(|entries| !entries.flatten().any(|entry| counts(&entry))) {
         Ok(true) => Ok(()),
         Ok(false) => bail!(WrongUsage(format!(
             "{shown} is not empty, and nothing is overwritten. Name another folder: workbook init DIR"
@@ -128,6 +130,16 @@ fn take_away(dir: &Path, path: &str) {
         // One that is not empty stays, which is as it should be.
         let _ = fs::remove_dir(folder);
     }
+}
+
+/// What must be in a practice folder as this program carries it: the library that the checks rely on.
+///
+/// # Errors
+///
+/// When this program was built wrongly.
+pub fn carried(catalogue: &Catalogue) -> anyhow::Result<Carried> {
+    let library = files(catalogue)?.into_iter().filter(|(path, _)| path.starts_with("slow-api/"));
+    Ok(Carried(library.map(|(path, text)| (PathBuf::from(path), text)).collect()))
 }
 
 /// All files of a practice folder: path and text.

@@ -2,7 +2,7 @@
 
 use crate::shell::tty;
 use anyhow::Context;
-use checker::Verdict;
+use checker::{Observer, Verdict};
 use crossterm::event::{self, KeyCode, KeyEventKind, KeyModifiers};
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
@@ -19,14 +19,18 @@ pub enum Event {
     Resized(usize, usize),
     /// Something was written among the exercises.
     Saved,
+    /// The command that should open a file failed, and why.
+    EditorFailed(String),
+    /// Cargo is asked to build something, which takes its time.
+    AskingCargo,
     /// The verdict of a run, by its number; `None` when it was called off.
-    Judged(u64, anyhow::Result<Option<Verdict>>),
+    Judged(u64, Option<Verdict>),
     /// Clippy's advice on a run.
     Advised(u64, String),
-    /// One more of all exercises was checked: which, unless it was saved meanwhile, and whether it passed.
-    CheckedOne(Option<String>, bool),
+    /// One more of all exercises was checked; whether its file still says what was judged.
+    CheckedOne(Verdict, bool),
     /// All were.
-    CheckedAll(anyhow::Result<()>),
+    CheckedAll,
     /// The keyboard is gone.
     KeyboardGone(String),
 }
@@ -45,6 +49,18 @@ pub enum Key {
     Escape,
     /// Ctrl-C, Ctrl-D.
     Quit,
+}
+
+/// Tells what a judge does, as events.
+pub struct Heard(pub Sender<Event>);
+
+impl Observer for Heard {
+    fn event(&self, event: checker::Event<'_>) {
+        if let checker::Event::AskingCargo = event {
+            // Nobody listens any more when the program is about to end.
+            let _ = self.0.send(Event::AskingCargo);
+        }
+    }
 }
 
 /// How often to look whether to go on listening.

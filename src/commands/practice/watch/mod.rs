@@ -13,11 +13,14 @@ use crate::shell::tty::{self, Taking};
 use crate::shell::{Printer, WrongUsage};
 use crate::view::Terminal;
 use anyhow::{Context, bail};
-use checker::{Cancel, Folder, Judge, Supervisor};
+use checker::{Attempt, Cancel, Folder, Judge, Supervisor};
 use clap::Args;
+use events::Event;
 use screen::Painter;
 use std::process::ExitCode;
-use std::sync::mpsc::channel;
+use std::sync::Arc;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
 use watcher::{Next, Watch};
 use work::Work;
 
@@ -34,6 +37,9 @@ pub struct WatchArgs {
     #[command(flatten)]
     limit: LimitArgs,
 }
+
+/// How often to look at the file ourselves.
+const LOOKING: Duration = Duration::from_secs(1);
 
 /// Watches until somebody presses `q`.
 ///
@@ -52,23 +58,35 @@ pub fn watch(
     }
     let session = Session::open()?;
     // While the terminal is still as usual, so that cargo can show its progress.
-    let builder = session.builder(supervisor)?;
+    let judge = Judge {
+        builder: session.builder(supervisor)?,
+        time_limit: args.limit.time_limit,
+        timelines: true,
+    };
+    let first =
+        session.pending().and_then(|it| Attempt::in_folder(&session.folder, &it, false).ok());
+    judge.prepare(first.as_slice(), &Cancel::default())?;
     let (sender, receiver) = channel();
     let files = match args.manual_run {
         true => None,
         false => Some(events::watch_files(&session.folder.root.join("exercises"), sender.clone())?),
     };
     let raw = tty::take(Taking::Keys).context("the terminal cannot be read key by key")?;
+    judge.builder.observe(Arc::new(events::Heard(sender.clone())));
     let keyboard = events::Keyboard::listen(sender.clone());
 
     let editor = args.edit_cmd.clone().or_else(editor::around_here);
-    let judge = Judge { builder, time_limit: args.limit.time_limit, timelines: true };
     let work = Work { judge, events: sender, cancel_all: Cancel::default() };
     let mut watch = Watch::begin(session, work, editor, terminal, args.manual_run)?;
     let mut painter = Painter::default();
     let end = loop {
         painter.paint(watch.picture());
-        let event = receiver.recv().context("nothing can happen any more")?;
+        let event = match receiver.recv_timeout(LOOKING) {
+            Ok(event) => event,
+            // Some file systems, such as shares and mounts of other systems, tell nobody that a file was saved.
+            Err(RecvTimeoutError::Timeout) => Event::Saved,
+            Err(RecvTimeoutError::Disconnected) => bail!("nothing can happen any more"),
+        };
         match watch.on(event) {
             Ok(Next::GoOn) => {}
             Ok(Next::Quit) => break Ok(()),

@@ -9,7 +9,7 @@ use super::work::Work;
 use crate::commands::practice::{Session, hint, render};
 use crate::view::chapter::Text;
 use crate::view::{Terminal, highlight};
-use checker::{Attempt, Cancel, Exercise, Folder, Verdict, source};
+use checker::{Attempt, Cancel, Exercise, Folder, Outcome, Verdict, harmless, source};
 use std::sync::Arc;
 
 /// Everything that is known while watching.
@@ -40,6 +40,8 @@ struct Run {
     /// The text that was checked: one save is many events.
     text: Option<String>,
     busy: bool,
+    /// Whether cargo builds what it needs.
+    asking: bool,
 }
 
 /// Whether to go on.
@@ -111,16 +113,22 @@ impl Watch {
                 self.terminal.height = rows;
                 self.refresh();
             }
+            Event::EditorFailed(why) => {
+                self.notice =
+                    format!("{}\n\n", textwrap::fill(&harmless(&why), self.terminal.width));
+                self.refresh();
+            }
+            Event::AskingCargo => self.run.asking = true,
             Event::Saved if !self.manual => self.on_save(),
             Event::Saved => {}
             Event::Judged(number, verdict) if number == self.run.number => {
-                self.on_verdict(verdict)?;
+                self.on_verdict(verdict);
             }
             Event::Advised(number, advice) if number == self.run.number => self.on_advice(advice),
             // Of a run that nobody waits for any more.
             Event::Judged(..) | Event::Advised(..) => {}
-            Event::CheckedOne(name, passed) => self.on_checked_one(name, passed)?,
-            Event::CheckedAll(result) => self.on_checked_all(result)?,
+            Event::CheckedOne(verdict, still) => self.on_checked_one(&verdict, still),
+            Event::CheckedAll => self.on_checked_all(),
             Event::KeyboardGone(why) => anyhow::bail!("the keyboard is gone: {why}"),
         }
         Ok(Next::GoOn)
@@ -203,7 +211,7 @@ impl Watch {
         self.run.cancel.cancel();
         // Another number in any case: what came of the last run may be on its way, and about another exercise.
         let (number, cancel) = (self.run.number + 1, Cancel::default());
-        self.run = Run { number, cancel: cancel.clone(), text: None, busy: false };
+        self.run = Run { number, cancel: cancel.clone(), text: None, busy: false, asking: false };
         self.notice.clear();
         let exercise = self.exercise();
         let attempt = match Attempt::in_folder(&self.session.folder, &exercise, false) {
@@ -215,18 +223,15 @@ impl Watch {
         self.work.check(number, attempt, cancel, self.terminal);
     }
 
-    fn on_verdict(&mut self, verdict: anyhow::Result<Option<Verdict>>) -> anyhow::Result<()> {
-        self.run.busy = false;
-        match verdict {
-            Ok(None) => {}
-            Ok(Some(verdict)) => {
-                self.session.mark(&verdict.exercise, verdict.passed())?;
-                self.verdict = Some((verdict, String::new()));
-                self.back();
-            }
-            Err(error) => self.complain(&error),
+    fn on_verdict(&mut self, verdict: Option<Verdict>) {
+        (self.run.busy, self.run.asking) = (false, false);
+        let Some(verdict) = verdict else { return };
+        // A verdict is one, wherever it cannot be kept.
+        if let Err(error) = self.session.mark(&verdict) {
+            self.notice = format!("{error:#}\n\n");
         }
-        Ok(())
+        self.verdict = Some((verdict, String::new()));
+        self.back();
     }
 
     fn on_advice(&mut self, new: String) {
@@ -250,7 +255,7 @@ impl Watch {
             text.push_str(advice);
             let solution = Folder::shown(&exercise, true);
             text.push_str(&format!("\nSolved. To compare: {solution}. Press n to go on.\n"));
-        } else {
+        } else if verdict.outcome != Outcome::NotJudged {
             text.push_str(&format!("Stuck? h is a hint, b the chapter {}.\n", exercise.lesson));
         }
         text
@@ -287,7 +292,11 @@ impl Watch {
         self.verdict = None;
         self.back();
         if let Some(command) = &self.editor {
-            editor::open(command, &self.session.folder.path(&exercise, false));
+            let events = self.work.events.clone();
+            editor::open(command, &self.session.folder.path(&exercise, false), move |why| {
+                // Nobody listens any more when the program is about to end.
+                let _ = events.send(Event::EditorFailed(why));
+            });
         }
         self.check();
         Ok(())
@@ -377,26 +386,23 @@ impl Watch {
         }
     }
 
-    fn on_checked_one(&mut self, name: Option<String>, passed: bool) -> anyhow::Result<()> {
-        if let Some(name) = name {
-            self.session.mark(&name, passed)?;
+    fn on_checked_one(&mut self, verdict: &Verdict, still: bool) {
+        if still && let Err(error) = self.session.mark(verdict) {
+            self.notice = format!("{error:#}\n\n");
         }
         if let Some((checked, good)) = &mut self.checking_all {
             *checked += 1;
-            *good += usize::from(passed);
+            *good += usize::from(verdict.passed());
         }
-        Ok(())
     }
 
-    fn on_checked_all(&mut self, result: anyhow::Result<()>) -> anyhow::Result<()> {
+    fn on_checked_all(&mut self) {
         let good = self.checking_all.take().map_or(0, |(_, good)| good);
         let all = self.session.catalogue.exercises.len();
-        match result {
-            Ok(()) if good == all => self.tell(self.session.catalogue.farewell.clone()),
-            Ok(()) => self.tell(format!("{good} of {all} passed. Press l to see which.")),
-            Err(error) => self.complain(&error),
+        match good == all {
+            true => self.tell(self.session.catalogue.farewell.clone()),
+            false => self.tell(format!("{good} of {all} passed. Press l to see which.")),
         }
-        Ok(())
     }
 
     // What to read
@@ -418,6 +424,9 @@ impl Watch {
         let exercise = self.exercise();
         let all = self.session.catalogue.exercises.len();
         let busy = match self.checking_all {
+            _ if self.run.busy && self.run.asking => {
+                Some("Cargo builds what your code needs. This may take a minute.".to_owned())
+            }
             _ if self.run.busy => Some(format!("Checking {}.", exercise.name)),
             Some((checked, good)) => Some(format!("Checking {checked} of {all}: {good} passed.")),
             None => None,

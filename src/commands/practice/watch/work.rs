@@ -3,7 +3,7 @@
 use super::events::Event;
 use crate::commands::practice::render;
 use crate::view::Terminal;
-use checker::{Attempt, Cancel, Catalogue, Judge, Next, Quiet};
+use checker::{Attempt, Cancel, Catalogue, Judge, Next, Quiet, Verdict};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
@@ -23,9 +23,9 @@ impl Work {
         let Work { judge, events, .. } = self.clone();
         thread::spawn(move || {
             let verdict = judge.judge(&attempt, &Quiet, &cancel);
-            let passed = matches!(&verdict, Ok(Some(verdict)) if verdict.passed());
+            let passed = verdict.as_ref().is_some_and(Verdict::passed);
             // Nobody listens any more when the program is about to end.
-            let _ = events.send(Event::Judged(number, verdict.map_err(Into::into)));
+            let _ = events.send(Event::Judged(number, verdict));
             if passed && !cancel.is_cancelled() {
                 let advice = render::advice(&judge, &attempt, &terminal);
                 let _ = events.send(Event::Advised(number, advice));
@@ -42,22 +42,14 @@ impl Work {
             let attempt = |exercise| Attempt::in_folder(folder, exercise, false).ok();
             // A file that cannot be read has not passed, and is no reason to leave the others unjudged.
             let attempts: Vec<_> = catalogue.exercises.iter().filter_map(attempt).collect();
-            let mut result = Ok(());
             judge.judge_each(&attempts, &Quiet, &cancel_all, |attempt, verdict| {
-                let verdict = match verdict {
-                    Ok(Some(verdict)) => verdict,
-                    Ok(None) => return Next::Stop,
-                    Err(error) => {
-                        result = Err(error.into());
-                        return Next::Stop;
-                    }
-                };
-                let name = attempt.is_still_in(folder).then(|| attempt.exercise.name.clone());
+                let Some(verdict) = verdict else { return Next::Stop };
+                let still = attempt.is_still_in(folder);
                 // Nobody listens any more when the program is about to end.
-                let _ = events.send(Event::CheckedOne(name, verdict.passed()));
+                let _ = events.send(Event::CheckedOne(verdict, still));
                 Next::GoOn
             });
-            let _ = events.send(Event::CheckedAll(result));
+            let _ = events.send(Event::CheckedAll);
         });
     }
 }
