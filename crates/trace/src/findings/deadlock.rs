@@ -177,7 +177,7 @@ fn standstill(history: &History<'_>) -> Option<Finding> {
     let alive = |task: &usize| {
         let ended = history.task(*task).ended;
         // Whom we end is dropped, and had waited until then.
-        ended.is_none_or(|(at, _)| at >= last)
+        ended.is_none_or(|(at, _)| at > last)
     };
     let waits: Vec<(usize, &Wait)> = (0..history.polls.len())
         .filter(alive)
