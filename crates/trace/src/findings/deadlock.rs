@@ -26,8 +26,13 @@ fn ring(history: &History<'_>, locks: &Locks) -> Option<Finding> {
         let mut ring: Vec<(&Want, &Hold)> = Vec::new();
         let mut want = *first;
         loop {
-            let holder =
-                locks.holds.iter().find(|hold| hold.lock == want.lock && hold.until.is_none());
+            let at = want.until.unwrap_or(history.recording.elapsed).saturating_sub(1);
+            let has = |hold: &&Hold| {
+                hold.lock == want.lock
+                    && hold.from <= at
+                    && hold.until.is_none_or(|until| until > at)
+            };
+            let holder = locks.holds.iter().find(has);
             let Some(hold) = holder else { break };
             ring.push((want, hold));
             if hold.task == first.task || history.is_within(first.task, hold.task) {
@@ -47,7 +52,9 @@ fn ring(history: &History<'_>, locks: &Locks) -> Option<Finding> {
                     let for_another = waits
                         .filter(|wait| wait.until >= history.recording.elapsed)
                         .map(|wait| history.chain(wait.chain).on);
-                    if matches!(for_another, Some(On::Join | On::Channel | On::Notification)) {
+                    if history.recording.program.end.is_ours()
+                        && matches!(for_another, Some(On::Join | On::Channel | On::Notification))
+                    {
                         return Some(ring_found(history, &ring));
                     }
                     break;
@@ -58,12 +65,10 @@ fn ring(history: &History<'_>, locks: &Locks) -> Option<Finding> {
     None
 }
 
-/// Whether it still waits when the recording ends, after long enough.
+/// Whether it never got the lock, and waited for long enough: until the end, or until it was given up.
 fn is_for_ever(history: &History<'_>, want: &Want) -> bool {
-    let recording = history.recording;
-    want.until.is_none_or(|until| until >= recording.elapsed)
-        && recording.elapsed.saturating_sub(want.from) >= STANDSTILL
-        && recording.program.end.is_ours()
+    let until = want.until.unwrap_or(history.recording.elapsed);
+    !want.got && until.saturating_sub(want.from) >= STANDSTILL
 }
 
 fn place<'a>(history: &History<'a>, number: Option<usize>) -> Option<&'a Place> {

@@ -64,10 +64,16 @@ pub fn find(recording: &Recording, sources: &Sources) -> Vec<Finding> {
         // A thread that is held for ever is told once.
         !deadlocks.iter().any(|dead| (&dead.file, dead.line) == (&blocked.file, blocked.line))
     }));
-    found.extend(deadlocks);
+    found.extend(deadlocks.iter().cloned());
     found.extend(sequential::find(&history, sources));
     found.extend(never_polled::find(&history, sources));
-    found.extend(lost::find(&history, sources));
+    let dead: Vec<usize> = deadlocks.iter().flat_map(|dead| dead.tasks.iter().copied()).collect();
+    // What waits for ever is not lost because it waited until the end.
+    found.extend(
+        lost::find(&history, sources)
+            .into_iter()
+            .filter(|lost| !lost.tasks.iter().any(|task| dead.contains(task))),
+    );
     found.extend(held_lock::find(&history));
     found.extend(cancelled_work::find(&history, sources));
     found.extend(busy_polling::find(&history, sources));
