@@ -23,7 +23,8 @@ pub fn find(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
     for (key, site) in &sites.in_loops {
         let overlaps = sites.in_loops.iter().any(|(other, others)| {
             // Other tasks do the same at the same time: several workers, each of which takes one thing at a time.
-            other.0 != key.0
+            !history.is_within(other.0, key.0)
+                && !history.is_within(key.0, other.0)
                 && (&other.1, other.2) == (&key.1, key.2)
                 && overlap(site, others)
         });

@@ -22,6 +22,15 @@ struct Block {
     kind: BlockKind,
 }
 
+impl Block {
+    /// Whether this is within it: what a `while` asks before each turn is a part of it, too.
+    fn covers(&self, at: usize) -> bool {
+        let from =
+            if self.kind == BlockKind::Loop(LoopKind::While) { self.head } else { self.open };
+        from < at
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum BlockKind {
     Loop(LoopKind),
@@ -53,7 +62,7 @@ impl Rust {
     /// The blocks around a position, innermost first, up to the body that it is in.
     fn around(&self, at: usize) -> impl Iterator<Item = &Block> {
         let mut around: Vec<&Block> =
-            self.blocks.iter().filter(|block| block.open < at && at < block.close).collect();
+            self.blocks.iter().filter(|block| block.covers(at) && at < block.close).collect();
         around.sort_by_key(|block| std::cmp::Reverse(block.open));
         let body = around.iter().position(|block| block.kind == BlockKind::Body);
         around.truncate(body.map_or(around.len(), |body| body + 1));
