@@ -25,7 +25,8 @@ enum Format {
 /// Prints the chapters, and the exercises with what is solved.
 pub fn list(args: &ListArgs, terminal: &Terminal, out: &mut Printer) {
     if args.format == Format::Json {
-        let chapter = |lesson: &&lessons::Chapter| json!({ "name": lesson.name, "summary": lesson.summary() });
+        let chapter =
+            |lesson: &lessons::Chapter| json!({ "name": lesson.name, "summary": lesson.summary() });
         let chapters: Vec<_> = lessons::CATALOGUE.iter().map(chapter).collect();
         let all = json!({ "schema": 1, "chapters": chapters, "exercises": practice::list_json() });
         out.line(&all.to_string());

@@ -43,7 +43,8 @@ pub fn project(file: &Path, set: &Set, tests: bool, cache: &Path) -> anyhow::Res
     write(&folder.join("Cargo.toml"), &manifest)?;
     // Cargo adds to it what the rest of Tokio needs; from then on it stays.
     if !folder.join("Cargo.lock").is_file() {
-        write(&folder.join("Cargo.lock"), &set.lock)?;
+        let completed = fs::read_to_string(common.join("Cargo.lock")).ok();
+        write(&folder.join("Cargo.lock"), completed.as_ref().unwrap_or(&set.lock))?;
     }
     let target = if tests { Target::BinTests(name) } else { Target::Bin(name) };
     Ok(Which {
@@ -99,6 +100,17 @@ fn program_name(file: &Path) -> String {
         format!("program_{name}")
     } else {
         name
+    }
+}
+
+/// Keeps the lock file that cargo completed, for other files.
+pub fn keep_lock(which: &Which, cache: &Path) {
+    if let (Some(manifest), Some(shared)) = (&which.manifest, &which.shared) {
+        // Without it, cargo completes it again.
+        let _ = fs::copy(
+            manifest.with_file_name("Cargo.lock"),
+            cache.join(shared).join("common").join("Cargo.lock"),
+        );
     }
 }
 

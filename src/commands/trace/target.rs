@@ -93,6 +93,7 @@ fn build(args: &TraceArgs) -> anyhow::Result<Built> {
             let which = which.map_err(|error| WrongUsage(format!("{error:#}")))?;
             let mut built = project::build(&which, &cache)?;
             if let Built::Program(program) = &mut built {
+                trace::file::keep_lock(&which, &cache);
                 // Its own code is where the file is, and not where we put the project.
                 let folder = file.canonicalize()?;
                 program.folder = folder.with_file_name("");

@@ -236,6 +236,10 @@ unsafe fn clone(data: *const ()) -> RawWaker {
 unsafe fn wake_by_ref(data: *const ()) {
     // SAFETY: as required.
     let borrowed = unsafe { &*data.cast::<Borrowed<'_>>() };
+    if here::task() == borrowed.task {
+        // It wakes itself, and will be polled again at once: where it does so is as good as a wait.
+        waits(borrowed.task);
+    }
     woken(borrowed.task);
     borrowed.real.wake_by_ref();
 }

@@ -3,7 +3,7 @@
 //! A thread of its own wakes a few hundred times a second. It sends a signal to a thread that has been in one poll for
 //! long; the handler takes the stack, into memory that is there already.
 
-use super::file::{File, record};
+use super::file::{File, Record, record};
 use super::here;
 use super::raw::kind;
 use super::stack::Stack;
@@ -24,6 +24,8 @@ const THREADS: usize = 256;
 struct Slot {
     /// Which thread, for the system; 0 is none.
     thread: AtomicUsize,
+    /// Its number in the recording.
+    number: AtomicU32,
     /// When its present poll began, plus 1; 0 is none.
     began: AtomicU64,
     /// How far a look has come: one of the constants below.
@@ -42,6 +44,7 @@ unsafe impl Sync for Slot {}
 static SLOTS: [Slot; THREADS] = [const {
     Slot {
         thread: AtomicUsize::new(0),
+        number: AtomicU32::new(0),
         began: AtomicU64::new(0),
         look: AtomicU32::new(NO_LOOK),
         task: AtomicU32::new(0),
@@ -144,6 +147,7 @@ fn take_a_slot(file: &'static File, at: u64) {
         slot.thread.compare_exchange(0, thread, Ordering::Acquire, Ordering::Relaxed).is_ok()
     });
     if let Some(slot) = free {
+        slot.number.store(here::thread().into(), Ordering::Relaxed);
         slot.began.store(at + 1, Ordering::Relaxed);
         GIVE_BACK.with(|_| MINE.set(Some(slot)));
     }
@@ -200,13 +204,14 @@ fn look_at(file: &File, slot: &Slot, thread: usize, began: u64, first: bool) {
     let taken = slot.look.swap(NO_LOOK, Ordering::AcqRel) == TAKEN;
     if taken && slot.began.load(Ordering::Relaxed) == began {
         let task = slot.task.load(Ordering::Relaxed);
+        let number = slot.number.load(Ordering::Relaxed) as u16;
         if first {
             // In case the poll never ends.
-            file.write(record(kind::POLL_BEGAN, task, began - 1));
+            file.write(Record { thread: number, ..record(kind::POLL_BEGAN, task, began - 1) });
         }
         // SAFETY: after `TAKEN` the stack is ours.
         let stack = unsafe { &*slot.stack.get() };
-        let mut held = record(kind::HELD, task, file.now());
+        let mut held = Record { thread: number, ..record(kind::HELD, task, file.now()) };
         held.b = stack.number(file);
         file.write(held);
     }

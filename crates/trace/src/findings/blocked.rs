@@ -32,8 +32,13 @@ pub fn find(history: &History<'_>) -> Vec<Finding> {
             }
             let Some(chain) = culprit(history, poll) else { continue };
             let chain = history.chain(chain);
-            let Some(place) = chain.places.first().map(|place| &history.recording.places[*place])
-            else {
+            // Computing goes through many lines; the one to speak of is the call that all of it is in.
+            let number = if chain.on == On::Cpu {
+                common(history, poll)
+            } else {
+                chain.places.first().copied()
+            };
+            let Some(place) = number.map(|place| &history.recording.places[place]) else {
                 continue;
             };
             let key = (place.file.clone(), place.line, chain.call.clone(), chain.on);
@@ -134,6 +139,18 @@ fn culprit(history: &History<'_>, poll: &Poll) -> Option<usize> {
         .into_values()
         .max_by_key(|(weight, chain)| (*weight, std::cmp::Reverse(*chain)))
         .map(|(_, chain)| chain)
+}
+
+/// The innermost call that the thread was in at every look.
+fn common(history: &History<'_>, poll: &Poll) -> Option<usize> {
+    let mut chains = poll.held.iter().map(|(_, chain)| &history.chain(*chain).places);
+    let mut common: Vec<usize> = chains.next()?.iter().rev().copied().collect();
+    for places in chains {
+        let same =
+            common.iter().zip(places.iter().rev()).take_while(|(one, other)| one == other).count();
+        common.truncate(same);
+    }
+    common.last().copied()
 }
 
 /// The tasks that could have run on, and were polled only after this poll.

@@ -17,7 +17,9 @@ const EFFECTS: [&str; 34] = [
 
 pub fn find(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
     let mut found = begun_anew(history, sources);
-    for finding in half_done(history, sources) {
+    let others =
+        [half_done(history, sources), half_read(history, sources), done_again(history, sources)];
+    for finding in others.into_iter().flatten() {
         if !found.iter().any(|known| (&known.file, known.line) == (&finding.file, finding.line)) {
             found.push(finding);
         }
@@ -154,6 +156,103 @@ fn half_done(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
         entry.tasks.push(number);
     }
     found.into_values().collect()
+}
+
+/// A finding about tasks that were dropped at a place.
+fn found_at(history: &History<'_>, place: &Place, message: String, tasks: Vec<usize>) -> Finding {
+    let lived = tasks.iter().map(|task| {
+        let task = history.task(*task);
+        task.ended.map_or(0, |(at, _)| at.saturating_sub(task.made))
+    });
+    Finding {
+        kind: FindingKind::CancelledWork,
+        file: place.file.clone(),
+        line: place.line,
+        message,
+        times: tasks.len() as u64,
+        cost: lived.sum(),
+        gain: 0,
+        event: history.polls[tasks[0]].last().map(|poll| poll.event),
+        tasks,
+    }
+}
+
+/// The tasks that were dropped, by the place of what they waited for: the innermost of their own function.
+fn by_stop<'a>(history: &History<'a>) -> BTreeMap<(String, u32), (&'a Place, Vec<usize>)> {
+    let mut stops: BTreeMap<(String, u32), (&Place, Vec<usize>)> = BTreeMap::new();
+    for number in cancelled(history) {
+        let Some(wait) = history.waits[number].last() else { continue };
+        if let Some(place) = inside(history, number, wait.chain).last().copied() {
+            let stop = stops.entry((place.file.clone(), place.line)).or_insert((place, Vec::new()));
+            stop.1.push(number);
+        }
+    }
+    stops
+}
+
+/// Branches of `select!` that had read a part of something from what they borrow: it is gone.
+fn half_read(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (place, tasks) in by_stop(history).into_values() {
+        let Some(source) = sources.of(&place.file) else { continue };
+        let reads = |task: &&usize| {
+            let of = history.task(**task);
+            let io = history.waits[**task]
+                .last()
+                .is_some_and(|wait| history.chain(wait.chain).on == recording::On::Io);
+            // It is made again, and goes on where the one before stopped.
+            let again = history.recording.tasks.iter().any(|other| {
+                other.place == of.place
+                    && base(&other.name) == base(&of.name)
+                    && other.made > of.made
+            });
+            of.kind == Kind::Branch && io && again && source.is_called_with_mut(&base(&of.name))
+        };
+        let tasks: Vec<usize> = tasks.iter().filter(reads).copied().collect();
+        if tasks.is_empty() || !source.awaits_before(place.line) {
+            continue;
+        }
+        let name = base(&history.task(tasks[0]).name);
+        let message = format!(
+            "`{name}` was dropped half-way {} times, waiting at {}:{}: what it had read before is gone, and the next one begins in \
+             the middle. Make the future once, before the loop, and select on `&mut` of it; or keep what was read outside of it.",
+            tasks.len(),
+            place.file,
+            place.line
+        );
+        found.push(found_at(history, place, message, tasks));
+    }
+    found
+}
+
+/// Calls with effects that were dropped half-way and made again: a retry that does it twice.
+fn done_again(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (place, tasks) in by_stop(history).into_values() {
+        let Some(source) = sources.of(&place.file) else { continue };
+        let asks =
+            [".get(", "fetch", "read"].iter().any(|word| source.line(place.line).contains(word));
+        let again = |task: &usize| {
+            let of = history.task(*task);
+            let others = history.recording.tasks.iter();
+            let same = others
+                .filter(|other| other.place == of.place && base(&other.name) == base(&of.name));
+            of.kind == Kind::Branch && same.count() > 1
+        };
+        if asks || !has_effects(sources, place) || !tasks.iter().any(again) || tasks.len() < 2 {
+            continue;
+        }
+        let name = base(&history.task(tasks[0]).name);
+        let message = format!(
+            "`{name}` was dropped {} times while it waited at {}:{} and then called again: what it had done by then is done again. \
+             Spawn what has to be done once, and limit only the wait for it; or make it idempotent.",
+            tasks.len(),
+            place.file,
+            place.line
+        );
+        found.push(found_at(history, place, message, tasks));
+    }
+    found
 }
 
 fn has_effects(sources: &Sources, place: &Place) -> bool {

@@ -63,7 +63,8 @@ fn ring(history: &History<'_>, locks: &Locks) -> Option<Finding> {
                         .map(|wait| history.chain(wait.chain).on);
                     let joins =
                         matches!(for_another, Some(On::Join | On::Channel | On::Notification));
-                    if joins && is_for_ever(history, first) {
+                    let ours = history.recording.program.end.is_ours();
+                    if ours && joins && is_for_ever(history, first) {
                         return Some(ring_found(history, &ring));
                     }
                     break;
@@ -74,12 +75,10 @@ fn ring(history: &History<'_>, locks: &Locks) -> Option<Finding> {
     None
 }
 
-/// Whether it still waits when the recording ends, after long enough.
+/// Whether it never got the lock, and waited for long enough: until the end, or until it was given up.
 fn is_for_ever(history: &History<'_>, want: &Want) -> bool {
-    let recording = history.recording;
-    want.until.is_none_or(|until| until >= recording.elapsed)
-        && recording.elapsed.saturating_sub(want.from) >= STANDSTILL
-        && recording.program.end.is_ours()
+    let until = want.until.unwrap_or(history.recording.elapsed);
+    !want.got && until.saturating_sub(want.from) >= STANDSTILL
 }
 
 fn place<'a>(history: &History<'a>, number: Option<usize>) -> Option<&'a Place> {
@@ -193,7 +192,7 @@ fn standstill(history: &History<'_>) -> Option<Finding> {
     let alive = |task: &usize| {
         let ended = history.task(*task).ended;
         // Whom we end is dropped, and had waited until then.
-        ended.is_none_or(|(at, _)| at >= last)
+        ended.is_none_or(|(at, _)| at > last)
     };
     let waits: Vec<(usize, &Wait)> = (0..history.polls.len())
         .filter(alive)

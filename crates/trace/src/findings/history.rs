@@ -103,7 +103,12 @@ impl<'a> History<'a> {
             // branches, it waits for these.
             let before =
                 number.checked_sub(1).and_then(|before| self.innermost(&polls[before].waits));
-            if before == Some(chain) && poll.waits.len() == 1 && self.branch_waits(task, poll) {
+            let limits = self.chain(chain).call.contains("imeout");
+            if before == Some(chain)
+                && !limits
+                && poll.waits.len() == 1
+                && self.branch_waits(task, poll)
+            {
                 continue;
             }
             let end = self.recording.tasks[task].ended.map_or(self.recording.elapsed, |(at, _)| at);
@@ -141,6 +146,17 @@ impl<'a> History<'a> {
             }
         }
         best
+    }
+
+    /// The task whose end a wait was for: the last that ended in it.
+    pub fn joined(&self, wait: &Wait) -> Option<usize> {
+        let ended = |task: &Task| {
+            task.ended.map(|(at, _)| at).filter(|at| wait.from <= *at && *at <= wait.until)
+        };
+        let whole = |task: &Task| matches!(task.kind, Kind::Spawned | Kind::Blocking);
+        let tasks = self.recording.tasks.iter().enumerate().filter(|(_, task)| whole(task));
+        let ended = tasks.filter_map(|(number, task)| Some((ended(task)?, number)));
+        ended.max().map(|(_, number)| number).or(wait.woken_by)
     }
 
     pub fn chain(&self, number: usize) -> &'a Chain {

@@ -24,6 +24,8 @@ pub struct Want {
     pub from: u64,
     /// When it got the lock, or gave up; `None` when it still waits at the end.
     pub until: Option<u64>,
+    /// Whether it got the lock.
+    pub got: bool,
     pub place: Option<usize>,
     pub event: usize,
 }
@@ -48,6 +50,7 @@ impl Locks {
                         task: event.task,
                         from: event.at,
                         until: None,
+                        got: false,
                         place: *place,
                         event: number,
                     });
@@ -55,6 +58,7 @@ impl Locks {
                 What::Locked { lock, place } => {
                     if let Some(want) = wanted.remove(&(*lock, event.task)) {
                         locks.wants[want].until = Some(event.at);
+                        locks.wants[want].got = true;
                     }
                     locks.holds.push(Hold {
                         lock: *lock,

@@ -18,6 +18,12 @@ pub fn find(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
         if task.kind != Kind::Spawned || !is_cut_off(history, sources, number, end) {
             continue;
         }
+        // What a server has begun for its clients is its own affair.
+        let parent = task.parent.filter(|parent| history.task(*parent).kind == Kind::Spawned);
+        if parent.is_some_and(|parent| is_over(history, parent) && serves(history, sources, parent))
+        {
+            continue;
+        }
         if let Some(place) = task.place.map(|place| &recording.places[place])
             && place.own
             && !serves(history, sources, number)
@@ -28,26 +34,27 @@ pub fn find(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
     lost.into_iter().map(|((file, line), tasks)| finding(history, file, line, tasks)).collect()
 }
 
+/// Whether a task did not come to its own end.
+fn is_over(history: &History<'_>, task: usize) -> bool {
+    !matches!(history.task(task).ended, Some((_, End::Completed | End::Failed | End::Panicked)))
+}
+
 /// Whether the end of the program was the end of this task, too.
 fn is_cut_off(history: &History<'_>, sources: &Sources, task: usize, end: u64) -> bool {
+    // Who aborts tasks means it, and the end of the program may be quicker than the abort.
+    let aborts = || {
+        let words = ["abort", "abort_all"];
+        sources.all().iter().any(|(_, source)| words.iter().any(|word| source.mentions(word)))
+    };
     match history.task(task).ended {
         None => true,
-        Some((_, End::CutOff)) => true,
-        // A `JoinSet` that goes out of scope with `main` takes its tasks along. Who aborts them means it.
+        Some((_, End::CutOff)) => !aborts(),
+        // A `JoinSet` that goes out of scope with `main` takes its tasks along.
         Some((at, End::Cancelled)) => {
-            let last = history
-                .polls
-                .iter()
-                .enumerate()
-                .filter(|(number, _)| history.task(*number).kind == Kind::Main);
-            let last =
-                last.filter_map(|(_, polls)| polls.last()).map(|poll| poll.at).max().unwrap_or(end);
-            let aborts = ["abort", "abort_all", "shutdown", "cancel"];
-            at >= last
-                && !sources
-                    .all()
-                    .iter()
-                    .any(|(_, source)| aborts.iter().any(|word| source.mentions(word)))
+            let tasks = history.polls.iter().enumerate();
+            let mains = tasks.filter(|(number, _)| history.task(*number).kind == Kind::Main);
+            let last = mains.filter_map(|(_, polls)| polls.last()).map(|poll| poll.at).max();
+            at >= last.unwrap_or(end) && !aborts()
         }
         Some(_) => false,
     }
@@ -80,11 +87,18 @@ fn serves(history: &History<'_>, sources: &Sources, task: usize) -> bool {
             LoopKind::For => false,
             LoopKind::Endless => true,
             // With something in its hands that it took in the head of the loop, it was at work.
-            LoopKind::While => !of.head.contains("await") || place.line == of.line,
+            // So it was if it had been told that there is no more to come, and has something left to do behind the loop.
+            LoopKind::While => {
+                let left =
+                    place.line == of.line && was_told(history, task) && source.awaits_behind(of);
+                !of.head.contains("await") || (place.line == of.line && !left)
+            }
         })
     };
     match chain.on {
-        On::Channel | On::Notification if places.len() <= 1 => true,
+        On::Channel | On::Notification if places.len() <= 1 => {
+            places.first().is_none_or(in_loop) || !in_while(sources, &places)
+        }
         On::Io
             if ["Listener", "signal", "serve_forever"]
                 .iter()
@@ -96,6 +110,19 @@ fn serves(history: &History<'_>, sources: &Sources, task: usize) -> bool {
         _ if SERVERS.iter().any(|library| chain.call.starts_with(library)) => true,
         _ => places.iter().any(in_loop),
     }
+}
+
+/// Whether another task woke this one, and it was not polled any more.
+fn was_told(history: &History<'_>, task: usize) -> bool {
+    let polled = history.polls[task].last().map_or(0, |poll| poll.ends);
+    history.wakes[task].iter().any(|(at, by)| *at >= polled && by.is_some())
+}
+
+/// Whether the innermost place is the head of a `while`.
+fn in_while(sources: &Sources, places: &[&Place]) -> bool {
+    let Some(place) = places.first() else { return false };
+    let loops = sources.of(&place.file).map(|source| source.loops(place.line)).unwrap_or_default();
+    loops.first().is_some_and(|of| of.kind == LoopKind::While && of.line == place.line)
 }
 
 fn finding(history: &History<'_>, file: String, line: u32, tasks: Vec<usize>) -> Finding {

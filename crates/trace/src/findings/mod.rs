@@ -64,16 +64,20 @@ pub fn find(recording: &Recording, sources: &Sources) -> Vec<Finding> {
         // A thread that is held for ever is told once.
         !deadlocks.iter().any(|dead| (&dead.file, dead.line) == (&blocked.file, blocked.line))
     }));
+    let dead: Vec<usize> = deadlocks.iter().flat_map(|dead| dead.tasks.iter().copied()).collect();
     found.extend(held_lock::find(&history).into_iter().filter(|held| {
         // So is a lock whose holder waits for ever.
-        !deadlocks
-            .iter()
-            .any(|dead| held.tasks.first().is_some_and(|holder| dead.tasks.contains(holder)))
+        held.tasks.first().is_none_or(|holder| !dead.contains(holder))
     }));
+    // What waits for ever is not lost because it waited until the end.
+    found.extend(
+        lost::find(&history, sources)
+            .into_iter()
+            .filter(|lost| !lost.tasks.iter().any(|task| dead.contains(task))),
+    );
     found.extend(deadlocks);
     found.extend(sequential::find(&history, sources));
     found.extend(never_polled::find(&history, sources));
-    found.extend(lost::find(&history, sources));
     found.extend(cancelled_work::find(&history, sources));
     found.extend(busy_polling::find(&history, sources));
     found.extend(unbounded::find(&history));

@@ -23,7 +23,10 @@ pub fn find(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
     for (key, site) in &sites.in_loops {
         let overlaps = sites.in_loops.iter().any(|(other, others)| {
             // Other tasks do the same at the same time: several workers, each of which takes one thing at a time.
-            other.0 != key.0 && (&other.1, other.2) == (&key.1, key.2) && overlap(site, others)
+            !history.is_within(other.0, key.0)
+                && !history.is_within(key.0, other.0)
+                && (&other.1, other.2) == (&key.1, key.2)
+                && overlap(site, others)
         });
         if !overlaps {
             found.extend(in_a_loop(history, key, site));
@@ -58,7 +61,8 @@ fn sites(history: &History<'_>, sources: &Sources) -> Sites {
                         .or_insert_with(|| Site { event: wait.event, ..Site::default() });
                     site.waits.push(span);
                 };
-                let paused = direct && history.chain(wait.chain).on == On::Timer;
+                let chain = history.chain(wait.chain);
+                let paused = direct && chain.on == On::Timer && !chain.call.contains("imeout");
                 if !paused {
                     add(&mut sites.all);
                 }
@@ -100,7 +104,7 @@ fn counts(history: &History<'_>, wait: &Wait, last_end: &HashMap<(String, u32), 
         }
         On::Join => {
             // A task that was there before the turn began runs together with others.
-            let made = wait.woken_by.map(|task| history.task(task).made);
+            let made = history.joined(wait).map(|task| history.task(task).made);
             let places = history.places(wait.chain);
             let before =
                 places.filter_map(|place| last_end.get(&(place.file.clone(), place.line))).max();
@@ -136,7 +140,23 @@ fn turns(site: &Site) -> (u64, u64, u64) {
 
 fn in_a_loop(history: &History<'_>, key: &Key, site: &Site) -> Option<Finding> {
     let (task, file, line) = key;
-    let (turns, total, longest) = turns(site);
+    let (mut turns, mut total, mut longest) = turns(site);
+    // What a timeout limits is a branch, one in each turn; it may take several polls.
+    let branches = history.recording.tasks.iter().filter(|branch| {
+        let place = branch.place.map(|place| &history.recording.places[place]);
+        branch.kind == Kind::Branch
+            && branch.parent == Some(*task)
+            && place.is_some_and(|place| (&place.file, place.line) == (file, *line))
+    });
+    let lives: Vec<u64> =
+        branches.filter_map(|branch| Some(branch.ended?.0.saturating_sub(branch.made))).collect();
+    if site.waits.iter().any(|(_, _, chain)| history.chain(*chain).call.contains("imeout"))
+        && !lives.is_empty()
+    {
+        turns = lives.len() as u64;
+        total = lives.iter().sum();
+        longest = lives.iter().copied().max().unwrap_or_default();
+    }
     let gain = total.saturating_sub(longest);
     if turns < SEQUENTIAL_TURNS || !is_worth(history, gain) {
         return None;

@@ -67,6 +67,24 @@ pub trait Source {
     /// The code of a line, without what is around it; empty if there is none.
     fn line(&self, line: u32) -> &str;
 
+    /// Whether the function around this line awaits something before it.
+    fn awaits_before(&self, line: u32) -> bool {
+        let _ = line;
+        false
+    }
+
+    /// Whether the function around a loop awaits something behind it.
+    fn awaits_behind(&self, of: &Loop) -> bool {
+        let _ = of;
+        false
+    }
+
+    /// Whether a function is called with something to change: `read(&mut socket)`.
+    fn is_called_with_mut(&self, name: &str) -> bool {
+        let _ = name;
+        false
+    }
+
     /// Whether this word occurs in the code.
     fn mentions(&self, word: &str) -> bool;
 }

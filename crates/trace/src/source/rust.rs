@@ -22,6 +22,15 @@ struct Block {
     kind: BlockKind,
 }
 
+impl Block {
+    /// Whether this is within it: what a `while` asks before each turn is a part of it, too.
+    fn covers(&self, at: usize) -> bool {
+        let from =
+            if self.kind == BlockKind::Loop(LoopKind::While) { self.head } else { self.open };
+        from < at
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum BlockKind {
     Loop(LoopKind),
@@ -53,7 +62,7 @@ impl Rust {
     /// The blocks around a position, innermost first, up to the body that it is in.
     fn around(&self, at: usize) -> impl Iterator<Item = &Block> {
         let mut around: Vec<&Block> =
-            self.blocks.iter().filter(|block| block.open < at && at < block.close).collect();
+            self.blocks.iter().filter(|block| block.covers(at) && at < block.close).collect();
         around.sort_by_key(|block| std::cmp::Reverse(block.open));
         let body = around.iter().position(|block| block.kind == BlockKind::Body);
         around.truncate(body.map_or(around.len(), |body| body + 1));
@@ -224,6 +233,7 @@ impl Source for Rust {
                 // `map(|x| fetch(x)).collect();` makes one for each.
                 let mapped = head.contains(".map(|") && head.ends_with('|');
                 let ends = behind.starts_with(';')
+                    || (mapped && behind.starts_with(");"))
                     || (mapped
                         && behind.starts_with(')')
                         && behind[1..].trim_start().starts_with(".collect"));
@@ -231,14 +241,18 @@ impl Source for Rust {
                     continue;
                 }
                 let forgotten = match head.strip_prefix("let ") {
-                    None => head.is_empty(),
+                    // The value of a statement is dropped, and what is in it.
+                    None => {
+                        head.is_empty()
+                            || (mapped && behind.starts_with(");") && !head.contains('='))
+                    }
                     Some(binding) => {
                         let binding = binding.trim_start().trim_start_matches("mut ");
                         let bound = words(binding).next().unwrap_or("_");
                         let simple = binding[bound.len()..].trim_start().starts_with([':', '=']);
                         let after = &self.code[close + 1..function_end];
                         simple
-                            && (bound == "_" || !mentions(after, bound))
+                            && (bound == "_" || !is_used(after, bound))
                             && (mapped || head.ends_with('='))
                     }
                 };
@@ -257,6 +271,23 @@ impl Source for Rust {
 
     fn line(&self, line: u32) -> &str {
         self.range(line).map_or("", |(from, to)| self.code[from..to].trim())
+    }
+
+    fn awaits_before(&self, line: u32) -> bool {
+        let Some((from, to)) = self.range(line) else { return false };
+        let Some((_, start, _)) = self.function(to) else { return false };
+        // The last body that begins before the line is the one that it is in.
+        self.code[start..from].contains(".await")
+    }
+
+    fn awaits_behind(&self, of: &Loop) -> bool {
+        let Some((_, to)) = self.range(of.last) else { return false };
+        let Some((_, _, end)) = self.function(to.saturating_sub(1)) else { return false };
+        end > to && self.code[to..end].contains(".await")
+    }
+
+    fn is_called_with_mut(&self, name: &str) -> bool {
+        self.code.contains(&format!("{name}(&mut "))
     }
 
     fn mentions(&self, word: &str) -> bool {
@@ -335,6 +366,17 @@ impl Rust {
         }
         names
     }
+}
+
+/// Whether a value is used for more than to ask how many there are.
+fn is_used(code: &str, name: &str) -> bool {
+    code.match_indices(name).any(|(at, _)| {
+        let bytes = code.as_bytes();
+        let behind = &code[at + name.len()..];
+        let whole = at.checked_sub(1).is_none_or(|at| !super::expression::is_word(bytes[at]))
+            && !behind.bytes().next().is_some_and(super::expression::is_word);
+        whole && !behind.starts_with(".len()") && !behind.starts_with(".is_empty()")
+    })
 }
 
 fn name_of_function(head: &str) -> Option<&str> {
