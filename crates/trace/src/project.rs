@@ -116,18 +116,17 @@ pub fn build(which: &Which, cache: &Path) -> anyhow::Result<Built> {
     let folder = folder.canonicalize()?;
     let mut best = None;
     for level in Level::ALL {
-        let (program, notes) = match build_at(level, which, package, &target, &folder)? {
-            Some(built) => built,
+        let Some(executable) = build_at(level, which, package, &target, &folder)? else {
             // It does not compile in any way, or no more than before.
-            None => break,
+            break;
         };
-        let complete = notes.is_empty();
+        let complete = executable.not_recorded.is_empty();
         best = Some(Program {
-            path: program.0,
-            name: program.1,
+            path: executable.path,
+            name: executable.name,
             folder: metadata.workspace_root.clone(),
             package: package.manifest_path.with_file_name(""),
-            notes,
+            notes: executable.not_recorded,
         });
         if complete {
             break;
@@ -136,15 +135,22 @@ pub fn build(which: &Which, cache: &Path) -> anyhow::Result<Built> {
     Ok(best.map_or(Built::Errors, Built::Program))
 }
 
-/// Builds with so much wrapped. Answers where the program is and what it is called, and which crates of the project are
-/// not recorded; nothing if it does not compile.
+/// What cargo made.
+struct Executable {
+    path: PathBuf,
+    name: String,
+    /// The crates of the project that are not recorded, each in a sentence.
+    not_recorded: Vec<String>,
+}
+
+/// Builds with so much wrapped; nothing if it does not compile.
 fn build_at(
     level: Level,
     which: &Which,
     package: &Package,
     target: &Target,
     folder: &Path,
-) -> anyhow::Result<Option<((PathBuf, String), Vec<String>)>> {
+) -> anyhow::Result<Option<Executable>> {
     let level_folder = folder.join(level.name());
     let mut cargo = cargo();
     match target {
@@ -187,10 +193,11 @@ fn build_at(
     let messages = said.lines().filter_map(|line| serde_json::from_str::<Message>(line).ok());
     let made = messages.filter(|message| message.reason == "compiler-artifact");
     let mut programs = made.filter_map(|message| Some((message.executable?, message.target?.name)));
-    let program = programs.next_back().context("cargo built no program")?;
-    let crate_name = program.1.replace('-', "_");
+    let (path, name) = programs.next_back().context("cargo built no program")?;
+    let crate_name = name.replace('-', "_");
     let wanted = |name: &str| which.shared.is_none() || name == crate_name;
-    Ok(Some((program, wrapper::not_recorded(&level_folder, wanted))))
+    let not_recorded = wrapper::not_recorded(&level_folder, wanted);
+    Ok(Some(Executable { path, name, not_recorded }))
 }
 
 const NO_CARGO: &str = "cargo cannot be run. Is Rust installed? See https://rustup.rs";
