@@ -33,7 +33,8 @@ impl Server {
     /// The whole answer, head and body.
     fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("somebody listens");
-        let request = format!("GET {path} HTTP/1.1\r\nHost: market\r\nConnection: close\r\n\r\n");
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
@@ -88,7 +89,7 @@ fn the_same_seed_gives_the_same_prices() {
 fn a_request_in_flight_outlives_the_interrupt() {
     let server = Server::start(&["--latency", "500ms"]);
     let mut stream = TcpStream::connect(&server.address).unwrap();
-    stream.write_all(b"GET /quote/AAPL HTTP/1.1\r\nHost: market\r\n\r\n").unwrap();
+    stream.write_all(b"GET /quote/AAPL HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
     while !server.get("/ledger").contains("\"in_flight\":1") {}
     server.interrupt();
     let mut answer = String::new();
@@ -102,7 +103,7 @@ fn a_request_in_flight_outlives_the_interrupt() {
 fn a_second_interrupt_does_not_wait() {
     let server = Server::start(&["--latency", "1h"]);
     let mut stream = TcpStream::connect(&server.address).unwrap();
-    stream.write_all(b"GET /quote/AAPL HTTP/1.1\r\nHost: market\r\n\r\n").unwrap();
+    stream.write_all(b"GET /quote/AAPL HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
     while !server.get("/ledger").contains("\"in_flight\":1") {}
     server.interrupt();
     // It listens no more once it has taken note of the first one.

@@ -98,13 +98,17 @@ fn catalogue(clone: &CloneFolder, contents: &Contents) -> String {
     )
 }
 
-/// A constant list, as rustfmt writes it: on one line if it fits.
+/// A constant list, as rustfmt writes it: on one line if it fits, or else on the next one.
 fn list(declaration: &str, items: impl Iterator<Item = String>) -> String {
     const WIDTH: usize = 76;
     let items: Vec<String> = items.collect();
     let line = format!("{declaration} = &[{}];\n", items.join(", "));
     if line.trim_end().len() <= WIDTH {
         return line;
+    }
+    let second = format!("    &[{}];", items.join(", "));
+    if second.len() <= WIDTH {
+        return format!("{declaration} =\n{second}\n");
     }
     let lines: String = items.iter().map(|item| format!("    {item},\n")).collect();
     format!("{declaration} = &[\n{lines}];\n")

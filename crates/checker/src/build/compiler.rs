@@ -112,7 +112,9 @@ pub fn clippy(folder: &Folder, dependencies: &Dependencies, order: Order<'_>) ->
         .arguments(["--emit=metadata", "--out-dir"])
         .argument(order.workplace)
         .argument("--sysroot")
-        .argument(&dependencies.sysroot);
+        .argument(&dependencies.sysroot)
+        // In a clone of the workbook its `clippy.toml` is found, too, and these two are about its own program.
+        .arguments(["-A", "clippy::disallowed_macros", "-A", "clippy::disallowed_methods"]);
     Some(program)
 }
 
