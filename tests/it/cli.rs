@@ -184,7 +184,10 @@ fn step_lists_events_without_a_terminal_and_present_asks_for_one() {
     let text = String::from_utf8_lossy(&assert.get_output().stdout).into_owned();
     assert!(text.contains("AAPL has the thread for itself"), "{text}");
     assert!(text.contains("(demo.rs:"), "{text}");
-    refused(&["step", "gather", "--only", "mny"], "it has many, first-result, slow-consumer, at-scale");
+    refused(
+        &["step", "gather", "--only", "mny"],
+        "it has many, first-result, slow-consumer, at-scale",
+    );
     refused(&["present", "gather"], "workbook run gather");
     refused(&["present", "gathr"], "'gather'");
 }

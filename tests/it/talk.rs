@@ -35,11 +35,16 @@ fn leave(mut session: Session, key: &str) -> String {
 
 /// From the title to the page where the class guesses.
 fn to_the_prediction(session: &mut Session) {
-    for page in ["2/8", "3/8", "4/8", "5/8"] {
+    for page in ["2/13", "3/13", "4/13", "5/13"] {
         session.press(" ");
         see(session, page);
     }
     see(session, "What does the class say?");
+}
+
+fn to_the_first_run(session: &mut Session) {
+    to_the_prediction(session);
+    session.press(RIGHT);
 }
 
 #[test]
@@ -72,9 +77,9 @@ fn a_talk_from_the_idea_to_the_takeaway() {
     session.press("4");
     see(&mut session, "speed 4");
     see(&mut session, "6.00 s     6.00 s");
-    session.press(RIGHT);
+    session.press(END);
     see(&mut session, "takeaway");
-    see(&mut session, "8/8");
+    see(&mut session, "13/13");
     leave(session, "q");
 }
 
@@ -84,7 +89,7 @@ fn back_and_forth_and_a_run_again() {
     session.press("v");
     see(&mut session, "virtual time");
     session.press(END);
-    see(&mut session, "8/8");
+    see(&mut session, "13/13");
     session.press(LEFT);
     see(&mut session, "Not run yet: one page back.");
     session.press(LEFT);
@@ -92,7 +97,7 @@ fn back_and_forth_and_a_run_again() {
     session.press("r");
     see(&mut session, "Done.");
     session.press(HOME);
-    see(&mut session, "1/8");
+    see(&mut session, "1/13");
     session.press("?");
     see(&mut session, "run again");
     session.press("x");
@@ -105,9 +110,7 @@ fn the_run_is_drawn_while_it_happens() {
     let mut session = talk("what-is-async");
     session.press("4"); // four times the guide's pace
     see(&mut session, "speed 4");
-    session.press(END);
-    session.press(LEFT);
-    session.press(LEFT);
+    to_the_first_run(&mut session);
     session.wait_until("a growing lane", PATIENCE, |screen| {
         screen.contains("AAPL") && screen.contains('█') && screen.contains("...")
     });
@@ -142,9 +145,7 @@ fn every_page_fits_a_terminal_of_80_by_24() {
 #[test]
 fn ctrl_c_ends_a_talk_in_the_middle_of_a_run() {
     let mut session = talk("what-is-async");
-    session.press(END);
-    session.press(LEFT);
-    session.press(LEFT);
+    to_the_first_run(&mut session);
     see(&mut session, "AAPL");
     leave(session, CTRL_C);
 }
