@@ -1,4 +1,4 @@
-// expect: the thread of the runtime is blocked, or never comes back: a virtual clock needs no time
+// expect: the market never saw more than 1 of
 // idea: spawn_blocking, awaited before the next one is spawned
 //! Blocking call.
 

@@ -1,4 +1,4 @@
-// expect: your code panicked at /tmp/wb/j/neww/blocking_call/wrong_block_in_place.rs
+// expect: can call blocking only when running on the multi-threaded runtime
 // idea: block_in_place panics on a current-thread runtime, and is sequential elsewhere
 //! Blocking call.
 

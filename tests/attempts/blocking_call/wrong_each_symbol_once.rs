@@ -1,4 +1,4 @@
-// expect: times, and was asked for once. Each time counts: a set, a dictionary by name or an answer
+// expect: was not asked for: the work stopped too early, or left it out
 // idea: a symbol that is asked for twice is asked once
 //! Blocking call.
 

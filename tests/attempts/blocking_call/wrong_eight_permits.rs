@@ -1,4 +1,4 @@
-// expect: the thread of the runtime is blocked, or never comes back: a virtual clock needs no time
+// expect: the market never saw more than 8 of
 // idea: a semaphore of eight lets only eight calls block at once
 //! Blocking call.
 

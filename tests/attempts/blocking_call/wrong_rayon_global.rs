@@ -1,4 +1,4 @@
-// expect: the thread of the runtime is blocked, or never comes back: a virtual clock needs no time
+// expect: the market never saw more than
 // idea: rayon's global pool has as many threads as cores, so only that many calls at once
 //! Blocking call.
 

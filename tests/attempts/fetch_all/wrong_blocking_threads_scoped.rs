@@ -1,4 +1,4 @@
-// expect: your code panicked at /tmp/wb/j/neww/fetch_all/wrong_blocking_threads_scoped.rs
+// expect: Waiting for the market needs no thread of its own: use the async call
 // idea: a scoped thread per symbol asks the blocking twin, and the thread of the runtime stands still
 //! All symbols are asked for at the same time; the answers stand in the order of the symbols.
 

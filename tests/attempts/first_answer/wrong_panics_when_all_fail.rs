@@ -1,4 +1,4 @@
-// expect: your code panicked at /tmp/wb/j/neww/first_answer/wrong_panics_when_all_fail.rs
+// expect: all branches are disabled and there is no else branch
 // idea: a `select!` with patterns and without `else` panics when all branches are errors
 //! Three mirrors race; the first good answer wins, and the other calls are cancelled.
 

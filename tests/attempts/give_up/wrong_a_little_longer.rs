@@ -1,4 +1,4 @@
-// expect: still waiting after a day on the virtual clock. Nothing will ever wake this up: is a
+// expect: Something was waited for that is not needed
 // idea: adds 100 ms of grace to the limit
 //! Waits for a quote for `limit` and no longer; a late call is cancelled.
 
