@@ -49,7 +49,7 @@ impl Source {
             // Checks are built by the profile for tests. What the release profile says is about the program's own crates,
             // of which cargo would complain that they are not here.
             if let Some(profiles) = root.get_mut("profile").and_then(Value::as_table_mut) {
-                profiles.retain(|name, _| ["dev", "test"].contains(&name.as_str()));
+                profiles.retain(|name, _| ["dev", "test"].contains(&name));
             }
             for key in ["profile", "patch"] {
                 if let Some(value) = root.remove(key) {
