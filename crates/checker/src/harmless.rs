@@ -42,7 +42,7 @@ pub fn harmless_but_colours(text: &str) -> String {
     safe
 }
 
-/// The text without the colours that [`harmless_but_colours`] leaves in it.
+/// The text without the colours that `harmless_but_colours` leaves in it.
 pub fn without_colours(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut pieces = text.split("\x1b[");

@@ -1,6 +1,6 @@
 //! Records the run of an unchanged async program, and says why it is slow.
 //!
-//! A target is built with a recorder in it ([`project`], [`file`], [`shim`]), run ([`run`]), and what was recorded is read back ([`read`]) into
+//! A target is built with a recorder in it ([`project`], [`mod@file`], [`shim`]), run ([`run`]), and what was recorded is read back ([`read`]) into
 //! a [`recording::Recording`]. [`findings`] says what is wrong with that.
 
 pub use recording;
