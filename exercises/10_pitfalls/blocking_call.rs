@@ -154,6 +154,8 @@ mod tests {
                 let market = Market::builder()
                     .seed(103)
                     .latency(Duration::from_millis(10))
+                    // Late enough for the other call to have begun, on a busy machine as well.
+                    .latency_of("MSFT", Duration::from_millis(200))
                     .troubles("MSFT", &[Some(trouble)])
                     .build();
                 let symbols = ["AAPL", "MSFT"];
