@@ -1,13 +1,12 @@
 //! What the workbook remembers between two starts: which chapters were run, and which came last.
 
 use anyhow::Context;
+use checker::atomic;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::BTreeSet;
 use std::env;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
 
 /// Names another folder for what is remembered.
 pub const VARIABLE: &str = "WORKBOOK_STATE";
@@ -70,13 +69,9 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
 ///
 /// When the folder cannot be written to.
 pub fn write(path: &Path, content: &impl Serialize) -> anyhow::Result<()> {
-    let folder = path.parent().context("a file of ours is in a folder")?;
     let problem = || format!("cannot write {}", path.display());
-    fs::create_dir_all(folder).with_context(problem)?;
-    let mut draft = NamedTempFile::new_in(folder).with_context(problem)?;
-    draft.write_all(&serde_json::to_vec_pretty(content)?).with_context(problem)?;
-    draft.persist(path).with_context(problem)?;
-    Ok(())
+    fs::create_dir_all(atomic::folder_of(path)).with_context(problem)?;
+    atomic::replace(path, &serde_json::to_vec_pretty(content)?).with_context(problem)
 }
 
 #[cfg(test)]

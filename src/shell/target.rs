@@ -2,10 +2,10 @@
 
 use super::Printer;
 use anyhow::Context;
+use checker::atomic;
 use std::fs::{self, Metadata};
-use std::io::{self, ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
 
 /// Where an export goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Target {
         }
         // Behind a link, it is the file that is replaced, not the link.
         let path = fs::canonicalize(path).map_err(|error| error.to_string())?;
-        can_make_files_in(folder_of(&path))?;
+        can_be_written(&path)?;
         Ok(Target::File(path))
     }
 
@@ -52,12 +52,11 @@ impl Target {
         if ends_like_a_folder || path.file_name().is_none() {
             return Err(folder(&path, example));
         }
-        can_make_files_in(folder_of(&path))?;
+        can_be_written(&path)?;
         Ok(Target::File(path))
     }
 
-    /// Writes the text. A file is replaced in one step, so that nobody ever sees half of it, and a failure leaves
-    /// what was there before.
+    /// Writes the text. A file is replaced in one step: a failure leaves what was there before.
     ///
     /// # Errors
     ///
@@ -68,7 +67,7 @@ impl Target {
                 out.text(text);
                 Ok(())
             }
-            Target::File(path) => replace(path, text)
+            Target::File(path) => atomic::replace(path, text.as_bytes())
                 .with_context(|| format!("cannot write {}; nothing was changed", path.display())),
             Target::Device(path) => {
                 fs::write(path, text).with_context(|| format!("cannot write to {}", path.display()))
@@ -89,44 +88,15 @@ fn folder(path: &Path, example: &str) -> String {
     format!("this is a folder; name a file in it, like {}", path.join(example).display())
 }
 
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// Tries it, since only trying tells: permissions, full disks and file systems that are read-only all count.
-fn can_make_files_in(folder: &Path) -> Result<(), String> {
-    match temporary_file(folder) {
-        // It is deleted when it is dropped.
-        Ok(_) => Ok(()),
-        Err(_) if !folder.exists() => Err(format!(
-            "there is no folder '{}'; make it first, or name another",
-            folder.display()
-        )),
-        Err(error) => Err(format!("cannot make a file in '{}': {error}", folder.display())),
-    }
-}
-
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = temporary_file(folder_of(path))?;
-    file.write_all(text.as_bytes())?;
-    if let Ok(before) = fs::metadata(path) {
-        file.as_file().set_permissions(before.permissions())?;
-    }
-    file.persist(path)?;
-    Ok(())
-}
-
-/// A file in this folder, since only within a file system can one file take the place of another in one step.
-fn temporary_file(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".workbook-");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // What a file is made with; the user's mask is taken off it.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder)
+fn can_be_written(path: &Path) -> Result<(), String> {
+    let folder = atomic::folder_of(path);
+    atomic::try_out(path).map_err(|error| {
+        if folder.exists() {
+            format!("cannot make a file in '{}': {error}", folder.display())
+        } else {
+            format!("there is no folder '{}'; make it first, or name another", folder.display())
+        }
+    })
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 //! It is a source in the student's folder, so a slip of the finger can change it, and so can a check. A verdict given
 //! by a changed library is none. So it is put back before anything is built, and what was there is kept.
 
+use super::atomic;
 use super::error::Error;
 use super::folder::{Folder, Layout, contents};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -49,16 +49,12 @@ fn free(backups: &Path) -> PathBuf {
 }
 
 fn move_away(from: &Path, to: &Path) -> io::Result<()> {
-    fs::create_dir_all(to.parent().unwrap_or(Path::new(".")))?;
+    fs::create_dir_all(atomic::folder_of(to))?;
     fs::rename(from, to)
 }
 
 /// In one step, so that no compiler reads half of it.
 fn write(path: &Path, text: &str) -> io::Result<()> {
-    let parent = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(parent)?;
-    let mut file = tempfile::NamedTempFile::new_in(parent)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(path)?;
-    Ok(())
+    fs::create_dir_all(atomic::folder_of(path))?;
+    atomic::replace(path, text.as_bytes())
 }

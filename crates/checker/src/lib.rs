@@ -9,6 +9,7 @@
 //! terminal: what it does meanwhile it tells an [`Observer`], and what went wrong is an [`Error`]. It has no state of
 //! its own, so that a process may have many judges, and cancel one without harm to the others.
 
+pub mod atomic;
 mod build;
 mod carried;
 mod catalogue;

@@ -1,10 +1,9 @@
 //! What a student has done so far, kept in the practice folder.
 
 use anyhow::Context;
-use checker::{Folder, Lock, contents};
+use checker::{Folder, Lock, atomic, contents};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use std::{fs, io};
@@ -117,16 +116,12 @@ impl ProgressFile {
         Ok(after)
     }
 
-    /// Writes beside the file and renames: whatever happens, the file is the old one or the new one.
+    /// Whatever happens, the file is the old one or the new one.
     fn store(&self, progress: &Progress) -> anyhow::Result<()> {
-        let folder = self.folder();
-        fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        serde_json::to_writer_pretty(&mut file, progress)?;
-        file.write_all(b"\n")?;
-        file.as_file().sync_all()?;
-        file.persist(&self.path)?;
-        Ok(())
+        fs::create_dir_all(self.folder())?;
+        let mut text = serde_json::to_vec_pretty(progress)?;
+        text.push(b'\n');
+        Ok(atomic::replace(&self.path, &text)?)
     }
 
     fn folder(&self) -> &Path {

@@ -4,9 +4,8 @@ use super::progress::free_path;
 use super::{ExerciseArgs, Session};
 use crate::shell::Printer;
 use anyhow::Context;
-use checker::{Exercise, Folder, Layout, contents};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use checker::{Exercise, Folder, Layout, atomic, contents};
+use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::{fs, io};
 
@@ -45,7 +44,7 @@ impl Session {
         };
         let parent = path.parent().unwrap_or(&self.folder.root);
         fs::create_dir_all(parent)
-            .and_then(|()| in_one_step(&path, &original))
+            .and_then(|()| atomic::replace(&path, original.as_bytes()))
             .with_context(|| format!("{} cannot be written", path.display()))?;
         self.update(|progress| {
             progress.solved.remove(&exercise.name);
@@ -62,20 +61,6 @@ impl Session {
             .with_context(|| format!("your text cannot be kept in {}", backup.display()))?;
         Ok(backup)
     }
-}
-
-/// Writes beside it and renames: whatever happens, the file is the old one or the new one. A link is replaced, and what
-/// it led to is left alone.
-fn in_one_step(path: &Path, text: &str) -> io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
-    file.write_all(text.as_bytes())?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        file.as_file().set_permissions(fs::Permissions::from_mode(0o644))?;
-    }
-    file.persist(path)?;
-    Ok(())
 }
 
 /// The exercise as it is shipped. In a clone, git knows it better: this program may have been built there, from

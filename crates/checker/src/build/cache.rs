@@ -1,6 +1,7 @@
 //! What cargo said about the dependencies, and whether it still holds.
 
 use super::obstacles;
+use crate::atomic;
 use crate::error::Error;
 use crate::folder::{Folder, contents};
 use serde::{Deserialize, Serialize};
@@ -184,10 +185,7 @@ pub fn store(folder: &Folder, dependencies: &Dependencies) -> Result<(), Error> 
     let path = parent.join(name);
     let write = || {
         fs::create_dir_all(&parent)?;
-        let mut file = tempfile::NamedTempFile::new_in(&parent)?;
-        serde_json::to_writer(&mut file, dependencies)?;
-        file.persist(&path)?;
-        std::io::Result::Ok(())
+        atomic::replace(&path, &serde_json::to_vec(dependencies)?)
     };
     write().map_err(|error| Error::unwritable(&path, error))
 }
