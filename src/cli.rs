@@ -1,4 +1,4 @@
-//! The command line: what can be asked for, and what is refused.
+//! The command line: the commands, and the options that all of them take.
 
 use crate::commands::completions::{self, CompletionsArgs};
 use crate::commands::decide::DecideArgs;
@@ -28,18 +28,18 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// List the chapters, and the exercises with what is solved
+    /// List the chapters and the exercises, and which exercises are solved
     List(ListArgs),
     /// Read a chapter
     Read(ReadArgs),
     /// Run the demos of a chapter and compare their times
     Run(RunArgs),
-    /// Find out which tool fits the work at hand
+    /// Answer a few questions and learn which tool fits your work
     Decide(DecideArgs),
     /// Print a script that lets your shell complete commands, chapters and demos
     #[command(after_help = completions::HOW_TO)]
     Completions(CompletionsArgs),
-    /// Print the manual page, or write the pages of all commands
+    /// Print the manual page, or write one for each command
     Man(ManArgs),
     #[command(flatten)]
     Practice(Practice),
@@ -47,12 +47,12 @@ pub enum Command {
     Present(PresentArgs),
     /// Follow a talk with its speaker notes, in a second terminal
     Notes(NotesArgs),
-    /// Go through a recorded run, one event at a time
+    /// Step through a recorded run, one event at a time
     Step(StepArgs),
-    /// See why an async program is slow: run it, unchanged, and record what happens
+    /// See why an async program is slow: run it unchanged and record its tasks and waits
     #[command(after_help = crate::commands::trace::EXAMPLES)]
     Trace(TraceArgs),
-    /// Add chapters and exercises to a clone of the workbook, and check that nothing is missing
+    /// Add chapters and exercises to a clone of the workbook, and check that they are complete
     Dev(DevArgs),
     /// Serve the slow market over HTTP
     ServeApi(ServeApiArgs),
@@ -61,7 +61,7 @@ pub enum Command {
 /// How things look.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct DisplayArgs {
-    /// When to use colour; `NO_COLOR` is respected
+    /// When to use colour; auto obeys `NO_COLOR`
     #[arg(
         long,
         global = true,

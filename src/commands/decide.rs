@@ -13,28 +13,28 @@ use std::io::{self, BufRead, IsTerminal};
 /// What is known already. Without a terminal, what is not said here is not asked.
 #[derive(Args, Debug)]
 pub struct DecideArgs {
-    /// It waits: for the network, a disk, a database
+    /// Your work waits: for the network, a disk, a database
     #[arg(long, overrides_with = "no_io")]
     io: bool,
-    /// It does not wait
+    /// Your work does not wait
     #[arg(long)]
     no_io: bool,
-    /// It computes, for more than a moment at a time
+    /// Your work computes, for more than a moment at a time
     #[arg(long, overrides_with = "no_cpu")]
     cpu: bool,
-    /// It does not compute
+    /// Your work does not compute
     #[arg(long)]
     no_cpu: bool,
-    /// It waits for many things at once, or has other things to do meanwhile
+    /// It waits for many things at once, or has other work to do meanwhile
     #[arg(long, overrides_with = "one")]
     many: bool,
     /// It waits for one thing at a time
     #[arg(long)]
     one: bool,
-    /// There is an async library for what it waits for
+    /// There is an async library for these waits
     #[arg(long, overrides_with = "no_async_library")]
     async_library: bool,
-    /// There is none
+    /// There is no async library for these waits
     #[arg(long)]
     no_async_library: bool,
 }

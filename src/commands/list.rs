@@ -11,7 +11,7 @@ use std::fmt::Write;
 /// How to list.
 #[derive(Args, Debug)]
 pub struct ListArgs {
-    /// How to print it; JSON is one object
+    /// Output format; json prints one object
     #[arg(long, default_value = "text")]
     format: Format,
 }

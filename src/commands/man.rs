@@ -9,7 +9,7 @@ use std::{fs, io};
 
 #[derive(Args, Debug)]
 pub struct ManArgs {
-    /// Write a page for every command into this folder; without it, the main page is printed
+    /// Folder for the pages of all commands [default: print the main page]
     #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
     directory: Option<PathBuf>,
 }

@@ -10,16 +10,16 @@ use clap::{Args, ValueEnum};
 /// How to show a recording on standard output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For reading
+    /// Text to read
     Text,
-    /// All that was recorded, as docs/trace.schema.json says
+    /// The whole recording, as described in docs/trace.schema.json
     Json,
 }
 
 /// The files to write recordings to.
 #[derive(Args, Debug)]
 pub struct Files {
-    /// Write a page with findings, timelines and tables as one HTML file
+    /// Write the findings, timelines and tables as one HTML page
     #[arg(long, value_name = "FILE", value_parser = PathBufValueParser::new().try_map(|path| Target::checked(path, "run.html")))]
     html: Option<Target>,
     /// Draw findings and timelines as an SVG picture

@@ -17,22 +17,22 @@ use tokio::sync::Notify;
 /// Where to listen, and how the market behaves.
 #[derive(Args, Debug)]
 pub struct ServeApiArgs {
-    /// The port to listen on; 0 for any that is free
+    /// The port to listen on; 0 takes any free port
     #[arg(long, value_name = "PORT", default_value_t = 8000)]
     port: u16,
-    /// The address to listen on; 0.0.0.0 or :: lets other machines in
+    /// The address to listen on; 0.0.0.0 or :: lets other machines connect
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     host: IpAddr,
-    /// How long a call takes, like 500ms or 2s
+    /// How long a call takes, such as 500ms or 2s
     #[arg(long, value_name = "TIME", default_value = "1s", value_parser = parse_latency)]
     latency: Duration,
-    /// Draw prices from this number
+    /// Seed for random prices
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// Let calls for this symbol hang, so that clients meet a 504; may be given more than once
+    /// Let calls for this symbol hang, so that clients get a 504; can be given more than once
     #[arg(long, value_name = "SYMBOL")]
     hangs: Vec<String>,
-    /// Refuse calls beyond so many in flight, so that clients meet a 429
+    /// Refuse further calls while N are in flight, so that clients get a 429
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     at_most: Option<u64>,
 }

@@ -21,15 +21,15 @@ enum DevCommand {
     /// Add a chapter or an exercise
     #[command(subcommand)]
     New(New),
-    /// Write anew what follows from the chapters and from `exercises/info.toml`
+    /// Regenerate every file and table that is made from the chapters and `exercises/info.toml`
     Update,
-    /// Say what is missing or out of date; exit status 1 if anything is
+    /// Report missing or outdated parts; the exit status is 1 if there are any
     Check,
 }
 
 #[derive(Debug, Subcommand)]
 enum New {
-    /// Add a chapter: its folder, its line in SUMMARY.md, and what follows from it
+    /// Add a chapter: its folder, its line in SUMMARY.md, and everything made from that line
     Chapter {
         /// Its name, as on the command line: `back-pressure`
         name: String,

@@ -12,25 +12,25 @@ use std::sync::Arc;
 
 #[derive(Args, Debug)]
 pub struct CheckArgs {
-    /// The exercises; the next one that is not solved, unless said
+    /// The exercises [default: next unsolved]
     #[arg(value_name = "NAME", value_parser = exercise_name(), hide_possible_values = true)]
     names: Vec<String>,
     /// Check all exercises
     #[arg(long, conflicts_with = "names")]
     all: bool,
-    /// Check the solutions in place of your files
+    /// Check the solutions instead of your files
     #[arg(long)]
     solutions: bool,
-    /// Check this file in place of yours; it needs no checks of its own
+    /// Check this file instead of yours; it needs no tests of its own
     #[arg(long, value_name = "FILE", requires = "names", conflicts_with_all = ["all", "solutions"])]
     file: Option<PathBuf>,
-    /// How to print the verdict; JSON is one object per exercise, one a line
+    /// Output format; json prints one object per exercise, one per line
     #[arg(long, default_value = "text")]
     format: Format,
-    /// Draw what the market saw during checks that failed
+    /// Draw a timeline of the calls that the market saw in failed checks
     #[arg(long)]
     timeline: bool,
-    /// Do not ask Clippy when an exercise has passed
+    /// Do not run Clippy on an exercise that has passed
     #[arg(long)]
     no_advice: bool,
     #[command(flatten)]

@@ -33,15 +33,15 @@ use std::time::Duration;
 /// The commands of this side of the program.
 #[derive(Debug, Subcommand)]
 pub enum Practice {
-    /// Write a practice folder: exercises, solutions and all that they need
+    /// Write a practice folder with the exercises and everything that they need
     Init(init::InitArgs),
     /// Check exercises
     Check(check::CheckArgs),
-    /// Show a hint; again, the next one
+    /// Show a hint; run it again for the next hint
     Hint(ExerciseArgs),
     /// Show the solution
     Solution(solution::SolutionArgs),
-    /// Put an exercise back as it was, and keep your text beside it
+    /// Restore an exercise to its original text; your text is saved beside it
     Reset(ExerciseArgs),
     /// Check exercises whenever they are saved
     Watch(watch::WatchArgs),
@@ -50,7 +50,7 @@ pub enum Practice {
 /// One exercise.
 #[derive(Args, Debug)]
 pub struct ExerciseArgs {
-    /// The exercise; the next one that is not solved, unless said
+    /// The exercise [default: next unsolved]
     #[arg(value_name = "NAME", value_parser = exercise_name(), hide_possible_values = true)]
     name: Option<String>,
 }
@@ -58,7 +58,7 @@ pub struct ExerciseArgs {
 /// What every judging command may be told.
 #[derive(Args, Clone, Copy, Debug)]
 struct LimitArgs {
-    /// How long all checks of an exercise may take together; the compiler may take three times as long
+    /// Time limit for all checks of an exercise together; the compiler gets three times as long
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = time)]
     time_limit: Duration,
 }

@@ -11,10 +11,10 @@ use std::process::ExitCode;
 
 #[derive(Args, Debug)]
 pub struct SolutionArgs {
-    /// The exercise; the next one that is not solved, unless said
+    /// The exercise [default: next unsolved]
     #[arg(value_name = "NAME", value_parser = exercise_name(), hide_possible_values = true)]
     name: Option<String>,
-    /// Do not ask whether you are sure
+    /// Show the solution without asking whether you are sure
     #[arg(long, short)]
     yes: bool,
 }

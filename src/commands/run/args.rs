@@ -27,19 +27,19 @@ pub struct RunArgs {
 /// The options that every chapter takes.
 #[derive(Args, Debug)]
 pub struct Options {
-    /// Run so many times faster than the guide's pace
+    /// Run N times as fast as the guide's pace
     #[arg(long, global = true, value_name = "N", default_value = "1", value_parser = parse_speed)]
     speed: f64,
-    /// Run on a paused clock: exact times, at once
+    /// Run on a paused clock, which gives exact times without waiting
     #[arg(long, global = true)]
     virtual_time: bool,
-    /// Run the Python twins as well, and compare
+    /// Run the Python twins as well, and compare the two
     #[arg(long, global = true, conflicts_with = "virtual_time")]
     pub python: bool,
-    /// Draw prices and jitter from this number
+    /// Seed for random prices and jitter
     #[arg(long, global = true, value_name = "N", default_value = "1")]
     seed: u64,
-    /// How to print the results: for people, or one JSON object per chapter, one a line
+    /// Output format; json prints one object per chapter, one per line
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
     #[command(flatten)]
@@ -73,8 +73,8 @@ impl Args for RunArgs {
         let lessons = lessons::CATALOGUE.iter().map(lesson_command);
         Options::augment_args(command.arg(all))
             .subcommands(lessons)
-            .subcommand_value_name("LESSON")
-            .subcommand_help_heading("Lessons")
+            .subcommand_value_name("CHAPTER")
+            .subcommand_help_heading("Chapters")
             .disable_help_subcommand(true)
             .after_help(
                 "A chapter has options of its own, such as --only DEMO, --latency TIME and --requests N: see \
@@ -111,7 +111,7 @@ fn with_own_options(command: Command) -> Command {
                 .value_name("TIME")
                 .value_parser(parse_latency)
                 .hide(!takes(Knob::Latency))
-                .help("How long a call takes, like 500ms or 2s"),
+                .help("How long a call takes, such as 500ms or 2s"),
         )
         .arg(
             Arg::new("requests")
@@ -119,7 +119,7 @@ fn with_own_options(command: Command) -> Command {
                 .value_name("N")
                 .value_parser(value_parser!(u64).range(1..=MOST_REQUESTS))
                 .hide(!takes(Knob::Requests))
-                .help("How many calls to make where a demo makes many"),
+                .help("How many calls to make, for demos that make many"),
         )
 }
 
@@ -129,7 +129,7 @@ impl FromArgMatches for RunArgs {
         let all = matches.get_flag("all");
         let Some((name, own)) = matches.subcommand() else {
             if !all {
-                let message = "no lesson named; try 'workbook run gather', or 'workbook run --all'";
+                let message = "no chapter named; try 'workbook run gather', or 'workbook run --all'";
                 return Err(Error::raw(ErrorKind::MissingSubcommand, message));
             }
             let lessons = lessons::CATALOGUE.iter().collect();

@@ -74,7 +74,7 @@ fn option(format: &'static Format) -> Arg {
             PathBufValueParser::new().try_map(|path| Target::checked(path, format.example)),
         )
         .help(format.help)
-        .help_heading("Export (FILE is overwritten if it is there; - is standard output)")
+        .help_heading("Export (an existing FILE is overwritten; - means standard output)")
 }
 
 impl FromArgMatches for Exports {

@@ -24,16 +24,16 @@ pub struct StepArgs {
     /// The chapter
     #[arg(value_parser = PossibleValuesParser::new(lesson_names()))]
     lesson: String,
-    /// The demo; the chapter's first unless said
+    /// The demo [default: the chapter's first]
     #[arg(long, value_name = "DEMO")]
     only: Option<String>,
-    /// Play by itself
+    /// Play the events without a key press
     #[arg(long)]
     play: bool,
     /// How fast to play: 1 is the guide's pace
     #[arg(long, value_name = "N", default_value = "1", value_parser = parse_speed)]
     speed: f64,
-    /// What to print without a terminal: the steps, or everything as JSON, an approach a line
+    /// Print instead of stepping: the steps as text, or everything as JSON, one approach per line
     #[arg(long, value_name = "FORMAT")]
     format: Option<Format>,
     #[command(flatten)]

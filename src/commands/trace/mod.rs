@@ -32,16 +32,16 @@ Examples:
   workbook trace --example client -- -v  one of its examples, with an argument
   workbook trace --for 10s               a server: end it after ten seconds
   workbook trace main.rs --step          step through the run, from finding to finding
-  workbook trace main.rs --html run.html a page to show
+  workbook trace main.rs --html run.html an HTML page
 
-Nothing of the project changes: not its code, not its lock file, not its target folder.";
+The project is left alone: its code, its lock file and its target folder do not change.";
 
 #[derive(Args, Debug)]
 pub struct TraceArgs {
-    /// A file of Rust or Python; the cargo project around the current folder unless said
+    /// A file of Rust or Python [default: the cargo project around the current folder]
     #[arg(value_name = "FILE")]
     target: Option<PathBuf>,
-    /// A module of Python, as after `python -m`
+    /// A Python module, as after `python -m`
     #[arg(short, long, value_name = "NAME", conflicts_with_all = ["target", "package", "which"])]
     module: Option<String>,
     /// The package of the project
@@ -53,13 +53,13 @@ pub struct TraceArgs {
     /// An example of the project
     #[arg(long, value_name = "NAME", group = "which")]
     example: Option<String>,
-    /// An integration test of the project; of a file: its tests whose names contain this
+    /// An integration test of the project; with FILE, its tests whose names contain NAME
     #[arg(long, value_name = "NAME", group = "which")]
     test: Option<String>,
     /// Features of the project to turn on
     #[arg(long, value_name = "LIST")]
     features: Vec<String>,
-    /// Build it optimised
+    /// Build the program optimised
     #[arg(long)]
     release: bool,
     /// End the program after this time, and keep what was recorded
@@ -73,7 +73,7 @@ pub struct TraceArgs {
     format: Format,
     #[command(flatten)]
     files: Files,
-    /// Arguments of the program
+    /// Arguments for the program
     #[arg(last = true, value_name = "ARGS")]
     arguments: Vec<OsString>,
 }

@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 pub const FORMAT: Format = Format {
     option: "markdown",
-    help: "Write a section with a table per demo as Markdown",
+    help: "Write Markdown: a section with a table for each demo",
     example: "slides.md",
     render,
 };

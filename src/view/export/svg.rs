@@ -19,7 +19,7 @@ use maud::{Markup, PreEscaped, html};
 
 pub const FORMAT: Format = Format {
     option: "svg",
-    help: "Draw comparison and timelines as an SVG picture",
+    help: "Draw the comparison and the timelines as an SVG picture",
     example: "timeline.svg",
     render,
 };

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 #[derive(Args, Debug)]
 pub struct InitArgs {
-    /// Where to; made if it is not there, and never overwritten
+    /// The folder to write; it is created if needed, and no file in it is overwritten
     #[arg(value_name = "DIR", default_value = "async-practice")]
     dir: PathBuf,
 }

@@ -28,10 +28,10 @@ use work::Work;
 pub struct WatchArgs {
     /// The command that opens an exercise in your editor, such as `code`; it must return at once
     ///
-    /// The file is added to it. Inside VS Code, Zed, Neovim and Emacs it is found by itself.
+    /// The file is added to the command. In the terminals of VS Code, Zed, Neovim and Emacs this option is not needed.
     #[arg(long, value_name = "CMD")]
     edit_cmd: Option<String>,
-    /// Check when `r` is pressed, not when a file is saved
+    /// Check when you press `r`, not when you save a file
     #[arg(long)]
     manual_run: bool,
     #[command(flatten)]
