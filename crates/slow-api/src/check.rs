@@ -20,6 +20,7 @@
 //! ```
 
 mod answers;
+mod crowd;
 mod draw;
 mod patience;
 mod reasons;
@@ -28,13 +29,16 @@ mod running;
 mod tests;
 
 pub use answers::{amount, answer, answers, error, got, price, quotes};
+pub use crowd::crowd;
 pub use draw::{draw, plenty, plenty_of_symbols};
+pub use patience::{patience, wait_until};
 pub use running::{in_real_time, on_a_thread, on_virtual_time, timed, timed_for};
 
 use crate::market::Market;
 use crate::trace::What;
 use crate::words::{are, count, list, often, seconds, were};
 use reasons::{blocked, busiest, idle, queue_habit, why_disordered, why_fast, why_slow, without};
+use std::collections::HashSet;
 use std::time::Duration;
 
 /// A call that is awaited is polled twice: once to start, and once when it was woken. The rest is room for
@@ -98,9 +102,10 @@ pub fn asked(market: &Market, expected: &[&str]) {
         return;
     }
     let calls = count(seen.len() as u64, "call");
-    // Of a list that was left off half-way, all sorts are missing.
-    let all_are_twins =
-        missing.len() <= seen.len() && missing.iter().all(|symbol| seen.contains(symbol));
+    // Of a list that was left off half-way, all sorts are missing; but not from one in which each is left once.
+    let each_once = seen.iter().collect::<HashSet<_>>().len() == seen.len();
+    let all_are_twins = (missing.len() <= seen.len() || each_once)
+        && missing.iter().all(|symbol| seen.contains(symbol));
     let twins = missing.first().filter(|_| all_are_twins);
     let habit = if let Some(twin) = twins {
         let times = |list: &[&str]| list.iter().filter(|symbol| *symbol == twin).count();
@@ -151,9 +156,15 @@ pub fn ordered(market: &Market, expected: &[(&str, u32)]) {
 #[track_caller]
 pub fn bought(market: &Market, expected: u64) {
     let seen = market.orders();
+    let asked = market.ledger().summary().calls > seen;
     let habit = match seen {
         _ if seen == expected => return,
-        _ if seen < expected => "`quote` only asks for the price; `submit_order` buys.",
+        _ if seen < expected && asked => "`quote` only asks for the price; `submit_order` buys.",
+        _ if seen == 0 => "A future makes no call until it is awaited or spawned.",
+        _ if seen < expected => {
+            "The work stopped too early, or left some out. An order that fails, or that is slow, is no reason to leave \
+             out the others."
+        }
         _ => "`submit_order` buys; `quote` asks for the price, and that is all.",
     };
     panic!("the market got {}, expected {expected}. {habit}", count(seen, "order"));

@@ -1,28 +1,25 @@
-// expect: A stage that begins when the one before is over for all
+// expect: No order left: a stage that begins when the one before is over for all is as slow as the slowest
 use futures::future::join_all;
 use slow_api::{Fill, Market, MarketError};
+use tokio::sync::mpsc;
 
-/// Buys every symbol for `budget` dollars: a price from the `feed`, then an order to the `broker`. Answers in
-/// the order of the symbols. Without a price there is no order, and the other symbols go on.
 async fn invest(
     feed: &Market,
     broker: &Market,
     symbols: &[&str],
-    budget: f64,
-) -> Vec<Result<Fill, MarketError>> {
-    let mut orders = Vec::new();
-    for answer in join_all(symbols.iter().map(|symbol| feed.quote(symbol))).await {
-        orders.push(async move {
-            let quote = answer?;
-            broker.submit_order(&quote.symbol, shares(budget, quote.price)).await
-        });
-    }
-    join_all(orders).await
-}
-
-/// How many whole shares a budget buys.
-fn shares(budget: f64, price: f64) -> u32 {
-    (budget / price) as u32
+    model: impl Fn(f64) -> u32 + Clone + Send + Sync + 'static,
+    answers: mpsc::Sender<(String, Result<Fill, MarketError>)>,
+) {
+    let quotes = join_all(symbols.iter().map(|symbol| feed.quote(symbol))).await;
+    let ways = symbols.iter().zip(quotes).map(async |(symbol, quote)| {
+        let way = async {
+            let (quote, model) = (quote?, model.clone());
+            let shares = tokio::task::spawn_blocking(move || model(quote.price)).await.unwrap();
+            broker.submit_order(symbol, shares).await
+        };
+        let _ = answers.send((symbol.to_string(), way.await)).await;
+    });
+    join_all(ways).await;
 }
 
 fn main() {}

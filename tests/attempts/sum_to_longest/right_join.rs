@@ -1,12 +1,17 @@
 use slow_api::{Fill, Market, MarketError};
 
-async fn buy_all(market: &Market, orders: [(&str, u32); 3]) -> Result<Vec<Fill>, MarketError> {
+async fn buy_all(
+    market: &Market,
+    orders: [(&str, u32); 3],
+    enter: impl Fn(&Fill),
+) -> Result<Vec<Fill>, MarketError> {
+    let buy = async |(symbol, quantity)| {
+        let fill = market.submit_order(symbol, quantity).await?;
+        enter(&fill);
+        Ok::<_, MarketError>(fill)
+    };
     let [a, b, c] = orders;
-    let (a, b, c) = tokio::join!(
-        market.submit_order(a.0, a.1),
-        async { market.submit_order(b.0, b.1).await },
-        market.submit_order(c.0, c.1),
-    );
+    let (a, b, c) = tokio::join!(buy(a), async { buy(b).await }, buy(c));
     Ok(vec![a?, b?, c?])
 }
 

@@ -1,12 +1,18 @@
+use futures::TryFutureExt;
 use futures::future::maybe_done;
 use slow_api::{Fill, Market, MarketError};
 use std::future::poll_fn;
 use std::task::Poll;
 
-async fn buy_all(market: &Market, orders: [(&str, u32); 3]) -> Result<Vec<Fill>, MarketError> {
+async fn buy_all(
+    market: &Market,
+    orders: [(&str, u32); 3],
+    enter: impl Fn(&Fill),
+) -> Result<Vec<Fill>, MarketError> {
     // What `join!` does.
-    let mut calls = orders
-        .map(|(symbol, quantity)| Box::pin(maybe_done(market.submit_order(symbol, quantity))));
+    let mut calls = orders.map(|(symbol, quantity)| {
+        Box::pin(maybe_done(market.submit_order(symbol, quantity).inspect_ok(&enter)))
+    });
     poll_fn(|context| {
         let pending = calls
             .iter_mut()

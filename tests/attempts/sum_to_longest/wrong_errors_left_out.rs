@@ -2,8 +2,16 @@
 use futures::future::join_all;
 use slow_api::{Fill, Market, MarketError};
 
-async fn buy_all(market: &Market, orders: [(&str, u32); 3]) -> Result<Vec<Fill>, MarketError> {
-    let calls = orders.map(|(symbol, quantity)| market.submit_order(symbol, quantity));
+async fn buy_all(
+    market: &Market,
+    orders: [(&str, u32); 3],
+    enter: impl Fn(&Fill),
+) -> Result<Vec<Fill>, MarketError> {
+    let calls = orders.map(async |(symbol, quantity)| {
+        let fill = market.submit_order(symbol, quantity).await?;
+        enter(&fill);
+        Ok::<_, MarketError>(fill)
+    });
     Ok(join_all(calls).await.into_iter().flatten().collect())
 }
 

@@ -2,14 +2,20 @@
 use futures::stream::{FuturesUnordered, StreamExt};
 use slow_api::{Fill, Market, MarketError};
 
-async fn buy_all(market: &Market, orders: [(&str, u32); 3]) -> Result<Vec<Fill>, MarketError> {
+async fn buy_all(
+    market: &Market,
+    orders: [(&str, u32); 3],
+    enter: impl Fn(&Fill),
+) -> Result<Vec<Fill>, MarketError> {
     let mut calls: FuturesUnordered<_> = orders
         .into_iter()
         .map(|(symbol, quantity)| market.submit_order(symbol, quantity))
         .collect();
     let mut fills = Vec::new();
     while let Some(fill) = calls.next().await {
-        fills.push(fill?);
+        let fill = fill?;
+        enter(&fill);
+        fills.push(fill);
     }
     Ok(fills)
 }

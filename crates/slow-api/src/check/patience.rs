@@ -1,8 +1,9 @@
 //! How long to wait for what should have been there long ago, on a machine that may be busy.
 
 use std::hint::black_box;
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::Duration;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 /// The part of the patience that is time on the wall.
 const ON_THE_WALL: Duration = Duration::from_secs(2);
@@ -37,4 +38,38 @@ pub(super) fn receive_within<T>(
         answer = answers.recv_timeout(Duration::from_millis(1));
     }
     answer
+}
+
+/// Waits on this thread until it is `there`, and says whether it came. On a busy machine that takes longer: what is waited
+/// for has its chance, however long others keep the cores.
+pub fn wait_until(mut there: impl FnMut() -> bool) -> bool {
+    let begun = Instant::now();
+    while begun.elapsed() < ON_THE_WALL {
+        if there() {
+            return true;
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    for _ in 0..SLICES {
+        if there() {
+            return true;
+        }
+        for step in 0..STEPS_IN_A_SLICE {
+            black_box(step);
+        }
+        thread::sleep(Duration::from_millis(1));
+    }
+    there()
+}
+
+/// Is over when what should have come in some milliseconds has had its chance, also on a busy machine: for a `select!` with
+/// what is waited for, in real time.
+pub async fn patience() {
+    let (_guard, never) = mpsc::channel::<()>();
+    let (sender, over) = tokio::sync::oneshot::channel();
+    thread::spawn(move || {
+        let _ = receive(&never);
+        let _ = sender.send(());
+    });
+    let _ = over.await;
 }

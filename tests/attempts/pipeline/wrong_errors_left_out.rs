@@ -1,0 +1,27 @@
+// expect: or the error of the service that had it
+use futures::future::join_all;
+use slow_api::{Fill, Market, MarketError};
+use tokio::sync::mpsc;
+
+async fn invest(
+    feed: &Market,
+    broker: &Market,
+    symbols: &[&str],
+    model: impl Fn(f64) -> u32 + Clone + Send + Sync + 'static,
+    answers: mpsc::Sender<(String, Result<Fill, MarketError>)>,
+) {
+    let ways = symbols.iter().map(async |symbol| {
+        let way = async {
+            let quote = feed.quote(symbol).await?;
+            let model = model.clone();
+            let shares = tokio::task::spawn_blocking(move || model(quote.price)).await.unwrap();
+            broker.submit_order(symbol, shares).await
+        };
+        if let Ok(fill) = way.await {
+            let _ = answers.send((symbol.to_string(), Ok::<_, MarketError>(fill))).await;
+        }
+    });
+    join_all(ways).await;
+}
+
+fn main() {}

@@ -1,9 +1,0 @@
-use futures::future::join_all;
-use slow_api::{Fill, Market, MarketError};
-
-async fn buy_all(market: &Market, orders: [(&str, u32); 3]) -> Result<Vec<Fill>, MarketError> {
-    let calls = orders.map(|(symbol, quantity)| market.submit_order(symbol, quantity));
-    join_all(calls).await.into_iter().collect()
-}
-
-fn main() {}

@@ -1,0 +1,20 @@
+// expect: a fill was there after 1.5 s, and the thread had nothing to do until 2.0 s, when it entered GOOGL
+use slow_api::{Fill, Market, MarketError};
+
+async fn buy_all(
+    market: &Market,
+    orders: [(&str, u32); 3],
+    enter: impl Fn(&Fill),
+) -> Result<Vec<Fill>, MarketError> {
+    let tasks =
+        orders.map(|(symbol, quantity)| tokio::spawn(market.submit_order(symbol, quantity)));
+    let mut fills = Vec::new();
+    for task in tasks {
+        let fill = task.await.unwrap()?;
+        enter(&fill);
+        fills.push(fill);
+    }
+    Ok(fills)
+}
+
+fn main() {}
