@@ -129,7 +129,8 @@ impl FromArgMatches for RunArgs {
         let all = matches.get_flag("all");
         let Some((name, own)) = matches.subcommand() else {
             if !all {
-                let message = "no chapter named; try 'workbook run gather', or 'workbook run --all'";
+                let message =
+                    "no chapter named; try 'workbook run gather', or 'workbook run --all'";
                 return Err(Error::raw(ErrorKind::MissingSubcommand, message));
             }
             let lessons = lessons::CATALOGUE.iter().collect();
