@@ -48,7 +48,7 @@ async def gathered(market):
 
 # ANCHOR: spawn
 async def spawned(market):
-    """A task starts as soon as this function waits, for whatever."""
+    """A task starts as soon as this function awaits something."""
     aapl = asyncio.create_task(market.quote("AAPL"))
     googl = asyncio.create_task(market.quote("GOOGL"))
     msft = asyncio.create_task(market.quote("MSFT"))
@@ -58,7 +58,7 @@ async def spawned(market):
 
 # ANCHOR: made-first
 async def made_first(market):
-    """Looks like `spawned`, and is not: what is made does not run yet."""
+    """Looks like `spawned`, but making a coroutine does not start it."""
     aapl = market.quote("AAPL")
     googl = market.quote("GOOGL")
     msft = market.quote("MSFT")

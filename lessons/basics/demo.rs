@@ -29,7 +29,7 @@ async fn three_awaits(market: &Market) -> Result<Vec<Quote>, MarketError> {
 // ANCHOR_END: three-awaits
 
 // ANCHOR: join
-/// One task polls three futures, so all three are on their way.
+/// One task polls three futures, so all three calls are in flight.
 async fn joined(market: &Market) -> Result<Vec<Quote>, MarketError> {
     let (aapl, googl, msft) = tokio::join!(
         market.quote("AAPL"),
@@ -56,8 +56,8 @@ async fn spawned(market: &Market) -> Result<Vec<Quote>, MarketError> {
 // ANCHOR_END: spawn
 
 // ANCHOR: made-first
-/// Looks like `spawned`, and is not: a future that is made is not a future
-/// that runs.
+/// Looks like `spawned`, but does not overlap: making a future does not
+/// start it.
 async fn made_first(market: &Market) -> Result<Vec<Quote>, MarketError> {
     let aapl = market.quote("AAPL");
     let googl = market.quote("GOOGL");
@@ -112,11 +112,12 @@ fn lazy(settings: &Settings) -> Setup {
 const TWO_WAYS: Demo = Demo {
     id: "two-ways",
     title: "Four ways to three prices",
-    question: "Four ways to ask for three prices. Which of them wait in \
-        line?",
-    takeaway: "A future is inert until it is polled. Awaiting three one by \
-        one is a queue, wherever they were made; `join!` polls them \
-        together, and `spawn` is what starts work.",
+    question: "Four ways to ask for three prices. Which of them wait for \
+        one price after another?",
+    takeaway: "A future does nothing until it is polled. Three futures that \
+        are awaited one by one run one after another, even if all were made \
+        before; `join!` polls them together, and `spawn` starts each as a \
+        task.",
     measures: &[Measure::WhichOne],
     real_time_only: false,
     approaches: &[

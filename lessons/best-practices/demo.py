@@ -71,7 +71,7 @@ async def trust_nobody(client, symbols):
 
 # ANCHOR: swallow
 async def swallow_errors(market, symbols):
-    """What went wrong is gone, with the reasons."""
+    """The errors are gone, with their reasons."""
 
     async def quote_or_none(symbol):
         try:
@@ -87,7 +87,7 @@ async def swallow_errors(market, symbols):
 
 # ANCHOR: sort-out
 async def sort_errors_out(market, symbols):
-    """What may heal gets a second try; what cannot is reported."""
+    """Retries an error that may pass, and reports all others."""
 
     async def quote_or_second_try(symbol):
         try:
@@ -159,7 +159,7 @@ async def close_by_hand(pool, market, symbol):
 
 # ANCHOR: guard
 async def close_by_context_manager(pool, market, symbol):
-    """A connection that closes itself, whatever way the block is left."""
+    """A connection that closes itself on every way out of the block."""
     with pool.connection():
         return await market.quote(symbol)
 # ANCHOR_END: guard
@@ -174,7 +174,7 @@ async def close_with_goodbye(pool, market, symbol):
 
 
 class Pool:
-    """Connections cost memory on both sides, so somebody counts them."""
+    """Connections cost memory on both sides, so the pool counts them."""
 
     def __init__(self, goodbye=0.0):
         self.open = 0

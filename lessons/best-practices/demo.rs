@@ -34,7 +34,7 @@ async fn read_with_tokio(paths: &[PathBuf]) -> io::Result<Vec<String>> {
 // ANCHOR_END: tokio-fs
 
 // ANCHOR: spawn-blocking
-/// What `tokio::fs` does inside: a blocking read on a thread of the pool.
+/// As `tokio::fs` does inside: a blocking read on a thread of the pool.
 async fn read_on_the_pool(paths: &[PathBuf]) -> io::Result<Vec<String>> {
     let read =
         |path: PathBuf| spawn_blocking(|| std::fs::read_to_string(path));
@@ -44,7 +44,7 @@ async fn read_on_the_pool(paths: &[PathBuf]) -> io::Result<Vec<String>> {
 // ANCHOR_END: spawn-blocking
 
 // ANCHOR: trusting
-/// Waits as long as the slowest call takes. Today one of them hangs.
+/// Waits as long as the slowest call takes. Here one of them hangs.
 async fn trust_everybody(market: &Market, symbols: &[&str]) -> usize {
     let answers =
         join_all(symbols.iter().map(|symbol| market.quote(symbol))).await;
@@ -75,7 +75,7 @@ async fn trust_nobody(client: &Client, symbols: &[&str]) -> usize {
 // ANCHOR_END: bounded-client
 
 // ANCHOR: swallow
-/// `flatten` keeps what is `Ok`. The rest is gone, with the reasons.
+/// `flatten` keeps the `Ok`s. The errors are gone, with their reasons.
 async fn swallow_errors(market: &Market, symbols: &[&str]) -> Vec<Quote> {
     let answers =
         join_all(symbols.iter().map(|symbol| market.quote(symbol))).await;
@@ -84,7 +84,7 @@ async fn swallow_errors(market: &Market, symbols: &[&str]) -> Vec<Quote> {
 // ANCHOR_END: swallow
 
 // ANCHOR: sort-out
-/// What may heal gets a second try; what cannot is reported.
+/// Retries an error that may pass, and reports all others.
 async fn sort_errors_out(
     market: &Market,
     symbols: &[&str],
@@ -116,15 +116,15 @@ async fn quote_or_second_try(
 // ANCHOR: all-at-once
 type Answers = Vec<Result<Quote, MarketError>>;
 
-/// Everything at once: quick, and rude.
+/// Everything at once: fast, and too much for the market.
 async fn all_at_once(market: &Market, symbols: &[&str]) -> Answers {
     join_all(symbols.iter().map(|symbol| market.quote(symbol))).await
 }
 // ANCHOR_END: all-at-once
 
 // ANCHOR: limit
-/// A fixed number at a time. How many in a second depends on how quick
-/// they are.
+/// A fixed number at a time. The rate depends on how fast the calls are
+/// answered.
 async fn so_many_at_a_time(
     market: &Market,
     symbols: &[&str],
@@ -139,7 +139,7 @@ async fn so_many_at_a_time(
 // ANCHOR_END: limit
 
 // ANCHOR: limit-and-rate
-/// So many at a time, and a pause between one call and the next.
+/// A fixed number at a time, and a pause between calls.
 async fn gather_kindly(
     market: &Market,
     symbols: &[&str],
@@ -148,7 +148,7 @@ async fn gather_kindly(
 ) -> Answers {
     let places = Arc::new(Semaphore::new(limit));
     let mut ticks = interval(pause);
-    // Whoever waited for a place does not make up for it with a burst.
+    // After a wait for a place, no burst makes up for missed ticks.
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut calls = JoinSet::new();
     for symbol in symbols {
@@ -167,7 +167,7 @@ async fn gather_kindly(
 // ANCHOR_END: limit-and-rate
 
 // ANCHOR: pool
-/// Connections cost memory on both sides, so somebody counts them.
+/// Connections cost memory on both sides, so the pool counts them.
 #[derive(Clone, Default)]
 struct Pool {
     open: Arc<AtomicUsize>,
@@ -185,7 +185,7 @@ impl Pool {
 // ANCHOR_END: pool
 
 // ANCHOR: by-hand
-/// Closes the connection at the end, for those calls that get there.
+/// Closes the connection at the end, if the function gets there.
 async fn close_by_hand(
     pool: &Pool,
     market: &Market,
@@ -199,7 +199,7 @@ async fn close_by_hand(
 // ANCHOR_END: by-hand
 
 // ANCHOR: guard
-/// A connection that closes itself, whatever way the function is left.
+/// A connection that closes itself on every way out of the function.
 struct Connection<'a>(&'a Pool);
 
 impl<'a> Connection<'a> {
@@ -226,8 +226,8 @@ async fn close_by_guard(
 // ANCHOR_END: guard
 
 // ANCHOR: goodbye
-/// A connection that wants a goodbye, which takes time. `drop` cannot
-/// await, so it leaves a note for somebody who can.
+/// A connection that says goodbye, which takes time. `drop` cannot
+/// await, so it sends a message to a task that can.
 struct PoliteConnection {
     goodbyes: mpsc::UnboundedSender<()>,
 }
@@ -238,7 +238,7 @@ impl Drop for PoliteConnection {
     }
 }
 
-/// A task that says the goodbyes, until nobody can leave a note any more.
+/// A task that says the goodbyes, until all senders are dropped.
 async fn say_goodbyes(
     pool: Pool,
     mut goodbyes: mpsc::UnboundedReceiver<()>,
@@ -261,11 +261,11 @@ pub const DEMOS: Demos = Demos {
 const ASYNC_LIBRARIES: Demo = Demo {
     id: "async-libraries",
     title: "Async libraries",
-    question: "Three files, each slow to read: 1 s. What does a blocking \
-        read cost?",
-    takeaway: "An async library gives the thread back while it waits. \
-        Where there is none, `spawn_blocking` makes one of any blocking \
-        call, which is all that `tokio::fs` does.",
+    question: "Three files take 1 s each to read. How long do they take \
+        together, and for how long does nothing else run?",
+    takeaway: "An async library gives the thread back while it waits. If \
+        there is none, `spawn_blocking` runs any blocking call on another \
+        thread; `tokio::fs` does just that.",
     measures: &[Measure::Time, Measure::LongestGap],
     real_time_only: true,
     approaches: &[
@@ -336,11 +336,11 @@ fn reading(
 const TIMEOUTS: Demo = Demo {
     id: "timeouts",
     title: "A limit for every call",
-    question: "Two calls take 0.5 s, the third hangs for 5 s. Who decides \
-        how long you wait?",
-    takeaway: "A call without a limit is a promise in somebody else's \
-        name. Put the limit where calls are made, and nobody can forget \
-        it.",
+    question: "Two calls take 0.5 s, the third hangs for 5 s. How long do \
+        you wait, and how many prices do you get?",
+    takeaway: "Without a limit, another machine decides how long your \
+        callers wait. Put the limit into the client, and no call site can \
+        forget it.",
     measures: &[Measure::Time, Measure::Answers],
     real_time_only: false,
     approaches: &[
@@ -379,10 +379,11 @@ fn timeouts(settings: &Settings) -> Setup {
 const ERRORS: Demo = Demo {
     id: "errors",
     title: "Sorting errors out",
-    question: "One call works, one is unavailable for the moment, one asks \
-        for nonsense. What do you report?",
-    takeaway: "An error type that says whether another try makes sense is \
-        worth more than a log full of stack traces: retry what may heal, \
+    question: "One call works, one is unavailable for a moment, one asks \
+        for a symbol that does not exist. How many prices do you get, and \
+        which errors do you report?",
+    takeaway: "An error type that says whether a retry makes sense is worth \
+        more than a log full of stack traces: retry errors that may pass, \
         report the rest.",
     measures: &[Measure::Answers, Measure::Outcome],
     real_time_only: false,
@@ -429,11 +430,10 @@ fn errors(settings: &Settings) -> Setup {
 const BOUNDED: Demo = Demo {
     id: "bounded",
     title: "A market with limits",
-    question: "Sixteen calls of 0.4 s. The market allows four at a time \
-        and eight in a second. How do you ask?",
-    takeaway: "Limit what is in flight, to spare the server's memory; \
-        limit the rate, to keep to its rules. Both are cheaper than a \
-        refusal.",
+    question: "Sixteen calls of 0.4 s. The market allows four at a time and \
+        eight in a second. How many calls does it refuse?",
+    takeaway: "Limit concurrency to spare the server's memory; limit the \
+        rate to keep to its rules. Both are cheaper than a refusal.",
     measures: &[Measure::Refused, Measure::Time],
     real_time_only: false,
     approaches: &[
@@ -523,8 +523,8 @@ const CLEAN_UP: Demo = Demo {
     title: "Clean-up",
     question: "Three calls on a connection each: one works, one fails, one \
         is cancelled. Which of the connections are still open afterwards?",
-    takeaway: "A future can be dropped at every `await`. Whatever must \
-        happen then belongs in `Drop`: RAII is the context manager.",
+    takeaway: "A future can be dropped at every `await`. Clean-up that must \
+        happen then belongs in `Drop`: RAII is Rust's context manager.",
     measures: &[Measure::LeftOpen],
     real_time_only: false,
     approaches: &[

@@ -247,7 +247,7 @@ def many_cores(settings):
     async def joined():
         return sums(await sums_gathered(work))
 
-    yield "many-cores", "in-a-row", "in a row", lambda: sums(in_a_row(work))
+    yield "many-cores", "in-a-row", "sequential", lambda: sums(in_a_row(work))
     yield "many-cores", "join", "asyncio.gather", joined
     yield "many-cores", "threads", "threads", lambda: sums(on_threads(work))
     yield "many-cores", "processes", "processes", lambda: sums(in_processes(work))

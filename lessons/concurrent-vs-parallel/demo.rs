@@ -122,7 +122,7 @@ fn on_threads(work: impl Fn(Range<u64>) -> u64 + Sync) -> Vec<u64> {
 
 // ANCHOR: rayon
 /// A pool with a thread for each core. A thread that has nothing left to do
-/// steals from one that has.
+/// steals work from another thread.
 fn on_rayon(work: impl Fn(Range<u64>) -> u64 + Sync) -> Vec<u64> {
     ENDS.into_par_iter().map(|end| work(0..end)).collect()
 }
@@ -157,7 +157,7 @@ fn a_thread_each(pieces: usize, work: impl Fn() + Sync) {
 // ANCHOR_END: gil-threads
 
 // ANCHOR: tasks
-/// What each task does: it says that it has begun, and waits for the gate.
+/// Each task reports that it has begun, and waits for the gate.
 async fn wait_at(
     gate: Arc<tokio::sync::RwLock<()>>,
     begun: Arc<AtomicUsize>,
@@ -166,7 +166,7 @@ async fn wait_at(
     drop(gate.read().await);
 }
 
-/// Starts so many tasks, has a look when all of them wait, and opens the
+/// Starts the tasks, measures when all of them wait, and opens the
 /// gate.
 async fn wait_in_tasks(count: usize, look: impl FnOnce()) {
     let gate = Arc::new(tokio::sync::RwLock::new(()));
@@ -187,7 +187,7 @@ async fn wait_in_tasks(count: usize, look: impl FnOnce()) {
 
 // ANCHOR: waiting-threads
 /// 64 KiB. The default of Rust's standard library is 2 MiB, of which only
-/// what is touched becomes memory.
+/// touched pages become memory.
 const STACK: usize = 64 * 1024;
 
 /// The same with threads, as many as the operating system lets us have. The
@@ -247,9 +247,9 @@ const ONE_THREAD: Demo = Demo {
     id: "one-thread",
     title: "Three calls, one thread",
     question: "Three calls of 1 s, in one task or in three, on a runtime \
-        with one thread. How long, and how many threads?",
-    takeaway: "Waiting together takes no more threads than waiting alone: \
-        one thread looks after all of them.",
+        with one thread. How long do they take, and on how many threads?",
+    takeaway: "Three waits need no more threads than one: one thread looks \
+        after all of them.",
     measures: &[Measure::Time, Measure::Threads],
     real_time_only: false,
     approaches: &[
@@ -307,13 +307,13 @@ const MANY_CORES: Demo = Demo {
     title: "Three sums, many cores",
     question: "Three sums, of 1, 2 and 3 million squares; the longest \
         takes 1 s. How long do the three take?",
-    takeaway: "join! is concurrent and not parallel: it saves waiting, and \
-        there is none here. Threads are parallel, as far as there are \
-        cores, and no faster than the longest piece.",
+    takeaway: "join! is concurrent, not parallel: it overlaps waits, and \
+        here are none. Threads are parallel, as far as there are cores, and \
+        take at least as long as the longest piece.",
     measures: &[Measure::Time, Measure::Threads],
     real_time_only: true,
     approaches: &[
-        Approach::new("in-a-row", "in a row"),
+        Approach::new("in-a-row", "sequential"),
         Approach::new("join", "join!")
             .source("sums-joined")
             .finds(&[Finding::Blocked]),
@@ -456,11 +456,12 @@ fn at_work(threads: &Threads, note: String) -> Answer {
 const GIL: Demo = Demo {
     id: "gil",
     title: "The GIL",
-    question: "Equal pieces of work, 2 s in all: on one thread, then on a \
-        thread each. How long in Rust? And in Python (`--python`)?",
-    takeaway: "Rust has no lock around its threads: twice the cores, half \
-        the time. Python's GIL lets one thread compute at a time, so there \
-        it takes processes, or a build without the GIL.",
+    question: "Equal pieces of work, 2 s in all, on one thread, then on a \
+        thread each. How long do they take in Rust? And in Python \
+        (`--python`)?",
+    takeaway: "Rust has no global lock: twice the cores, half the time. \
+        Python's GIL lets one thread compute at a time, so Python needs \
+        processes, or a build without the GIL.",
     measures: &[Measure::Time, Measure::Threads],
     real_time_only: true,
     approaches: &[
@@ -521,7 +522,7 @@ const PRICE_OF_A_TASK: Demo = Demo {
     id: "price-of-a-task",
     title: "The price of a task",
     question: "10,000 tasks that all wait, then 10,000 threads that all \
-        wait. What does one of them cost, in time and in memory?",
+        wait. How much does one of them cost, in time and in memory?",
     takeaway: "A waiting task is a small value in memory. A waiting thread \
         is a stack and an entry in the kernel's tables, and the kernel has \
         to start it, wake it and clear it away.",
@@ -670,9 +671,9 @@ const BLOCKED_WORKER: Demo = Demo {
     question: "A runtime with four workers. One task wakes from a sleep \
         and then blocks its thread for 1 s; a heartbeat ticks every 0.05 \
         s. For how long does the heartbeat stop?",
-    takeaway: "More workers are no protection: the worker that blocks may \
-        be the one that keeps the timers. Block on threads that are made \
-        for it.",
+    takeaway: "More workers do not protect you: the blocked worker may be \
+        the one that keeps the timers. Block on threads that are made for \
+        it.",
     measures: &[Measure::LongestGap, Measure::Time],
     real_time_only: true,
     approaches: &[

@@ -170,7 +170,7 @@ def row(name, what, job, asynchronous):
         return enter(way, start, await run(job))
 
     ways = [
-        ("in-a-row", "in a row", functools.partial(called, "in a row", in_a_row)),
+        ("in-a-row", "sequential", functools.partial(called, "sequential", in_a_row)),
         ("async", "async", functools.partial(awaited, "async", on_one_thread, asynchronous)),
         ("threads", "threads", functools.partial(called, "threads", on_threads)),
         (

@@ -40,7 +40,7 @@ async fn on_one_thread<T>(job: impl AsyncFn() -> T) -> Vec<T> {
 // ANCHOR_END: async
 
 // ANCHOR: threads
-/// A thread each.
+/// A thread for each job.
 fn on_threads<T: Send>(job: impl Fn() -> T + Sync) -> Vec<T> {
     thread::scope(|scope| {
         let threads: Vec<_> =
@@ -59,7 +59,7 @@ fn on_rayon<T: Send>(job: impl Fn() -> T + Sync) -> Vec<T> {
 // ANCHOR_END: rayon
 
 // ANCHOR: spawn-blocking
-/// Tokio's pool for what blocks: up to 512 threads, unless told otherwise.
+/// Tokio's pool for blocking calls: up to 512 threads by default.
 async fn on_the_blocking_pool<T: Send + 'static>(
     job: impl Fn() -> T + Clone + Send + 'static,
 ) -> Vec<T> {
@@ -72,7 +72,7 @@ async fn on_the_blocking_pool<T: Send + 'static>(
 // ANCHOR_END: spawn-blocking
 
 // ANCHOR: on-the-loop
-/// Fetches, then computes where it stands: on the event loop's thread.
+/// Fetches, then computes on the same thread: the event loop's.
 async fn crunch_on_the_loop(
     market: &Market,
     crunch: impl Fn(Quote) -> u64,
@@ -97,7 +97,7 @@ async fn crunch_on_rayon(
         let (answer, answered) = oneshot::channel();
         let crunch = crunch.clone();
         rayon::spawn(move || {
-            // An error means that nobody waits for it any more.
+            // An error means that the receiver has gone.
             let _ = answer.send(crunch(quote));
         });
         Ok(answered.await.expect("the work did not panic"))
@@ -118,14 +118,15 @@ const MATRIX: Demo = Demo {
     id: "matrix",
     title: "Five ways for calls, five for work",
     question: "Eight calls of 0.15 s, then eight pieces of work of 0.15 s, \
-        each in five ways. Which way is best for which?",
-    takeaway: "Async for waiting: one thread is enough. For working, a \
-        thread for each core, and more do not help. Threads and the \
-        blocking pool can do both, for a thread each.",
+        each in five ways. Which way is best for calls, and which for work?",
+    takeaway: "Use async for waiting: one thread is enough. Use a thread \
+        for each core for working; more threads do not help. Plain threads \
+        and the blocking pool can do both, at the price of a thread for \
+        each job.",
     measures: &[Measure::WhichOne, Measure::Threads],
     real_time_only: true,
     approaches: &[
-        Approach::new("io-in-a-row", "I/O: in a row").source("in-a-row"),
+        Approach::new("io-in-a-row", "I/O: sequential").source("in-a-row"),
         Approach::new("io-async", "I/O: async")
             .source("async")
             .source("async"),
@@ -133,7 +134,7 @@ const MATRIX: Demo = Demo {
         Approach::new("io-rayon", "I/O: rayon").source("rayon"),
         Approach::new("io-spawn-blocking", "I/O: spawn_blocking")
             .source("spawn-blocking"),
-        Approach::new("cpu-in-a-row", "CPU: in a row").source("in-a-row"),
+        Approach::new("cpu-in-a-row", "CPU: sequential").source("in-a-row"),
         Approach::new("cpu-async", "CPU: async")
             .source("async")
             .finds(&[Finding::Blocked]),
@@ -233,7 +234,7 @@ type Done = Result<(), MarketError>;
 
 /// A way of calling: what a reader sees, and its code.
 type Way = (&'static str, fn(Job) -> Vec<Done>);
-const IN_A_ROW: Way = ("in a row", |job| in_a_row(|| job()));
+const IN_A_ROW: Way = ("sequential", |job| in_a_row(|| job()));
 const THREADS: Way = ("threads", |job| on_threads(|| job()));
 const RAYON: Way = ("rayon", |job| on_rayon(|| job()));
 /// The last in its row, which is therefore the one that knows the best.
@@ -347,11 +348,12 @@ fn best(scores: &[Score]) -> Option<&Score> {
 const MIXED: Demo = Demo {
     id: "mixed",
     title: "Fetch, then compute",
-    question: "Three prices, 0.3 s each, and 0.4 s of work on each of \
-        them. A heart beats on the same event loop, every 0.02 s. For how \
-        long does it stop?",
-    takeaway: "Wait on the loop, work off the loop, and a channel between \
-        the two. Then nobody else on the loop has to wait for your sums.",
+    question: "Three prices, 0.3 s each, and 0.4 s of work on each of them. \
+        A heartbeat runs on the same event loop, every 0.02 s. For how long \
+        does it stop?",
+    takeaway: "Wait on the loop, work off the loop, and put a channel \
+        between the two. Then no other task on the loop has to wait for \
+        your sums.",
     measures: &[Measure::LongestGap, Measure::Time],
     real_time_only: true,
     approaches: &[
@@ -500,7 +502,7 @@ mod tests {
     #[test]
     fn the_fastest_is_best_and_a_tie_goes_to_the_fewest_threads() {
         assert_eq!(
-            best_of(&[("in a row", 1200, 1), ("threads", 150, 8)]),
+            best_of(&[("sequential", 1200, 1), ("threads", 150, 8)]),
             "threads"
         );
         assert_eq!(
@@ -517,11 +519,11 @@ mod tests {
     fn on_one_core_the_simplest_is_best() {
         assert_eq!(
             best_of(&[
-                ("in a row", 1210, 1),
+                ("sequential", 1210, 1),
                 ("async", 1200, 1),
                 ("rayon", 1205, 1)
             ]),
-            "in a row"
+            "sequential"
         );
         assert_eq!(best_of(&[]), "nobody");
     }

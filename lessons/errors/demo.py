@@ -43,7 +43,7 @@ async def fail_and_let_run(market, symbols):
 
 # ANCHOR: a-task-each
 async def a_task_each(market, symbols):
-    """A bug ends its task. Whoever looks at it finds the exception."""
+    """A bug ends its task. Awaiting the task raises the exception."""
     calls = [quote_in_cents(market, symbol) for symbol in symbols]
     tasks = [asyncio.create_task(call) for call in calls]
     await asyncio.wait(tasks)
@@ -51,7 +51,7 @@ async def a_task_each(market, symbols):
 
 
 async def quote_in_cents(market, symbol):
-    """Somebody was sure that no symbol is ever wrong."""
+    """Its author assumed that every symbol exists."""
     price = await market.price_or_none(symbol)
     return round(price * 100)  # a TypeError when there is no price
 # ANCHOR_END: a-task-each
@@ -59,7 +59,7 @@ async def quote_in_cents(market, symbol):
 
 # ANCHOR: returned
 async def task_that_fails(market):
-    """An exception that nobody catches is how a task returns an error."""
+    """A task returns an error by raising an exception."""
     task = asyncio.create_task(market.quote("INVALID"))
     await asyncio.wait([task])
     return what_became_of(task)

@@ -10,7 +10,7 @@ use tokio::task::JoinError;
 use tokio::time::sleep;
 
 // ANCHOR: keep-going
-/// Every call says for itself how it went. Nobody stops because another one
+/// Every call has its own result. None stops because another one
 /// failed.
 async fn keep_going(
     market: &Market,
@@ -22,7 +22,7 @@ async fn keep_going(
 
 // ANCHOR: fail-fast
 /// All or nothing. The first error is the answer, and the calls that are
-/// still out are dropped.
+/// still in flight are dropped.
 async fn fail_fast(
     market: &Market,
     symbols: &[&str],
@@ -32,7 +32,7 @@ async fn fail_fast(
 // ANCHOR_END: fail-fast
 
 // ANCHOR: let-run
-/// The first error is the answer, too, but nobody stops the others: a
+/// The first error is the answer, too, but the other calls go on: a
 /// dropped handle detaches its task.
 async fn fail_and_let_run(
     market: &Market,
@@ -51,7 +51,7 @@ async fn fail_and_let_run(
 // ANCHOR_END: let-run
 
 // ANCHOR: a-task-each
-/// A panic ends the task that it happens in. Whoever awaits the handle gets
+/// A panic ends the task that it happens in. Awaiting the handle gives
 /// it as an error.
 async fn a_task_each(
     market: &Market,
@@ -65,7 +65,7 @@ async fn a_task_each(
 // ANCHOR_END: a-task-each
 
 // ANCHOR: one-task-for-all
-/// `join_all` is one task, so one panic takes all the calls with it.
+/// `join_all` is one task, so one panic ends all the calls.
 async fn one_task_for_all(
     market: &Market,
     symbols: &[&str],
@@ -105,7 +105,7 @@ fn what_became_of(
 // ANCHOR_END: endings
 
 // ANCHOR: returned
-/// The task did its work. That the work is an error is another matter.
+/// The task reached its end. Its own result is an error.
 async fn task_that_fails(market: &Market) -> String {
     what_became_of(tokio::spawn(market.quote("INVALID")).await)
 }
@@ -157,13 +157,11 @@ fn market(settings: &Settings) -> MarketBuilder {
 const UNKNOWN_SYMBOL: Demo = Demo {
     id: "unknown-symbol",
     title: "An unknown symbol",
-    question: "Three prices, after 1 s, 0.5 s and 2 s, and the second \
-        symbol does not exist. When do you know, and what becomes of the \
-        other two?",
-    takeaway: "`join_all` keeps every answer, errors among them. \
+    question: "Three calls take 1 s, 0.5 s and 2 s, and the second symbol \
+        does not exist. When do you know, and do the other two calls go on?",
+    takeaway: "`join_all` keeps every answer, errors included. \
         `try_join_all` stops at the first error and drops the rest, which \
-        cancels them. Tasks of their own run on unless somebody aborts \
-        them.",
+        cancels them. Spawned tasks run on unless you abort them.",
     measures: &[Measure::ErrorKnown, Measure::Outcome],
     real_time_only: false,
     approaches: &[
@@ -245,11 +243,11 @@ fn unknown_symbol(settings: &Settings) -> Setup {
 const PANIC: Demo = Demo {
     id: "panic",
     title: "A panic",
-    question: "Now somebody unwraps the error, and the code panics. What \
-        does that take down?",
-    takeaway: "A panic stops at the edge of its task, and takes down all \
-        that shares the task. Panics are for bugs; for what can go wrong \
-        in the world, return a `Result`.",
+    question: "Now the code unwraps the error and panics. How many prices \
+        do you still get?",
+    takeaway: "A panic stops at the edge of its task, and ends every call \
+        in that task. Panics are for bugs; for errors that can happen in a \
+        correct program, return a `Result`.",
     measures: &[Measure::Answers, Measure::Outcome],
     real_time_only: false,
     approaches: &[
@@ -299,10 +297,9 @@ const ENDINGS: Demo = Demo {
     id: "endings",
     title: "How a task can end",
     question: "A task returns an error, panics, or is aborted. What does \
-        the one who awaits its handle get?",
+        awaiting its handle give?",
     takeaway: "A handle gives a `Result` around yours: the outer one says \
-        whether the task lived to the end, the inner one how its work \
-        went.",
+        whether the task reached its end, the inner one how its work went.",
     measures: &[Measure::Outcome],
     real_time_only: false,
     approaches: &[

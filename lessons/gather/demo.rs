@@ -23,7 +23,7 @@ async fn one_by_one(
 // ANCHOR_END: one-by-one
 
 // ANCHOR: join-all
-/// One task polls them all. Answers come in the order of the questions.
+/// One task polls them all. Answers come in the order of the calls.
 async fn all_joined(
     market: &Market,
     symbols: &[&str],
@@ -34,7 +34,7 @@ async fn all_joined(
 // ANCHOR_END: join-all
 
 // ANCHOR: join-set
-/// A task for each. Answers come back in the order in which they are ready.
+/// A task for each call. Answers come in the order in which they are ready.
 async fn all_in_a_set(
     market: &Market,
     symbols: &[&str],
@@ -93,7 +93,7 @@ async fn show_as_they_come(
 
 // ANCHOR: in-the-loop
 /// The stream is polled only where the loop asks for the next answer. While
-/// the body works, no new call starts.
+/// the body awaits its work, no new call starts.
 async fn work_in_the_loop<W: Future>(
     market: &Market,
     symbols: &[&str],
@@ -158,8 +158,8 @@ const MANY: Demo = Demo {
     id: "many",
     title: "Ten prices",
     question: "Ten prices, one second each. How long does it take?",
-    takeaway: "Together, ten calls take as long as one. With a limit, as \
-        long as the rounds it takes: be kind to the server you call.",
+    takeaway: "Together, ten calls take as long as one. With a limit, they \
+        take one wait for each round, and spare the server that you call.",
     measures: &[Measure::Time],
     real_time_only: false,
     approaches: &[
@@ -208,8 +208,8 @@ const FIRST_RESULT: Demo = Demo {
     question: "Answers take 2.5 s, 0.5 s and 1.5 s. When can you show the \
         first one?",
     takeaway: "Both end with the longest call. `join_all` keeps the order \
-        and shows nothing before; `FuturesUnordered` gives up the order \
-        and shows the shortest first.",
+        and shows nothing before the end; `FuturesUnordered` gives up the \
+        order and shows the shortest call first.",
     measures: &[Measure::FirstAnswer, Measure::Time],
     real_time_only: false,
     approaches: &[
@@ -296,7 +296,7 @@ const SLOW_CONSUMER: Demo = Demo {
     title: "A slow consumer",
     question: "Six calls of 1 s, at most three at a time, and 1 s of async \
         work on each answer. How long does it take?",
-    takeaway: "`buffer_unordered` makes progress only while somebody asks \
+    takeaway: "`buffer_unordered` makes progress only while your loop asks \
         it for the next answer. Put the work into the stream, or into \
         tasks.",
     measures: &[Measure::Time],
@@ -341,12 +341,12 @@ const MOST_FOR_JOIN_ALL: usize = 200_000;
 const AT_SCALE: Demo = Demo {
     id: "at-scale",
     title: "Thousands of calls",
-    question: "A thousand calls at once, then thirty thousand. What does \
-        one more cost?",
-    takeaway: "A task costs microseconds, however many there are. What \
-        `join_all` costs for each call grows with their number, for it \
-        looks after all of them from one task: fine for hundreds of calls; \
-        for many thousands, spawn them.",
+    question: "A thousand calls at once, then thirty thousand. How much \
+        does one more call cost?",
+    takeaway: "A task costs microseconds, however many there are. With \
+        `join_all` the cost of each call grows with the number of calls, \
+        because one task looks after all of them. It is fine for hundreds \
+        of calls; for many thousands, spawn tasks.",
     measures: &[Measure::CostOfEach, Measure::Time],
     real_time_only: false,
     approaches: &[

@@ -53,7 +53,7 @@ async def three_async_calls(market):
 
 # ANCHOR: no-runtime
 def without_a_loop(market):
-    """Somebody resumes the coroutine, and nobody keeps the time."""
+    """Resumes the coroutine, but no event loop drives the timers."""
     market.quote("AAPL").send(None)
 # ANCHOR_END: no-runtime
 
@@ -90,7 +90,7 @@ def place_orders(market):
 
 # ANCHOR: fire-and-forget
 async def fire_and_forget(market, other_work):
-    """When this returns, `asyncio.run` cancels what is left."""
+    """When this returns, `asyncio.run` cancels the remaining tasks."""
     place_orders(market)
     await asyncio.sleep(other_work)
 # ANCHOR_END: fire-and-forget
@@ -116,7 +116,7 @@ async def drop_the_tasks(market, other_work, more_work):
 
 # ANCHOR: on-the-loop
 async def compute_on_the_loop(compute, work):
-    """No `await`, no turn for anybody else."""
+    """No `await`: no other task gets a turn."""
     compute(work)
 # ANCHOR_END: on-the-loop
 

@@ -17,8 +17,8 @@ use tokio::time::{Instant, sleep, timeout};
 
 // ANCHOR: forgotten
 /// The compiler warns: "futures do nothing unless you `.await` or poll
-/// them". This one line up here says that the warning is expected; without
-/// the warning, it would itself become one.
+/// them". The attribute below says that we expect the warning; without
+/// the warning, the attribute would give one.
 #[expect(unused_must_use, reason = "this is the pitfall")]
 async fn forget_to_await(market: &Market) {
     market.quote("AAPL");
@@ -26,7 +26,7 @@ async fn forget_to_await(market: &Market) {
 // ANCHOR_END: forgotten
 
 // ANCHOR: collected
-/// No warning here: the futures are used, says the compiler, for they are
+/// No warning here: to the compiler the futures are used, because they are
 /// in a `Vec`.
 async fn collect_and_forget(market: &Market, symbols: &[&str]) -> usize {
     let calls: Vec<_> =
@@ -43,8 +43,8 @@ async fn remember_to_await(market: &Market) -> Result<Quote, MarketError> {
 
 // ANCHOR: blocking
 /// `async` on the outside, and inside a client that blocks its thread.
-/// `join!` cannot help: while the first call blocks, nobody is there to
-/// start the second.
+/// `join!` cannot help: while the first call blocks, `join!` cannot poll
+/// the second.
 async fn three_blocking_calls(
     market: &Market,
 ) -> Result<Vec<Quote>, MarketError> {
@@ -71,16 +71,16 @@ async fn three_async_calls(
 // ANCHOR_END: async-client
 
 // ANCHOR: no-runtime
-/// An executor that polls futures, and no runtime: nobody who could keep
-/// the time.
+/// An executor that polls futures, but no runtime: nothing drives the
+/// timers.
 fn without_a_runtime(market: &Market) -> Result<Quote, MarketError> {
     futures::executor::block_on(market.quote("AAPL"))
 }
 // ANCHOR_END: no-runtime
 
 // ANCHOR: block-on
-/// The door from synchronous to asynchronous code. `#[tokio::main]` does
-/// the same with your `main`.
+/// From synchronous into asynchronous code. `#[tokio::main]` does the
+/// same with your `main`.
 fn with_a_runtime(
     runtime: &Runtime,
     market: &Market,
@@ -90,8 +90,8 @@ fn with_a_runtime(
 // ANCHOR_END: block-on
 
 // ANCHOR: nested
-/// Through the same door from the inside: this thread would wait for a call
-/// that only this thread can drive.
+/// The same inside async code: this thread would wait for a call that
+/// only this thread can drive.
 async fn block_on_inside(market: &Market) -> Result<Quote, MarketError> {
     Handle::current().block_on(market.quote("AAPL"))
 }
@@ -115,7 +115,7 @@ fn place_orders(
 // ANCHOR_END: place-orders
 
 // ANCHOR: fire-and-forget
-/// Nobody keeps the handles, and the program ends before the orders do.
+/// The handles are dropped, and the program ends before the orders do.
 async fn fire_and_forget(market: &Market, other_work: Duration) {
     place_orders(market);
     sleep(other_work).await;
@@ -123,8 +123,8 @@ async fn fire_and_forget(market: &Market, other_work: Duration) {
 // ANCHOR_END: fire-and-forget
 
 // ANCHOR: handles-kept
-/// Whoever keeps the handles can wait for them, and learns how each order
-/// went.
+/// With the handles kept, the program can wait for the orders, and learns
+/// how each went.
 async fn keep_the_handles(
     market: &Market,
     other_work: Duration,
@@ -141,7 +141,7 @@ async fn keep_the_handles(
 // ANCHOR_END: handles-kept
 
 // ANCHOR: join-set
-/// A `JoinSet` keeps them for you.
+/// A `JoinSet` keeps the handles for you.
 async fn keep_a_set(
     market: &Market,
     other_work: Duration,
@@ -193,7 +193,7 @@ async fn drop_the_set(
 // ANCHOR_END: dropped-set
 
 // ANCHOR: on-the-loop
-/// No `await`, no turn for anybody else.
+/// No `await`: no other task gets a turn.
 async fn compute_on_the_loop<T>(compute: impl FnOnce() -> T) -> T {
     compute()
 }
@@ -201,7 +201,7 @@ async fn compute_on_the_loop<T>(compute: impl FnOnce() -> T) -> T {
 
 // ANCHOR: spawn-blocking
 /// On a thread of Tokio's blocking pool. The loop waits for the handle, and
-/// has time for others.
+/// has time for other tasks.
 async fn compute_on_the_pool<T: Send + 'static>(
     compute: impl FnOnce() -> T + Send + 'static,
 ) -> T {
@@ -216,7 +216,7 @@ async fn compute_on_rayon<T: Send + 'static>(
 ) -> T {
     let (send, receive) = oneshot::channel();
     rayon::spawn(|| {
-        // Nobody may be listening any more, and that is no reason to panic.
+        // The receiver may have gone, and that is no reason to panic.
         let _ = send.send(compute());
     });
     receive.await.expect("the computation did not panic")
@@ -232,8 +232,8 @@ async fn give_up_on_a_future(market: &Market, limit: Duration) -> bool {
 // ANCHOR_END: dropped-call
 
 // ANCHOR: abandoned-thread
-/// Time is up: the handle is dropped. The thread knows nothing of it and
-/// carries on to the end.
+/// Time is up: the handle is dropped. The thread does not notice, and
+/// runs to the end.
 async fn give_up_on_a_thread(market: &Market, limit: Duration) -> bool {
     let market = market.blocking();
     timeout(limit, spawn_blocking(move || market.quote("AAPL")))
@@ -294,11 +294,10 @@ const SYMBOLS: [&str; 3] = ["AAPL", "GOOGL", "MSFT"];
 const FORGOT_AWAIT: Demo = Demo {
     id: "forgot-await",
     title: "A forgotten await",
-    question: "An async function is called, and nobody awaits it. What \
-        does the market see?",
-    takeaway: "A future that nobody polls does nothing. The compiler warns \
-        when you throw one away, and cannot when you put it somewhere and \
-        forget it there.",
+    question: "The program calls an async function and does not await it. \
+        What does the market see?",
+    takeaway: "A future that is not polled does nothing. The compiler warns \
+        if you throw a future away, but not if you store it and forget it.",
     measures: &[Measure::CallsSeen, Measure::Time],
     real_time_only: false,
     approaches: &[
@@ -353,10 +352,11 @@ fn calls_seen(stage: &Stage) -> Answer {
 const BLOCKING_CALL: Demo = Demo {
     id: "blocking-call",
     title: "A blocking call",
-    question: "Three calls of 1 s in one `join!`, by a client that blocks. \
-        How long, and who else gets a turn?",
-    takeaway: "One blocking call inside `join!` turns the longest into the \
-        sum, and stops everybody else on the same thread meanwhile.",
+    question: "Three calls of 1 s in one `join!`, through a client that \
+        blocks. How long do they take, and for how long does no other task \
+        get a turn?",
+    takeaway: "Blocking calls inside `join!` take the sum, not the longest, \
+        and meanwhile stop every other task on the same thread.",
     measures: &[Measure::Time, Measure::LongestGap],
     real_time_only: false,
     approaches: &[
@@ -414,9 +414,9 @@ const NO_RUNTIME: Demo = Demo {
     id: "no-runtime",
     title: "No runtime",
     question: "Where does async code run? Four ways to ask for one price.",
-    takeaway: "`block_on` is the door from synchronous to asynchronous \
-        code, used once, in `main`. Outside a runtime there is no timer \
-        and no socket; inside one there is `await`.",
+    takeaway: "`block_on` leads from synchronous into asynchronous code; \
+        use it once, in `main`. Outside a runtime there are no timers and \
+        no sockets; inside a runtime, use `await`.",
     measures: &[Measure::Outcome],
     real_time_only: false,
     approaches: &[
@@ -514,11 +514,11 @@ fn panic_or_price(
 const LOST_TASK: Demo = Demo {
     id: "lost-task",
     title: "Lost tasks",
-    question: "Three orders of 1 s are spawned, and the program has other \
-        work for 0.5 s. Are they filled?",
-    takeaway: "A task ends with its runtime, finished or not. Keep what \
-        must be finished: a dropped handle lets its task run on \
-        unobserved, a dropped `JoinSet` aborts.",
+    question: "The program spawns three orders of 1 s, and has other work \
+        for 0.5 s. Are the orders filled?",
+    takeaway: "A task ends with its runtime, finished or not. Keep and \
+        await the handles of tasks that must finish: a dropped handle lets \
+        its task run on unobserved, a dropped `JoinSet` aborts its tasks.",
     measures: &[Measure::Filled, Measure::Time],
     real_time_only: false,
     approaches: &[
@@ -600,9 +600,10 @@ fn filled_and_cancelled(stage: &Stage) -> Answer {
 const BLOCKED_LOOP: Demo = Demo {
     id: "blocked-loop",
     title: "A blocked event loop",
-    question: "A calculation of 1.5 s. Who else gets a turn meanwhile?",
-    takeaway: "It takes as long on every thread. What differs is who has \
-        to wait for it: on the loop, everybody.",
+    question: "A calculation takes 1.5 s. For how long does no other task \
+        get a turn?",
+    takeaway: "The calculation takes as long on every thread. On the loop, \
+        every other task waits for it; off the loop, none does.",
     measures: &[Measure::LongestGap, Measure::Time],
     real_time_only: true,
     approaches: &[
@@ -667,8 +668,8 @@ const NO_CANCEL: Demo = Demo {
     question: "A call of 1 s, a timeout of 0.2 s. Does the work stop when \
         you stop waiting?",
     takeaway: "A future can be dropped between two polls, so it can be \
-        cancelled. A thread cannot: what `spawn_blocking` has started runs \
-        to its end, and shutting down the runtime waits for it.",
+        cancelled. A thread cannot: a closure that `spawn_blocking` has \
+        started runs to its end, and dropping the runtime waits for it.",
     measures: &[Measure::Stops, Measure::Outcome],
     real_time_only: true,
     approaches: &[
@@ -731,9 +732,9 @@ const LOCK: Demo = Demo {
     id: "lock",
     title: "A lock across an await",
     question: "Three tasks place an order of 1 s each and note it in one \
-        book, behind a lock. How long does it take?",
-    takeaway: "A lock that is held across an `await` makes a queue of \
-        everybody who wants it. Await first, then lock.",
+        book, behind a lock. How long do they take?",
+    takeaway: "If a task holds a lock across an `await`, every other task \
+        that wants the lock waits in a queue. Await first, then lock.",
     measures: &[Measure::Time],
     real_time_only: false,
     approaches: &[

@@ -30,10 +30,10 @@ pub fn app_in_a_row(market: Upstream) -> Router {
         .with_state(market)
 }
 
-/// What a client gets.
+/// The answer to a client.
 #[derive(Debug, Deserialize, PartialEq, Serialize)]
 pub struct Portfolio {
-    /// What was asked for, in this order.
+    /// The symbols, in the order of the request.
     pub symbols: Vec<String>,
     /// The price of each, in the same order.
     pub prices: Vec<f64>,
@@ -66,7 +66,7 @@ async fn portfolio_in_a_row(
 // ANCHOR_END: in-a-row
 
 // ANCHOR: joined
-/// All prices are on their way at once. The first error cancels the rest.
+/// All calls are in flight at once. The first error cancels the rest.
 async fn portfolio(
     State(market): State<Upstream>,
     Path(symbols): Path<String>,
@@ -163,7 +163,7 @@ enum ApiError {
 }
 
 impl ApiError {
-    /// What the market's refusal means to our own client.
+    /// The status for our own client when the market refuses.
     fn of(status: StatusCode, symbol: &str) -> Self {
         let symbol = symbol.to_owned();
         match status {
@@ -177,7 +177,7 @@ impl ApiError {
 }
 
 impl From<reqwest::Error> for ApiError {
-    /// Without the URL: where the market lives is not our client's affair.
+    /// Without the URL: our client need not know where the market is.
     fn from(error: reqwest::Error) -> Self {
         ApiError::Upstream(error.without_url().to_string())
     }

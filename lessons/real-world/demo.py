@@ -249,7 +249,7 @@ def web_api(settings):
 
     with market_server(settings, latency, hangs=["TSLA"]) as market:
         with portfolio_server(market, portfolio_in_a_row, guard(settings)) as api:
-            yield "web-api", "in-a-row", "one request, in a row", lambda: ask(url(THREE))
+            yield "web-api", "in-a-row", "one request, sequential", lambda: ask(url(THREE))
         with portfolio_server(market, portfolio, guard(settings)) as api:
             yield "web-api", "joined", "one request, threads", lambda: ask(url(THREE))
             yield "web-api", "fifty-clients", "50 requests at once", lambda: crowd(url(TWO))

@@ -28,7 +28,7 @@ fn client(timeout: Duration) -> reqwest::Result<Client> {
 // ANCHOR_END: client
 
 // ANCHOR: fetch
-/// What the market's server answers.
+/// The answer of the market's server.
 #[derive(Deserialize)]
 struct Price {
     symbol: String,
@@ -129,8 +129,8 @@ const PORTFOLIO: Demo = Demo {
     title: "A portfolio over HTTP",
     question: "Five prices over real HTTP, 1 s each. How long does it \
         take?",
-    takeaway: "HTTP changes nothing: five requests together take as long \
-        as one. One client, with a timeout, for all of them.",
+    takeaway: "HTTP changes nothing: five requests together take as long as \
+        one. Use one client, with a timeout, for all of them.",
     measures: &[Measure::Time],
     real_time_only: true,
     approaches: &[
@@ -196,12 +196,12 @@ const WEB_API: Demo = Demo {
         does its client wait? And fifty clients that ask at once, for two \
         prices each?",
     takeaway: "An endpoint that joins its calls answers after the longest \
-        of them, for one client and for fifty. Every failure behind it has \
-        a status in front of it.",
+        of them, for one client and for fifty. It turns every failure of \
+        the market into a status.",
     measures: &[Measure::Time, Measure::Outcome],
     real_time_only: true,
     approaches: &[
-        Approach::new("in-a-row", "one request, in a row"),
+        Approach::new("in-a-row", "one request, sequential"),
         Approach::new("joined", "one request, joined"),
         Approach::new("fifty-clients", "50 requests at once"),
         Approach::new("unknown-symbol", "an unknown symbol")

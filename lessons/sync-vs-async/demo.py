@@ -90,7 +90,7 @@ class Kitchen:
     async def chop_and_boil(self, dish):
         until = time.perf_counter() + self.chopping
         while time.perf_counter() < until:
-            pass  # busy: there is no await here, so nobody else gets a turn
+            pass  # busy: there is no await here, so no other task gets a turn
         await asyncio.sleep(self.boiling)
         return dish
 
@@ -117,13 +117,13 @@ def orders(settings):
     async def together():
         return f"{len(await orders_together(market))} orders filled"
 
-    yield "orders", "in-a-row", "in a row", in_a_row
+    yield "orders", "in-a-row", "sequential", in_a_row
     yield "orders", "together", "asyncio.gather", together
 
 
 def kitchen(settings):
     cook = Kitchen(settings.seconds(0.3), settings.seconds(1.0))
-    yield "kitchen", "in-line", "one cook, in line", lambda: cook_in_line(cook)
+    yield "kitchen", "in-line", "one cook, sequential", lambda: cook_in_line(cook)
     yield "kitchen", "juggling", "one cook, juggling", lambda: cook_juggling(cook)
 
 

@@ -9,7 +9,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 
 // ANCHOR: in-a-row
-/// One order at a time: a queue with one cashier.
+/// One order at a time, sequentially: a queue with one cashier.
 fn orders_in_a_row(
     market: &BlockingMarket,
 ) -> Result<Vec<Fill>, MarketError> {
@@ -21,7 +21,7 @@ fn orders_in_a_row(
 // ANCHOR_END: in-a-row
 
 // ANCHOR: together
-/// Three orders on their way at once; the slowest decides.
+/// Three orders in flight at once; the slowest decides.
 async fn orders_together(
     market: &Market,
 ) -> Result<Vec<Fill>, MarketError> {
@@ -54,8 +54,8 @@ async fn cook_juggling(kitchen: &Kitchen) {
 // ANCHOR_END: juggling
 
 // ANCHOR: joined
-/// `join_all` is one task, and one task runs on one thread at a time, with
-/// however many threads there are.
+/// `join_all` is one task, and one task runs on one thread at a time,
+/// even on a runtime with many threads.
 async fn one_task(kitchen: &Kitchen) {
     cook_juggling(kitchen).await;
 }
@@ -91,13 +91,13 @@ const ORDERS: Demo = Demo {
     id: "orders",
     title: "Three orders",
     question: "Three orders take 1 s, 2 s and 1.5 s. How long do they take \
-        in a row? Together?",
-    takeaway: "One after another, waits add up. Together, the longest one \
-        is all you pay for.",
+        one after another? And together?",
+    takeaway: "Sequential waits add up. Together, they take as long as the \
+        longest one.",
     measures: &[Measure::Time],
     real_time_only: false,
     approaches: &[
-        Approach::new("in-a-row", "in a row"),
+        Approach::new("in-a-row", "sequential"),
         Approach::new("together", "together"),
     ],
     setup: orders,
@@ -129,15 +129,15 @@ fn orders(settings: &Settings) -> Setup {
 const KITCHEN: Demo = Demo {
     id: "kitchen",
     title: "The kitchen",
-    question: "Three dishes: 0.3 s of chopping, 1 s of boiling each. One \
-        cook. When is dinner?",
+    question: "One cook makes three dishes, with 0.3 s of chopping and 1 s \
+        of boiling each. When is dinner ready?",
     takeaway: "Waiting overlaps, work does not: three pots boil at once, \
         but one cook chops one thing at a time. Async saves the boiling \
         and none of the chopping.",
     measures: &[Measure::Time],
     real_time_only: false,
     approaches: &[
-        Approach::new("in-line", "one cook, in line"),
+        Approach::new("in-line", "one cook, sequential"),
         Approach::new("juggling", "one cook, juggling"),
     ],
     setup: kitchen,
@@ -182,11 +182,11 @@ fn kitchen(settings: &Settings) -> Setup {
 const FOUR_COOKS: Demo = Demo {
     id: "four-cooks",
     title: "Four cooks",
-    question: "The same three dishes, and a runtime with four workers: \
-        four cooks. When is dinner, with one task, and with a task for \
-        each dish?",
+    question: "The same three dishes on a runtime with four workers: four \
+        cooks. When is dinner ready with one task? And with a task for each \
+        dish?",
     takeaway: "One task runs on one thread at a time. A runtime with many \
-        workers chops in parallel only what is spawned.",
+        workers chops in parallel only if each dish is spawned.",
     measures: &[Measure::Time],
     real_time_only: true,
     approaches: &[

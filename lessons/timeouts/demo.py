@@ -37,7 +37,7 @@ async def a_timeout_each(market, symbols, limit):
 
 # ANCHOR: one-deadline
 async def one_deadline(market, symbols, limit):
-    """One limit for the whole batch. What has come by then is kept."""
+    """One limit for the whole batch. Keeps the answers that came in time."""
     calls = [market.quote(symbol) for symbol in symbols]
     tasks = [asyncio.create_task(call) for call in calls]
     done, late = await asyncio.wait(tasks, timeout=limit)
@@ -50,7 +50,7 @@ async def one_deadline(market, symbols, limit):
 
 # ANCHOR: no-wait
 async def retry_at_once(market, symbol, tries):
-    """Tries again at once: kind to nobody, and not to a busy server."""
+    """Tries again at once: a busy server gets no time to recover."""
     for _ in range(tries - 1):
         try:
             return await market.quote(symbol)
@@ -101,7 +101,7 @@ class Market:
 
 # ANCHOR: select-anew
 async def ask_anew(market, every, rounds):
-    """`wait_for` cancels what it waits for: each round makes a new call."""
+    """`wait_for` cancels the call at each tick: each round makes a new one."""
     for _ in range(rounds):
         try:
             return await asyncio.wait_for(market.quote("AAPL"), every)
@@ -144,7 +144,7 @@ def hung_call(settings):
         got = "a price" if quote else "no price"
         return f"{got}; the market saw {market.cancelled} call cancelled"
 
-    yield "hung-call", "patient", "waits it out", patient
+    yield "hung-call", "patient", "no timeout", patient
     yield "hung-call", "timeout", "asyncio.wait_for", timeout
 
 
@@ -171,7 +171,7 @@ def retry(settings):
         wait = settings.seconds(0.5)
         return in_words(await retry_with_back_off(market, "AAPL", tries, wait))
 
-    yield "retry", "no-wait", "again at once", no_wait
+    yield "retry", "no-wait", "retry at once", no_wait
     yield "retry", "back-off", "exponential back-off", back_off
 
 

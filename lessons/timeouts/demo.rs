@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, interval, sleep, timeout, timeout_at};
 
 // ANCHOR: patient
-/// Waits as long as it takes.
+/// Waits without a limit.
 async fn wait_it_out(
     market: &Market,
     symbol: &str,
@@ -48,7 +48,7 @@ async fn a_timeout_each(
 // ANCHOR_END: a-timeout-each
 
 // ANCHOR: one-deadline
-/// One limit for the whole batch. What has come by then is kept.
+/// One limit for the whole batch. Keeps the answers that came in time.
 async fn one_deadline(
     market: &Market,
     symbols: &[&str],
@@ -67,8 +67,8 @@ async fn one_deadline(
 // ANCHOR_END: one-deadline
 
 // ANCHOR: no-wait
-/// Tries again at once: kind to nobody, least of all to a server that
-/// struggles.
+/// Tries again at once, which gives a struggling server no time to
+/// recover.
 async fn retry_at_once(
     market: &Market,
     symbol: &str,
@@ -85,7 +85,7 @@ async fn retry_at_once(
 // ANCHOR_END: no-wait
 
 // ANCHOR: back-off
-/// Waits before each new try, and twice as long each time.
+/// Waits before each new try, twice as long each time.
 async fn retry_with_back_off(
     market: &Market,
     symbol: &str,
@@ -105,8 +105,8 @@ async fn retry_with_back_off(
 // ANCHOR_END: back-off
 
 // ANCHOR: select-anew
-/// `select!` goes on with what is ready first and drops the rest. Here each
-/// tick drops the call, and the next round makes a new one.
+/// `select!` drops the futures that lose. Here each tick drops the call,
+/// and the next round makes a new one.
 async fn ask_anew(
     market: &Market,
     every: Duration,
@@ -157,12 +157,12 @@ const HUNG_CALL: Demo = Demo {
     title: "A call that hangs",
     question: "A call that should take an instant takes four seconds. How \
         long do you wait?",
-    takeaway: "A timeout drops the future it waits for, and dropping a \
-        future is cancelling it.",
+    takeaway: "A timeout drops the future that it waits for, and dropping a \
+        future cancels it.",
     measures: &[Measure::Time],
     real_time_only: false,
     approaches: &[
-        Approach::new("patient", "waits it out"),
+        Approach::new("patient", "no timeout"),
         Approach::new("timeout", "timeout")
             .finds(&[Finding::CancelledWork]),
     ],
@@ -193,10 +193,10 @@ fn hung_call(settings: &Settings) -> Setup {
 const BATCH_DEADLINE: Demo = Demo {
     id: "batch-deadline",
     title: "A deadline for five calls",
-    question: "Five calls take 0.5 s to 6 s, and the page must be up in \
-        1.6 s. What do you show?",
-    takeaway: "A timeout bounds one call, a deadline bounds what the user \
-        waits for. Keep what came, cancel the rest.",
+    question: "Five calls take 0.5 s to 6 s, and the page must be up in 1.6 \
+        s. How many prices do you show?",
+    takeaway: "A timeout limits one call, a deadline limits the user's \
+        wait. Keep the answers that arrived, and cancel the rest.",
     measures: &[Measure::Answers, Measure::Time],
     real_time_only: false,
     approaches: &[
@@ -244,14 +244,14 @@ const RETRY: Demo = Demo {
     id: "retry",
     title: "Trying again",
     question: "A call fails twice, then works. When do you have your \
-        answer, and at what price?",
-    takeaway: "Retry what may heal (a busy server), never what cannot (an \
-        unknown symbol). Back off, so that a struggling server gets room \
-        to recover.",
+        answer, and after how many calls?",
+    takeaway: "Retry errors that may pass (a busy server), never those that \
+        cannot (an unknown symbol). Back off, so that a struggling server \
+        has time to recover.",
     measures: &[Measure::Time, Measure::CallsSeen],
     real_time_only: false,
     approaches: &[
-        Approach::new("no-wait", "again at once").wrong(),
+        Approach::new("no-wait", "retry at once").wrong(),
         Approach::new("back-off", "exponential back-off"),
     ],
     setup: retry,
@@ -288,10 +288,10 @@ fn retry(settings: &Settings) -> Setup {
 const SELECT: Demo = Demo {
     id: "select",
     title: "A call and a clock",
-    question: "A price is 1 s away, and a clock on the screen ticks every \
-        0.3 s, in one `select!`. When is the price there?",
-    takeaway: "`select!` drops what loses. Pin what has to survive the \
-        round, and poll it through `&mut`.",
+    question: "A call takes 1 s, and a clock on the screen ticks every 0.3 \
+        s, in one `select!`. Does the price arrive, and when?",
+    takeaway: "`select!` drops the futures that lose. Pin a future that has \
+        to survive the round, and poll it through `&mut`.",
     measures: &[Measure::Answers, Measure::CallsSeen, Measure::Time],
     real_time_only: false,
     approaches: &[

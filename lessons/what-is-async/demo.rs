@@ -29,8 +29,8 @@ async fn fetch_async(market: &Market) -> Result<Vec<Quote>, MarketError> {
 // ANCHOR_END: async
 
 // ANCHOR: ready
-/// An `await` after each piece of work. What it awaits is ready, so this
-/// task goes on at once, and no other task gets a turn.
+/// An `await` after each piece of work. The awaited future is ready, so
+/// this task goes on at once, and no other task gets a turn.
 async fn awaits_what_is_ready(work: impl Fn()) {
     for _ in 0..10 {
         work();
@@ -40,7 +40,7 @@ async fn awaits_what_is_ready(work: impl Fn()) {
 // ANCHOR_END: ready
 
 // ANCHOR: yields
-/// `yield_now` is pending once: the runtime polls the others first.
+/// `yield_now` is pending once: the runtime polls other tasks first.
 async fn awaits_a_turn(work: impl Fn()) {
     for _ in 0..10 {
         work();
@@ -60,9 +60,9 @@ const THREE_PRICES: Demo = Demo {
     id: "three-prices",
     title: "Three prices",
     question: "Three prices, each 2 s away. How long does it take?",
-    takeaway: "Both versions make the same three calls. Blocking code \
-        waits for each in turn; async code waits for all of them at once, \
-        on the same single thread.",
+    takeaway: "Both versions make the same three calls. Blocking code waits \
+        for one after another; async code waits for all of them at once, on \
+        the same single thread.",
     measures: &[Measure::Time],
     real_time_only: false,
     approaches: &[
@@ -98,15 +98,16 @@ fn three_prices(settings: &Settings) -> Setup {
 const NEVER_YIELDS: Demo = Demo {
     id: "never-yields",
     title: "An await that never yields",
-    question: "A second of work in ten pieces, with an `await` after each. \
-        A heartbeat ticks every 0.1 s on the same thread. For how long \
-        does it stop?",
-    takeaway: "`.await` gives the thread away only while what it awaits is \
-        pending. What is ready is taken at once, and nothing else runs.",
+    question: "A function does a second of work in ten pieces, with an \
+        `await` after each. A heartbeat ticks every 0.1 s on the same \
+        thread. For how long does the heartbeat stop?",
+    takeaway: "`.await` gives up the thread only if the awaited future is \
+        pending. If the future is ready, the function goes on at once, and \
+        nothing else runs.",
     measures: &[Measure::LongestGap, Measure::Time],
     real_time_only: false,
     approaches: &[
-        Approach::new("ready", "awaits what is ready")
+        Approach::new("ready", "awaits a ready future")
             .finds(&[Finding::Blocked]),
         Approach::new("yields", "yields"),
     ],

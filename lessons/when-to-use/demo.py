@@ -269,7 +269,7 @@ def both_ways(demo, kind, name, jobs, prepare=lambda: None):
             taken = time.perf_counter() - start
         return f"{done} done", {"speed_up": before[-1] / taken} if before else None
 
-    yield demo, f"{kind}-in-a-row", f"{name}, in a row", lambda: prepared(slow)
+    yield demo, f"{kind}-in-a-row", f"{name}, sequential", lambda: prepared(slow)
     yield demo, f"{kind}-async", f"{name}, async", lambda: prepared(fast)
 
 

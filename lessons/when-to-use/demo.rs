@@ -139,16 +139,16 @@ const WAITING: Demo = Demo {
     title: "Work that waits",
     question: "Eight calls, eight slow queries, eight price streams. How \
         much faster is async?",
-    takeaway: "What waits, waits together: eight take as long as one.",
+    takeaway: "Waits overlap: eight of them take as long as one.",
     measures: &[Measure::Time],
     real_time_only: false,
     approaches: &[
-        Approach::new("call-in-a-row", "call, in a row").source("call"),
+        Approach::new("call-in-a-row", "call, sequential").source("call"),
         Approach::new("call-async", "call, async").source("call"),
-        Approach::new("query-in-a-row", "slow query, in a row")
+        Approach::new("query-in-a-row", "slow query, sequential")
             .source("query"),
         Approach::new("query-async", "slow query, async").source("query"),
-        Approach::new("stream-in-a-row", "price stream, in a row")
+        Approach::new("stream-in-a-row", "price stream, sequential")
             .source("stream"),
         Approach::new("stream-async", "price stream, async")
             .source("stream"),
@@ -188,12 +188,12 @@ const SLOW_FILES: Demo = Demo {
     id: "slow-files",
     title: "Slow files",
     question: "Eight files on a slow disk. How much faster is async?",
-    takeaway: "A file that somebody has to fetch is worth waiting for: \
-        eight take as long as one.",
+    takeaway: "If a slow disk delivers the files, the waits overlap: eight \
+        files take as long as one.",
     measures: &[Measure::Time],
     real_time_only: true,
     approaches: &[
-        Approach::new("slow-file-in-a-row", "slow file, in a row")
+        Approach::new("slow-file-in-a-row", "slow file, sequential")
             .source("file"),
         Approach::new("slow-file-async", "slow file, async").source("file"),
     ],
@@ -225,12 +225,13 @@ const CACHED_FILES: Demo = Demo {
     id: "cached-files",
     title: "Files in memory",
     question: "Eight files, just written. How much faster is async?",
-    takeaway: "What the operating system still has in memory is there at \
-        once. Whatever async gains or loses, it is milliseconds.",
+    takeaway: "The operating system still has these files in memory, so \
+        there is nothing to wait for. Async gains or loses only \
+        milliseconds.",
     measures: &[Measure::Time],
     real_time_only: true,
     approaches: &[
-        Approach::new("file-in-a-row", "file in memory, in a row")
+        Approach::new("file-in-a-row", "file in memory, sequential")
             .source("file"),
         Approach::new("file-async", "file in memory, async").source("file"),
     ],
@@ -270,24 +271,24 @@ const COMPUTING: Demo = Demo {
     title: "Work that computes",
     question: "Eight times Fibonacci, eight times data, eight images. How \
         much faster is async?",
-    takeaway: "What computes does not overlap on one thread, with async or \
+    takeaway: "Computing does not overlap on one thread, with async or \
         without. More cores help: threads, rayon, or processes in Python.",
     measures: &[Measure::Time],
     real_time_only: true,
     approaches: &[
-        Approach::new("fibonacci-in-a-row", "Fibonacci, in a row")
+        Approach::new("fibonacci-in-a-row", "Fibonacci, sequential")
             .source("fibonacci"),
         Approach::new("fibonacci-async", "Fibonacci, async")
             .source("fibonacci")
             .finds(&[Finding::Blocked]),
-        Approach::new("crunching-in-a-row", "data crunching, in a row")
+        Approach::new("crunching-in-a-row", "data crunching, sequential")
             .source("crunching"),
         Approach::new("crunching-async", "data crunching, async")
             .source("crunching")
             .finds(&[Finding::Blocked]),
         Approach::new(
             "compression-in-a-row",
-            "image compression, in a row",
+            "image compression, sequential",
         )
         .source("compression"),
         Approach::new("compression-async", "image compression, async")
