@@ -43,7 +43,7 @@ async def fail_and_let_run(market, symbols):
 
 # ANCHOR: a-task-each
 async def a_task_each(market, symbols):
-    """A bug ends its task. Awaiting the task raises the exception."""
+    """A bug ends its task, and the task keeps the exception."""
     calls = [quote_in_cents(market, symbol) for symbol in symbols]
     tasks = [asyncio.create_task(call) for call in calls]
     await asyncio.wait(tasks)

@@ -43,7 +43,8 @@ pub fn text(exercise: &Exercise, step: usize, terminal: Terminal) -> String {
     let hint = exercise.hints.get(step).map_or("", String::as_str);
     let heading = format!("{}: hint {} of {all}", exercise.name, step + 1);
     let hint = textwrap::fill(hint, terminal.width.min(100));
-    let more = if step + 1 < all { "Again for the next one. " } else { "That was the last one. " };
+    let more =
+        if step + 1 < all { "Ask again for the next hint. " } else { "That was the last hint. " };
     format!(
         "{}\n\n{hint}\n\n{more}The chapter: workbook read {}\n",
         heading.bold(),

@@ -12,12 +12,12 @@ impl Observer for Told {
     fn event(&self, event: Event<'_>) {
         match event {
             Event::Restored(kept) => complain(&format!(
-                "note: the library in slow-api was not the one that this workbook carries. It is again; what was \
-                 there is in {}",
+                "note: the library in slow-api was not the one that this workbook carries. It has been restored; the \
+                 old one is in {}",
                 kept.display()
             )),
             Event::AskingCargo => complain(
-                "Asking cargo to build what the exercises depend on. This happens once, and may take a minute.",
+                "Building the dependencies of the exercises, once. This may take a minute.",
             ),
             Event::CargoSays(piece) => {
                 // When nobody reads it, cargo builds all the same.

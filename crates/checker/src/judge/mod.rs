@@ -234,12 +234,12 @@ impl Judge {
         // An attempt from elsewhere need not carry the checks.
         match judged.checks_in_file {
             ChecksInFile::Changed => notes.push(
-                "The checks in your file are not the ones that it came with. It is judged by those it came \
-                 with; nothing from the line `#[cfg(test)]` on counts."
+                "The checks in your file are not the original ones. The original ones were used; your changes from \
+                 the line `#[cfg(test)]` on do not count."
                     .to_owned(),
             ),
             ChecksInFile::Missing if attempt.in_place => notes.push(
-                "The checks in your file are gone. It is judged by those that it came with.".to_owned(),
+                "Your file has no checks any more; the original ones were used.".to_owned(),
             ),
             ChecksInFile::Missing | ChecksInFile::AsShipped => {}
         }

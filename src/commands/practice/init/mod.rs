@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 #[derive(Args, Debug)]
 pub struct InitArgs {
-    /// The folder to write; it is created if needed, and no file in it is overwritten
+    /// The folder to write; it must be empty, or not exist yet
     #[arg(value_name = "DIR", default_value = "async-practice")]
     dir: PathBuf,
 }
@@ -46,8 +46,8 @@ pub fn init(args: &InitArgs, mut out: Printer) -> anyhow::Result<ExitCode> {
     ));
     if !is_on_path() {
         out.text(
-            "(Your shell does not know `workbook` yet: `cargo install --path .`, in the folder of the workbook, \
-             puts it where cargo is.)\n\n",
+            "(Your shell does not know `workbook` yet: run `cargo install --path .` in the folder of the workbook \
+             to install it beside cargo.)\n\n",
         );
     }
     out.line(&catalogue.welcome);
@@ -76,7 +76,7 @@ fn refuse_to_nest(dir: &Path, catalogue: &Catalogue) -> anyhow::Result<()> {
     let above = std::path::absolute(dir).context("the current directory cannot be found")?;
     match above.parent().and_then(|above| Folder::around(above, catalogue)) {
         Some(Folder { root, layout: Layout::Practice }) => bail!(WrongUsage(format!(
-            "{} is a practice folder already. `workbook` goes on in it",
+            "{} is already a practice folder. Run `workbook` in it to go on",
             root.display()
         ))),
         _ => Ok(()),
@@ -90,10 +90,10 @@ fn refuse_to_overwrite(dir: &Path) -> anyhow::Result<()> {
     match fs::read_dir(dir).map(|entries| !entries.flatten().any(|entry| counts(&entry))) {
         Ok(true) => Ok(()),
         Ok(false) => bail!(WrongUsage(format!(
-            "{shown} is not empty, and nothing is overwritten. Name another folder: workbook init DIR"
+            "{shown} is not empty, and init overwrites nothing. Name another folder: workbook init DIR"
         ))),
         Err(_) if dir.exists() => bail!(WrongUsage(format!(
-            "{shown} is there and is no folder. Name another: workbook init DIR"
+            "{shown} exists and is not a folder. Name another one: workbook init DIR"
         ))),
         Err(_) => Ok(()),
     }

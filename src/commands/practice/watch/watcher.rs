@@ -318,7 +318,7 @@ impl Watch {
         let shown = Folder::shown(&self.exercise(), false);
         self.ask(
             Question::Reset,
-            format!("Put {shown} back as it was? What you have is kept beside it."),
+            format!("Restore the original of {shown}? Your version is saved next to it."),
         );
     }
 
