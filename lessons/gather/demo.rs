@@ -159,7 +159,7 @@ const MANY: Demo = Demo {
     title: "Ten prices",
     question: "Ten prices, one second each. How long does it take?",
     takeaway: "Together, ten calls take as long as one. With a limit, they \
-        take one wait for each round, and spare the server that you call.",
+        take one wait for each round, which spares the server.",
     measures: &[Measure::Time],
     real_time_only: false,
     approaches: &[

@@ -37,7 +37,7 @@ async def a_timeout_each(market, symbols, limit):
 
 # ANCHOR: one-deadline
 async def one_deadline(market, symbols, limit):
-    """One limit for the whole batch. Keeps the answers that came in time."""
+    """One limit for the whole batch. Keeps the answers in time."""
     calls = [market.quote(symbol) for symbol in symbols]
     tasks = [asyncio.create_task(call) for call in calls]
     done, late = await asyncio.wait(tasks, timeout=limit)
@@ -101,7 +101,7 @@ class Market:
 
 # ANCHOR: select-anew
 async def ask_anew(market, every, rounds):
-    """`wait_for` cancels the call at each tick: each round makes a new one."""
+    """Each tick cancels the call; the next round makes a new one."""
     for _ in range(rounds):
         try:
             return await asyncio.wait_for(market.quote("AAPL"), every)

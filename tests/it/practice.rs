@@ -175,10 +175,7 @@ fn whoever_edits_the_checks_is_told_and_judged_by_the_originals() {
     let json = verdict(&folder, &["first_await"]);
     assert_eq!(json["outcome"], "failed");
     assert_eq!(json["checks"].as_array().unwrap().len(), 3);
-    assert!(
-        json["notes"][0].as_str().unwrap().contains("not the original ones"),
-        "{json:#}"
-    );
+    assert!(json["notes"][0].as_str().unwrap().contains("not the original ones"), "{json:#}");
 
     folder.write(&format!("exercises/{FIRST}"), code);
     let json = verdict(&folder, &["first_await"]);
