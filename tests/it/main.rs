@@ -20,4 +20,5 @@ mod shell;
 mod snapshots;
 mod support;
 mod talk;
+mod trace_programs;
 mod watch;

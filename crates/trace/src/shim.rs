@@ -29,6 +29,9 @@ const SOURCE: [(&str, &str); 18] = [
     ("__trace/watchdog.rs", include_str!("../../trace-shim/src/__trace/watchdog.rs")),
 ];
 
+/// What everything is compiled with that a stack may lead through: the recorder follows frame pointers.
+pub const FRAMES: &str = "-Cforce-frame-pointers=yes";
+
 /// What the Tokio in use may lack, by a name that is only there with it.
 const FEATURES: [(&str, &str); 7] = [
     ("rt", "runtime::Runtime"),
@@ -123,6 +126,7 @@ impl Compiler {
                 "-Cdebuginfo=line-tables-only",
                 "-Cembed-bitcode=no",
                 "--cfg=embedded",
+                FRAMES,
             ])
             .arg(format!("-Cmetadata={suffix}"))
             .arg(format!("-Cextra-filename={suffix}"))
@@ -193,13 +197,13 @@ fn alone(folder: &Path) -> anyhow::Result<fs::File> {
 
 /// Names this version of the recorder.
 fn version() -> String {
-    fingerprint(&SOURCE)
+    fingerprint(&"recorder")
 }
 
 /// Names something, together with this version of the recorder.
 pub fn fingerprint(of: &impl Hash) -> String {
     let mut hasher = DefaultHasher::new();
-    (SOURCE, of).hash(&mut hasher);
+    (SOURCE, FRAMES, of).hash(&mut hasher);
     format!("{:016x}", hasher.finish())
 }
 

@@ -5,7 +5,7 @@
 //! library spawns. Where the recorder does not fit, a crate keeps the real Tokio; since the recorder re-exports it, most
 //! types agree all the same.
 
-use crate::shim::{Compiler, Level, with};
+use crate::shim::{Compiler, FRAMES, Level, with};
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -36,7 +36,8 @@ pub fn compile() -> ExitCode {
     match compile_with_recorder(&rustc, &arguments, &folder) {
         Some(output) => finish(&output),
         None => {
-            let status = Command::new(&rustc).args(&arguments).args(libraries(&folder)).status();
+            let status =
+                Command::new(&rustc).args(&arguments).arg(FRAMES).args(libraries(&folder)).status();
             status
                 .ok()
                 .and_then(|status| status.code())
@@ -78,7 +79,7 @@ fn compile_with_recorder(rustc: &OsStr, arguments: &[OsString], folder: &Path) -
     let output = Command::new(rustc)
         .args(&arguments)
         // Places need lines, and names of functions.
-        .args(["-Cdebuginfo=line-tables-only", "-Cstrip=none"])
+        .args(["-Cdebuginfo=line-tables-only", "-Cstrip=none", FRAMES])
         .args(libraries(folder))
         .output()
         .ok()?;

@@ -17,6 +17,8 @@ use std::time::Duration;
 const PACE: Duration = Duration::from_millis(4);
 /// Nanoseconds in one poll after which its thread is looked at, again after twice the time, and so on.
 const LOOK_AFTER: u64 = 10_000_000;
+/// Nanoseconds in one poll after which it is noted how long its thread has waited for a processor so far.
+const NOTE_AFTER: u64 = 1_000_000;
 /// The most threads that are looked after.
 const THREADS: usize = 256;
 
@@ -24,6 +26,8 @@ const THREADS: usize = 256;
 struct Slot {
     /// Which thread, for the system; 0 is none.
     thread: AtomicUsize,
+    /// The same, as the system numbers it.
+    system: AtomicU32,
     /// Its number in the recording.
     number: AtomicU32,
     /// When its present poll began, plus 1; 0 is none.
@@ -44,6 +48,7 @@ unsafe impl Sync for Slot {}
 static SLOTS: [Slot; THREADS] = [const {
     Slot {
         thread: AtomicUsize::new(0),
+        system: AtomicU32::new(0),
         number: AtomicU32::new(0),
         began: AtomicU64::new(0),
         look: AtomicU32::new(NO_LOOK),
@@ -148,9 +153,32 @@ fn take_a_slot(file: &'static File, at: u64) {
     });
     if let Some(slot) = free {
         slot.number.store(here::thread().into(), Ordering::Relaxed);
+        slot.system.store(system_thread(), Ordering::Relaxed);
         slot.began.store(at + 1, Ordering::Relaxed);
         GIVE_BACK.with(|_| MINE.set(Some(slot)));
     }
+}
+
+/// This thread's number for the system; 0 where it is not known.
+fn system_thread() -> u32 {
+    #[cfg(target_os = "linux")]
+    {
+        unsafe extern "C" {
+            fn gettid() -> c_int;
+        }
+        // SAFETY: always allowed.
+        unsafe { gettid() as u32 }
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        0
+    }
+}
+
+/// How long a thread has been ready to run without a processor to run on, since it began, in nanoseconds.
+fn without_processor(thread: u32) -> Option<u64> {
+    let text = std::fs::read_to_string(format!("/proc/self/task/{thread}/schedstat")).ok()?;
+    text.split(' ').nth(1)?.parse().ok()
 }
 
 /// The signal handler.
@@ -160,29 +188,56 @@ extern "C" fn look(_: c_int) {
         return;
     }
     // SAFETY: between `WANTED` and `TAKEN` the stack is the handler's, which runs on this one thread.
-    unsafe { (*slot.stack.get()).capture(here::frame()) };
+    unsafe { (*slot.stack.get()).unwind(here::frame()) };
     slot.task.store(here::task(), Ordering::Relaxed);
     slot.look.store(TAKEN, Ordering::Release);
 }
 
+/// What the watchdog knows of the present poll of a thread.
+#[derive(Clone, Copy)]
+struct Known {
+    /// When the poll began, plus 1.
+    poll: u64,
+    /// How long it has to last until the next look.
+    next: u64,
+    /// At which time how long the thread had waited for a processor.
+    noted: Option<(u64, u64)>,
+    /// Whether a look was taken.
+    looked: bool,
+}
+
 fn watch(file: &'static File) {
-    // For each slot the poll that was looked at last, and how long it had lasted then.
-    let mut looked = [(0_u64, 0_u64); THREADS];
+    let mut all = [Known { poll: 0, next: LOOK_AFTER, noted: None, looked: false }; THREADS];
     loop {
         std::thread::sleep(PACE);
-        for (slot, (poll, after)) in SLOTS.iter().zip(&mut looked) {
+        for (slot, known) in SLOTS.iter().zip(&mut all) {
             let thread = slot.thread.load(Ordering::Acquire);
             let began = slot.began.load(Ordering::Relaxed);
             if thread == 0 || began == 0 {
                 continue;
             }
-            if *poll != began {
-                (*poll, *after) = (began, LOOK_AFTER);
+            if known.poll != began {
+                *known = Known { poll: began, next: LOOK_AFTER, noted: None, looked: false };
             }
-            let first = *after == LOOK_AFTER;
-            if file.now().saturating_sub(began) >= *after {
-                *after *= 2;
-                look_at(file, slot, thread, began, first);
+            let now = file.now();
+            let lasted = now.saturating_sub(began);
+            if lasted < NOTE_AFTER {
+                continue;
+            }
+            let Some((at, before)) = known.noted else {
+                let system = slot.system.load(Ordering::Relaxed);
+                known.noted = Some((now, without_processor(system).unwrap_or_default()));
+                continue;
+            };
+            if lasted >= known.next {
+                known.next *= 2;
+                // A thread that has no processor holds nobody up: the machine is busy with something else.
+                let system = slot.system.load(Ordering::Relaxed);
+                let waited = without_processor(system).unwrap_or_default().saturating_sub(before);
+                if waited * 2 <= now - at {
+                    look_at(file, slot, thread, began, !known.looked);
+                    known.looked = true;
+                }
             }
         }
     }

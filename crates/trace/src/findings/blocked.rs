@@ -24,10 +24,15 @@ struct Place {
 
 pub fn find(history: &History<'_>) -> Vec<Finding> {
     let mut places: HashMap<(String, u32, String, On), Place> = HashMap::new();
-    for task in (0..history.polls.len()).filter(|task| history.is_whole(*task)) {
+    let whole: Vec<usize> =
+        (0..history.polls.len()).filter(|task| history.is_whole(*task)).collect();
+    for &task in &whole {
         for poll in &history.polls[task] {
             let took = poll.ends.saturating_sub(poll.at);
-            if took < BLOCKING_POLL {
+            // A `LocalSet` and a runtime within another poll tasks of their own: these have the thread then.
+            if took < BLOCKING_POLL
+                || took.saturating_sub(within_it(history, task, poll, &whole)) < BLOCKING_POLL
+            {
                 continue;
             }
             let Some(chain) = culprit(history, poll) else { continue };
@@ -122,6 +127,18 @@ fn finding(
         tasks,
         event: Some(place.event),
     })
+}
+
+/// How long other whole tasks were polled within this poll, by the same thread.
+fn within_it(history: &History<'_>, task: usize, poll: &Poll, whole: &[usize]) -> u64 {
+    let others = whole.iter().filter(|other| **other != task);
+    let inside = others.flat_map(|other| {
+        let polls = &history.polls[*other];
+        let from = polls.partition_point(|inner| inner.at < poll.at);
+        let inner = polls[from..].iter().take_while(|inner| inner.at < poll.ends);
+        inner.filter(|inner| inner.thread == poll.thread && inner.ends <= poll.ends)
+    });
+    inside.map(|inner| inner.ends - inner.at).sum()
 }
 
 /// Where the thread was during most of a poll: each look stands for the time since the one before it.

@@ -47,8 +47,12 @@ fn of_task(history: &History<'_>, sources: &Sources, task: usize) -> Option<Find
         .filter(|poll| poll.at >= first.from && poll.at <= last.until)
         .collect();
     let worked: u64 = polls.iter().map(|poll| poll.ends - poll.at).sum();
-    // Who does something between its turns is polite, and not busy.
-    if best.len() < POLLS_FOR_NOTHING || worked / polls.len().max(1) as u64 > WORK {
+    // Who does something between its turns is polite, and not busy. The median: on a busy machine some polls are long
+    // because the thread had to wait for a processor.
+    let mut lengths: Vec<u64> = polls.iter().map(|poll| poll.ends - poll.at).collect();
+    lengths.sort_unstable();
+    let median = lengths.get(lengths.len() / 2).copied().unwrap_or_default();
+    if best.len() < POLLS_FOR_NOTHING || median > WORK {
         return None;
     }
     let source = sources.of(&file);
@@ -101,8 +105,13 @@ fn place(history: &History<'_>, wait: &Wait) -> Option<(String, u32)> {
     history.places(wait.chain).next().map(|place| (place.file.clone(), place.line))
 }
 
-/// Whether a wait is no more than a look: it yields, it wakes itself, or it sleeps for a moment.
+/// Whether a wait is no more than a look: it yields, it wakes itself, or it sleeps for a moment. A yield is one however
+/// long it takes until its turn comes.
 fn is_look(history: &History<'_>, wait: &Wait) -> bool {
     let short = wait.until.saturating_sub(wait.from) <= LOOK;
-    short && matches!(history.chain(wait.chain).on, On::Turn | On::Other | On::Timer)
+    match history.chain(wait.chain).on {
+        On::Turn => true,
+        On::Other | On::Timer => short,
+        _ => false,
+    }
 }

@@ -7,12 +7,13 @@ use crate::source::Sources;
 use recording::{End, Finding, FindingKind, Kind, Place};
 use std::collections::BTreeMap;
 
-/// Words in the names of functions that change something outside: half of them is worse than none.
-const EFFECTS: [&str; 34] = [
-    "save", "write", "insert", "transfer", "debit", "credit", "deposit", "withdraw", "order",
-    "buy", "sell", "send", "commit", "pay", "charge", "update", "store", "append", "push",
-    "publish", "book", "reserve", "submit", "place", "delete", "remove", "create", "upload",
-    "refund", "ship", "settle", "apply", "persist", "flush",
+/// Verbs with which the names of functions begin that change something outside, so that doing it twice, or half of it, is
+/// worse than not at all. Verbs that also stand for harmless calls (`send` a request, `update` a view, `write` to a socket)
+/// are left out: a false alarm costs more than a miss.
+const EFFECTS: [&str; 24] = [
+    "append", "book", "buy", "charge", "commit", "credit", "debit", "deposit", "dispatch",
+    "enqueue", "insert", "pay", "payout", "persist", "place", "publish", "refund", "reserve",
+    "save", "sell", "settle", "ship", "transfer", "withdraw",
 ];
 
 pub fn find(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
@@ -229,24 +230,27 @@ fn half_read(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
 fn done_again(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
     let mut found = Vec::new();
     for (place, tasks) in by_stop(history).into_values() {
-        let Some(source) = sources.of(&place.file) else { continue };
-        let asks =
-            [".get(", "fetch", "read"].iter().any(|word| source.line(place.line).contains(word));
-        let again = |task: &usize| {
-            let of = history.task(*task);
-            let others = history.recording.tasks.iter();
-            let same = others
-                .filter(|other| other.place == of.place && base(&other.name) == base(&of.name));
-            of.kind == Kind::Branch && same.count() > 1
+        // Either the call that it waited for changes something, or what was dropped does so itself.
+        let effects = has_effects(sources, place) || changes_something(&place.function);
+        let again = |task: &&usize| {
+            let of = history.task(**task);
+            let dropped = of.ended.map_or(u64::MAX, |(at, _)| at);
+            of.kind == Kind::Branch
+                && history.recording.tasks.iter().any(|other| {
+                    other.place == of.place
+                        && base(&other.name) == base(&of.name)
+                        && other.made >= dropped
+                })
         };
-        if asks || !has_effects(sources, place) || !tasks.iter().any(again) || tasks.len() < 2 {
+        let tasks: Vec<usize> = tasks.iter().filter(again).copied().collect();
+        if !effects || tasks.is_empty() {
             continue;
         }
         let name = base(&history.task(tasks[0]).name);
         let message = format!(
-            "`{name}` was dropped {} times while it waited at {}:{} and then called again: what it had done by then is done again. \
+            "`{name}` was dropped {} while it waited at {}:{} and then called again: what it had done by then is done again. \
              Spawn what has to be done once, and limit only the wait for it; or make it idempotent.",
-            tasks.len(),
+            super::count(tasks.len(), "time"),
             place.file,
             place.line
         );
@@ -255,9 +259,16 @@ fn done_again(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
     found
 }
 
+/// Whether a line calls a function that changes something outside, as far as its name tells.
 fn has_effects(sources: &Sources, place: &Place) -> bool {
-    let Some(source) = sources.of(&place.file) else { return false };
-    let line = source.line(place.line).to_lowercase();
-    let mut words = line.split(|letter: char| !letter.is_alphanumeric());
-    words.any(|word| EFFECTS.contains(&word))
+    sources
+        .of(&place.file)
+        .is_some_and(|source| source.calls(place.line).iter().any(|name| changes_something(name)))
+}
+
+/// Whether a name begins with such a verb: `book_seat`, and neither `seats_booked` nor `order_book`.
+fn changes_something(name: &str) -> bool {
+    let name = name.rsplit(['.', ':']).next().unwrap_or(name);
+    let verb = name.trim_start_matches('_').split('_').next().unwrap_or_default();
+    EFFECTS.contains(&verb.to_lowercase().as_str())
 }

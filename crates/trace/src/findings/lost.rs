@@ -41,10 +41,12 @@ fn is_over(history: &History<'_>, task: usize) -> bool {
 
 /// Whether the end of the program was the end of this task, too.
 fn is_cut_off(history: &History<'_>, sources: &Sources, task: usize, end: u64) -> bool {
-    // Who aborts tasks means it, and the end of the program may be quicker than the abort.
+    // A task that is aborted was meant to end, and the end of the program may be quicker than the abort.
     let aborts = || {
-        let words = ["abort", "abort_all"];
-        sources.all().iter().any(|(_, source)| words.iter().any(|word| source.mentions(word)))
+        let place = history.task(task).place.map(|place| &history.recording.places[place]);
+        place.is_some_and(|place| {
+            sources.of(&place.file).is_some_and(|source| source.ends_on_purpose(place.line))
+        })
     };
     match history.task(task).ended {
         None => true,
@@ -59,19 +61,6 @@ fn is_cut_off(history: &History<'_>, sources: &Sources, task: usize, end: u64) -
         Some(_) => false,
     }
 }
-
-/// Libraries whose futures go on until nobody needs them.
-const SERVERS: [&str; 9] = [
-    "hyper",
-    "axum",
-    "tonic",
-    "h2",
-    "tokio_postgres",
-    "warp",
-    "quinn",
-    "tokio_tungstenite",
-    "redis",
-];
 
 /// Whether a task is there to serve until the end: it waits for the next thing to do.
 fn serves(history: &History<'_>, sources: &Sources, task: usize) -> bool {
@@ -106,10 +95,16 @@ fn serves(history: &History<'_>, sources: &Sources, task: usize) -> bool {
         {
             true
         }
-        // A connection that a library keeps going for as long as the program needs it.
-        _ if SERVERS.iter().any(|library| chain.call.starts_with(library)) => true,
+        // A future of a library, with nothing of the program in it: a connection that goes on for as long as the program
+        // needs it.
+        _ if is_of_a_library(history, task) => true,
         _ => places.iter().any(in_loop),
     }
+}
+
+/// Whether a task never ran code of the program itself.
+fn is_of_a_library(history: &History<'_>, task: usize) -> bool {
+    history.waits[task].iter().all(|wait| history.places(wait.chain).next().is_none())
 }
 
 /// Whether another task woke this one, and it was not polled any more.

@@ -127,6 +127,73 @@ pub fn closing(text: &[u8], open: usize) -> Option<usize> {
     None
 }
 
+/// The names that are called in a text: the word before each round bracket, if it is one.
+pub fn calls(text: &str) -> Vec<String> {
+    let called = text.match_indices('(').filter_map(|(at, _)| {
+        let before = &text[..at];
+        // `get::<T>(..)`
+        let before = match before.strip_suffix('>').and_then(|_| before.rfind("::<")) {
+            Some(generics) => &before[..generics],
+            None => before,
+        };
+        let start = before.bytes().rposition(|byte| !is_word(byte)).map_or(0, |at| at + 1);
+        let name = &before[start..];
+        (!name.is_empty()).then(|| name.to_owned())
+    });
+    called.collect()
+}
+
+/// The name that a task or its handle gets in a statement: that of `let`, of an assignment, of the list it is put into,
+/// of the set it is spawned on.
+pub fn handle(statement: &str) -> Option<&str> {
+    let statement = statement.trim();
+    let target = match statement.strip_prefix("let ") {
+        Some(binding) => binding.trim_start().trim_start_matches("mut "),
+        None => statement,
+    };
+    let name = words(target).next()?;
+    let behind = target[name.len()..].trim_start();
+    let bound = behind.starts_with(':') && !behind.starts_with("::") || {
+        behind.starts_with('=') && !behind.starts_with("==")
+    };
+    let kept =
+        [".push(", ".insert(", ".push_back(", ".spawn", ".append(", ".add(", ".create_task("];
+    if target.starts_with(name) && (bound || kept.iter().any(|call| behind.starts_with(call))) {
+        return (name != "_").then_some(name);
+    }
+    // `self.tasks.push(..)`, `self.task = ..`: the field.
+    let head = &target[..target.find(['=', '(']).unwrap_or(target.len())];
+    let mut path: Vec<&str> = head.split('.').map(str::trim).collect();
+    if !target[head.len()..].starts_with('=') {
+        path.pop();
+    }
+    let plain = |part: &&str| !part.is_empty() && part.bytes().all(is_word);
+    (path.len() > 1 && path.iter().all(|part| plain(&part))).then(|| path[path.len() - 1])
+}
+
+/// Whether something of this name, or each of what is in it, is ended by one of these calls.
+pub fn is_ended(code: &str, name: &str, calls: &[&str]) -> bool {
+    let named = code.match_indices(name).filter(|(at, _)| {
+        let whole = at.checked_sub(1).is_none_or(|at| !is_word(code.as_bytes()[at]));
+        whole && !code.as_bytes().get(at + name.len()).is_some_and(|byte| is_word(*byte))
+    });
+    let mut named = named.map(|(at, _)| (at, &code[at + name.len()..]));
+    named.any(|(at, behind)| {
+        let behind = behind.trim_start();
+        if calls.iter().any(|call| behind.starts_with(call)) {
+            return true;
+        }
+        // `for task in tasks { task.abort(); }`, and what is between the brackets of such a chain.
+        let line = code[..at].rsplit('\n').next().unwrap_or_default();
+        let loops = line.trim_start().starts_with("for ") && mentions(line, "in");
+        let chained = behind.starts_with(".iter")
+            || behind.starts_with(".into_iter")
+            || behind.starts_with(".drain");
+        let soon: String = behind.chars().take(200).collect();
+        (loops || chained) && calls.iter().any(|call| soon.contains(call))
+    })
+}
+
 /// Verbs of functions that only ask.
 const ASKS: [&str; 22] = [
     "fetch", "get", "load", "read", "query", "find", "lookup", "list", "download", "request",
@@ -159,6 +226,34 @@ mod tests {
         assert_eq!(of("match api::get::<T>(id).await {"), "api::get::<T>(id)");
         assert_eq!(of("let x = return fetch(1).await"), "fetch(1)");
         assert_eq!(of("for f in list { f.await; }"), "f");
+    }
+
+    #[test]
+    fn calls_are_the_words_before_brackets() {
+        assert_eq!(calls("let x = self.bank.pay(order, f(1)).await"), ["pay", "f"]);
+        assert_eq!(calls("get::<T>(id); (1, 2)"), ["get"]);
+    }
+
+    #[test]
+    fn a_handle_is_known_by_its_name() {
+        assert_eq!(handle("let beat = tokio::spawn(f())"), Some("beat"));
+        assert_eq!(handle("let mut beat: Handle = tokio::spawn(f())"), Some("beat"));
+        assert_eq!(handle("set.spawn(f())"), Some("set"));
+        assert_eq!(handle("handles.push(tokio::spawn(f()))"), Some("handles"));
+        assert_eq!(handle("self.task = asyncio.create_task(f())"), Some("task"));
+        assert_eq!(handle("self.tasks.append(create_task(f()))"), Some("tasks"));
+        assert_eq!(handle("tokio::spawn(f())"), None);
+        assert_eq!(handle("let _ = tokio::spawn(f())"), None);
+    }
+
+    #[test]
+    fn what_is_aborted_is_told_by_its_name() {
+        let calls = [".abort()"];
+        assert!(is_ended("beat.abort();", "beat", &calls));
+        assert!(is_ended("for task in &handles {\n task.abort();\n}", "handles", &calls));
+        assert!(is_ended("handles.iter().for_each(|task| task.abort())", "handles", &calls));
+        assert!(!is_ended("other.abort(); beat.await", "beat", &calls));
+        assert!(!is_ended("heartbeat.abort()", "beat", &calls));
     }
 
     #[test]

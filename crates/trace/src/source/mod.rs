@@ -85,8 +85,14 @@ pub trait Source {
         false
     }
 
-    /// Whether this word occurs in the code.
-    fn mentions(&self, word: &str) -> bool;
+    /// The functions that are called on a line, by the last words of their names.
+    fn calls(&self, line: u32) -> Vec<String> {
+        expression::calls(self.line(line))
+    }
+
+    /// Whether the task that is spawned on this line is aborted or cancelled somewhere, as far as the text tells: by what
+    /// its handle, or the set that it is in, is called. Where that has no name, any such call counts.
+    fn ends_on_purpose(&self, line: u32) -> bool;
 }
 
 /// Texts by the names of their files, as places have them.

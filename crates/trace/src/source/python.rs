@@ -3,7 +3,7 @@
 mod names;
 mod text;
 
-use super::expression::{closing, mentions, only_asks};
+use super::expression::{closing, handle, is_ended, mentions, only_asks};
 use super::{Loop, LoopKind, Source, Unused};
 use text::{Logical, arguments, is_word, outside_brackets};
 
@@ -319,8 +319,13 @@ impl Source for Python {
         self.code[*from..to].trim()
     }
 
-    fn mentions(&self, word: &str) -> bool {
-        mentions(&self.code, word)
+    fn ends_on_purpose(&self, line: u32) -> bool {
+        let Some(index) = self.index(line) else { return false };
+        let text = self.text(index);
+        match handle(text) {
+            Some(name) => is_ended(&self.code, name, &[".cancel("]),
+            None => !text.starts_with("asyncio.") && self.code.contains(".cancel("),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rust, as text.
 
-use super::expression::{beginning, closing, mentions, only_asks, words};
+use super::expression::{beginning, closing, handle, is_ended, mentions, only_asks, words};
 use super::{Loop, LoopKind, Source, Unused};
 
 /// A file of Rust.
@@ -290,8 +290,23 @@ impl Source for Rust {
         self.code.contains(&format!("{name}(&mut "))
     }
 
-    fn mentions(&self, word: &str) -> bool {
-        mentions(&self.code, word)
+    fn ends_on_purpose(&self, line: u32) -> bool {
+        const ENDS: [&str; 3] = [".abort()", ".abort_all()", ".shutdown()"];
+        let Some((from, to)) = self.range(line) else { return false };
+        let text = &self.code[from..to];
+        let at = from + text.find("spawn").unwrap_or(text.len() - text.trim_start().len());
+        let begin = self.code[..at].rfind([';', '{', '}']).map_or(0, |at| at + 1);
+        let end = at + self.code[at..].find([';', '{', '}']).unwrap_or(0);
+        match handle(&self.code[begin..end]) {
+            Some(name) => is_ended(&self.code, name, &ENDS),
+            // In a struct, an argument, the answer of a function: any may be meant. One that is a statement of its own
+            // has no handle.
+            None => {
+                let alone = self.code[begin..at].trim().trim_end_matches("tokio::").is_empty()
+                    || self.code[begin..at].trim_start().starts_with("let _ =");
+                !alone && (mentions(&self.code, "abort") || mentions(&self.code, "abort_handle"))
+            }
+        }
     }
 }
 
