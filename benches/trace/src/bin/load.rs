@@ -23,7 +23,8 @@ async fn asks(port: u16, number: u32, until: Instant) -> u64 {
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
     let mut arguments = std::env::args().skip(1).map(|text| text.parse::<u64>().expect("a number"));
-    let (port, seconds) = (arguments.next().expect("a port") as u16, arguments.next().expect("seconds"));
+    let (port, seconds) =
+        (arguments.next().expect("a port") as u16, arguments.next().expect("seconds"));
     let until = Instant::now() + Duration::from_secs(seconds);
     let mut connections = JoinSet::new();
     for number in 0..32 {
@@ -32,7 +33,10 @@ async fn main() {
     let answers: u64 = connections.join_all().await.into_iter().sum();
     println!("answers {}", answers / seconds);
     let mut stream = TcpStream::connect(("127.0.0.1", port)).await.expect("the server is there");
-    stream.write_all(b"GET /end HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").await.expect("it listens");
+    stream
+        .write_all(b"GET /end HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+        .await
+        .expect("it listens");
     let mut rest = Vec::new();
     let _ = stream.read_to_end(&mut rest).await;
 }

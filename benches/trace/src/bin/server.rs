@@ -18,7 +18,9 @@ struct Market {
 
 async fn quote(State(market): State<Market>, Path(symbol): Path<String>) -> Json<Value> {
     let price = market.prices.read().await.get(&symbol).copied();
-    Json(json!({ "symbol": symbol, "price": price, "currency": "USD", "venues": ["XNAS", "XNYS", "BATS"] }))
+    Json(
+        json!({ "symbol": symbol, "price": price, "currency": "USD", "venues": ["XNAS", "XNYS", "BATS"] }),
+    )
 }
 
 #[tokio::main]
@@ -33,6 +35,7 @@ async fn main() {
         .with_state(market);
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     println!("port {}", listener.local_addr().expect("it is bound").port());
-    let serving = axum::serve(listener, app).with_graceful_shutdown(async move { end.notified().await });
+    let serving =
+        axum::serve(listener, app).with_graceful_shutdown(async move { end.notified().await });
     serving.await.expect("it ends when it is asked to");
 }
