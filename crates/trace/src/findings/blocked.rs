@@ -163,8 +163,13 @@ fn common(history: &History<'_>, poll: &Poll) -> Option<usize> {
     let mut chains = poll.held.iter().map(|(_, chain)| &history.chain(*chain).places);
     let mut common: Vec<usize> = chains.next()?.iter().rev().copied().collect();
     for places in chains {
-        let same =
-            common.iter().zip(places.iter().rev()).take_while(|(one, other)| one == other).count();
+        // A line of Python may be in two functions: a generator is one of its own.
+        let at = |place: usize| {
+            let place = &history.recording.places[place];
+            (&place.file, place.line)
+        };
+        let both = common.iter().zip(places.iter().rev());
+        let same = both.take_while(|(one, other)| at(**one) == at(**other)).count();
         common.truncate(same);
     }
     common.last().copied()

@@ -18,8 +18,12 @@ const EFFECTS: [&str; 24] = [
 
 pub fn find(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
     let mut found = begun_anew(history, sources);
-    let others =
-        [half_done(history, sources), half_read(history, sources), done_again(history, sources)];
+    let others = [
+        half_done(history, sources),
+        half_read(history, sources),
+        taken_in(history),
+        done_again(history, sources),
+    ];
     for finding in others.into_iter().flatten() {
         if !found.iter().any(|known| (&known.file, known.line) == (&finding.file, finding.line)) {
             found.push(finding);
@@ -137,10 +141,11 @@ fn half_done(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
             .find(|place| has_effects(sources, place));
         let Some(done) = done else { continue };
         let task = history.task(number);
-        let entry = found.entry((stopped_at.file.clone(), stopped_at.line)).or_insert_with(|| Finding {
+        let line = dropped_by(history, number).unwrap_or(stopped_at);
+        let entry = found.entry((line.file.clone(), line.line)).or_insert_with(|| Finding {
             kind: FindingKind::CancelledWork,
-            file: stopped_at.file.clone(),
-            line: stopped_at.line,
+            file: line.file.clone(),
+            line: line.line,
             message: format!(
                 "{} was dropped half-way, waiting at {}:{}: what it did at {}:{} is done, and the rest never will be. Spawn what has \
                  to be done as a whole, and await its handle.",
@@ -176,6 +181,13 @@ fn found_at(history: &History<'_>, place: &Place, message: String, tasks: Vec<us
         event: history.polls[tasks[0]].last().map(|poll| poll.event),
         tasks,
     }
+}
+
+/// The line that dropped a branch: the `timeout(..)` or `select!` that it was made in, if that is the program's own.
+fn dropped_by<'a>(history: &History<'a>, task: usize) -> Option<&'a Place> {
+    let of = history.task(task);
+    let place = of.place.map(|place| &history.recording.places[place]);
+    place.filter(|place| of.kind == Kind::Branch && place.own)
 }
 
 /// The tasks that were dropped, by the place of what they waited for: the innermost of their own function.
@@ -226,6 +238,41 @@ fn half_read(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
     found
 }
 
+/// Futures of Tokio that have taken something in when they are dropped, by its documentation ("Cancel safety").
+const TAKES_IN: [&str; 7] =
+    ["ReadExact", "ReadToEnd", "ReadToString", "ReadUntil", "ReadLine", "WriteAll", "WriteAllBuf"];
+
+/// Such futures as branches of `select!`: dropped after a part had come, and made again.
+fn taken_in(history: &History<'_>) -> Vec<Finding> {
+    let mut sites: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
+    for number in cancelled(history) {
+        let task = history.task(number);
+        let name = base(&task.name);
+        let Some(place) = task.place.filter(|_| task.kind == Kind::Branch) else { continue };
+        // What it waits for came, and was not enough.
+        let came = history.wakes[number]
+            .iter()
+            .any(|(at, _)| history.polls[number].iter().any(|poll| poll.at >= *at && !poll.ready));
+        let again = history.recording.tasks.iter().any(|other| {
+            other.place == task.place && base(&other.name) == name && other.made > task.made
+        });
+        if TAKES_IN.contains(&name.as_str()) && came && again {
+            sites.entry((place, name)).or_default().push(number);
+        }
+    }
+    let finding = |((place, name), tasks): ((usize, String), Vec<usize>)| {
+        let place = &history.recording.places[place];
+        let message = format!(
+            "`{name}` was dropped half-way {} at {}:{}, after a part had come: that part is gone, and the next one begins in the              middle. Make the future once, before the loop, and select on `&mut` of it; or use a call that is cancel safe.",
+            super::count(tasks.len(), "time"),
+            place.file,
+            place.line
+        );
+        found_at(history, place, message, tasks)
+    };
+    sites.into_iter().map(finding).collect()
+}
+
 /// Calls with effects that were dropped half-way and made again: a retry that does it twice.
 fn done_again(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -254,7 +301,8 @@ fn done_again(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
             place.file,
             place.line
         );
-        found.push(found_at(history, place, message, tasks));
+        let line = dropped_by(history, tasks[0]).unwrap_or(place);
+        found.push(found_at(history, line, message, tasks));
     }
     found
 }

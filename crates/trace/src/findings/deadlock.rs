@@ -176,16 +176,38 @@ fn stuck_threads(history: &History<'_>) -> Vec<Finding> {
     found
 }
 
+/// Whether a wait is for a queue whose messages are all dealt with.
+fn waits_until_done(history: &History<'_>, wait: &Wait) -> bool {
+    history.chain(wait.chain).call.ends_with("Queue.join")
+}
+
+/// Since when nothing happened but the end, which we brought about.
+fn rest_from(history: &History<'_>) -> Option<u64> {
+    let happens = |event: &&recording::Event| !matches!(event.what, What::Clock { .. });
+    let events = || history.recording.events.iter().filter(happens);
+    let last = events().map(recording::Event::ends).max()?;
+    // A program that is asked to end may cancel its tasks, one after the other: what happens then is no sign of life.
+    let mut before = 0;
+    let mut rest = last;
+    for event in events() {
+        if event.at.saturating_sub(before) >= STANDSTILL {
+            rest = before;
+        }
+        before = before.max(event.ends());
+    }
+    let dropped = |task: usize| {
+        matches!(history.task(task).ended, Some((_, End::Cancelled | End::CutOff)) | None)
+    };
+    let dies = events()
+        .filter(|event| event.at > rest)
+        .all(|event| !matches!(event.what, What::Made) && dropped(event.task));
+    Some(if dies { rest } else { last })
+}
+
 /// Everything waits, and for nothing that could happen by itself.
 fn standstill(history: &History<'_>) -> Option<Finding> {
     let recording = history.recording;
-    let happens = |what: &What| !matches!(what, What::Clock { .. });
-    let last = recording
-        .events
-        .iter()
-        .filter(|event| happens(&event.what))
-        .map(recording::Event::ends)
-        .max()?;
+    let last = rest_from(history)?;
     if recording.elapsed.saturating_sub(last) < STANDSTILL || recording.not_kept > 0 {
         return None;
     }
@@ -213,8 +235,16 @@ fn standstill(history: &History<'_>) -> Option<Finding> {
     if waits.is_empty() || waits.iter().any(by_itself) || unknown {
         return None;
     }
-    // The one that others wait for, if they do; and rather the program's own code.
-    let joins = |wait: &Wait| history.chain(wait.chain).on == On::Join;
+    // The one that others wait for, if they do; and rather the program's own code. Workers that have nothing to do are not
+    // to blame where another task waits until their queue is done.
+    let until_done = waits.iter().any(|(_, wait)| waits_until_done(history, wait));
+    let joins = |wait: &Wait| {
+        if until_done {
+            !waits_until_done(history, wait)
+        } else {
+            history.chain(wait.chain).on == On::Join
+        }
+    };
     let best = waits
         .iter()
         .filter(|(task, _)| history.task(*task).own)

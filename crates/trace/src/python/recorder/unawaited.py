@@ -39,8 +39,10 @@ def _told(coroutine):
 
 
 def _record(coroutine):
-    for filename, line, _ in coroutine.cr_origin or ():
-        if places.own(filename):
+    origin = [(filename, line, name) for filename, line, name in coroutine.cr_origin or () if places.own(filename)]
+    for filename, line, function in origin:
+        # A lambda cannot await: the one that calls it has the coroutine.
+        if function != "<lambda>" or len(origin) == 1:
             place = places.location_at(filename, line)
             name = coroutine.__qualname__.replace("<locals>.", "")
             file.write_payload(file.NEVER_POLLED, 0, steps.current(), now(), place, name)

@@ -223,6 +223,9 @@ def name_of(thing):
             if kind.__module__ == "_thread":
                 return "threading.Lock.acquire"
             return spoken(kind.__module__, f"{kind.__qualname__}.{thing.__name__}")
+        if isinstance(thing, MethodDescriptorType):
+            # It has no module of its own.
+            return spoken(thing.__objclass__.__module__, thing.__qualname__)
         return spoken(thing.__module__ or "", thing.__qualname__)
     return ""
 
