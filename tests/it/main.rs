@@ -20,5 +20,6 @@ mod shell;
 mod snapshots;
 mod support;
 mod talk;
+mod trace_endings;
 mod trace_programs;
 mod watch;

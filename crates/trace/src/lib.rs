@@ -5,6 +5,7 @@
 
 pub use recording;
 
+pub mod cache;
 pub mod file;
 pub mod findings;
 pub mod project;

@@ -1,5 +1,6 @@
 //! A cargo project, built with the recorder in it. Nothing of it changes: not its lock file, not its `target`.
 
+use crate::cache;
 use crate::shim::Level;
 use crate::wrapper;
 use anyhow::{Context, bail};
@@ -101,18 +102,23 @@ struct Message {
     target: Option<PackageTarget>,
 }
 
-/// Builds a program with the recorder in it, below the folder `cache`, which is ours.
+/// Builds a program with the recorder in it, below the folder `below`, which is ours.
 ///
 /// # Errors
 ///
 /// When there is no such program, cargo cannot be run, or the lock file would have to change.
-pub fn build(which: &Which, cache: &Path) -> anyhow::Result<Built> {
+pub fn build(which: &Which, below: &Path) -> anyhow::Result<Built> {
     let metadata = metadata(which)?;
     let (package, target) = choose(&metadata, which)?;
     let folder =
-        cache.join(which.shared.clone().unwrap_or_else(|| name_for(&metadata.workspace_root)));
+        below.join(which.shared.clone().unwrap_or_else(|| name_for(&metadata.workspace_root)));
+    let is_new = !folder.is_dir();
     fs::create_dir_all(&folder)
         .with_context(|| format!("{} cannot be written", folder.display()))?;
+    cache::note_use(&folder);
+    if is_new {
+        cache::make_room(below, &folder, cache::LIMIT);
+    }
     let folder = folder.canonicalize()?;
     let mut best = None;
     for level in Level::ALL {
