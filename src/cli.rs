@@ -61,7 +61,7 @@ pub enum Command {
 /// How things look.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct DisplayArgs {
-    /// When to use colour; auto obeys `NO_COLOR`
+    /// When to use colour; auto obeys NO_COLOR
     #[arg(
         long,
         global = true,
