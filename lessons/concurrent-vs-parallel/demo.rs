@@ -478,8 +478,9 @@ fn gil(settings: &Settings) -> Setup {
     let work = lasting(settings.seconds(2.0) / pieces as u32, NUMBERS);
     let pieces_of_work = vec![work.time(); pieces];
     let question = format!(
-        "{pieces} equal pieces of work, 2 s in all: on one thread, then on \
-         {pieces}. How long in Rust? And in Python (`--python`)?"
+        "{pieces} equal pieces of work, 2 s in all, on one thread, then on \
+         {pieces}. How long do they take in Rust? And in Python \
+         (`--python`)?"
     );
     Setup::new()
         .question(question)
@@ -541,8 +542,8 @@ fn price_of_a_task(settings: &Settings) -> Setup {
     let tasks = wanted.min(MOST_TASKS);
     let threads = wanted.min(MOST_THREADS).min(room);
     let question = format!(
-        "{} tasks that all wait, then {} threads that all wait. What does \
-         one of them cost, in time and in memory?",
+        "{} tasks that all wait, then {} threads that all wait. How much \
+         does one of them cost, in time and in memory?",
         grouped(tasks),
         grouped(threads)
     );

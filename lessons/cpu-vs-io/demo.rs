@@ -151,7 +151,7 @@ fn matrix(settings: &Settings) -> Setup {
     let question = format!(
         "Eight calls of 0.15 s, then eight pieces of work of 0.15 s, each \
          in five ways. This machine can run {} at once. Which way is best \
-         for which?",
+         for calls, and which for work?",
         counted(machine::cores(), "thread")
     );
     let demo = Setup::new()

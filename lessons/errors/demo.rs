@@ -334,7 +334,7 @@ fn endings(settings: &Settings) -> Setup {
                     task_that_is_aborted(&stage.market, patience).await;
                 with_cancelled(got, &stage)
             })
-            .expected(Expected::new(patience, "until somebody aborts it")),
+            .expected(Expected::new(patience, "until it is aborted")),
         )
 }
 

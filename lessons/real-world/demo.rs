@@ -262,17 +262,14 @@ fn web_api(settings: &Settings) -> Setup {
                 let site = Site::open(&stage, api::app, guard).await?;
                 site.get(&["AAPL", "INVALID", "MSFT"]).await
             })
-            .expected(Expected::new(
-                latency,
-                "the market takes its time to say no",
-            )),
+            .expected(Expected::new(latency, "as long as any other call")),
         )
         .case(
             Case::asynchronous("upstream-hangs", async move |stage| {
                 let site = Site::open(&stage, api::app, patience).await?;
                 site.get(&["AAPL", "TSLA", "MSFT"]).await
             })
-            .expected(Expected::new(patience, "the API's patience")),
+            .expected(Expected::new(patience, "the time limit of the API")),
         )
 }
 
