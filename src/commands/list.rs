@@ -32,8 +32,10 @@ pub fn list(args: &ListArgs, terminal: &Terminal, out: &mut Printer) {
         out.line(&all.to_string());
         return;
     }
-    out.text(&chapters(terminal));
-    out.line("");
+    if !practice::is_of_others() {
+        out.text(&chapters(terminal));
+        out.line("");
+    }
     out.text(&practice::list_progress(terminal));
 }
 

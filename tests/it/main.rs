@@ -16,6 +16,7 @@ mod practice;
 mod pseudo_terminal;
 mod recordings;
 mod serve_api;
+mod sets;
 mod shell;
 mod snapshots;
 mod support;

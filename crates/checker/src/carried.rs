@@ -15,13 +15,13 @@ pub struct Carried(pub Vec<(PathBuf, String)>);
 
 impl Carried {
     /// Puts back what is not as it should be; where the old files are kept, if there were any. A clone of the repository
-    /// is left alone: whoever works there may work on the library.
+    /// is left alone, because whoever works there may work on the library, and so are the sets of others.
     ///
     /// # Errors
     ///
     /// When a file cannot be kept or written.
     pub(crate) fn restore(&self, folder: &Folder) -> Result<Option<PathBuf>, Error> {
-        if folder.layout == Layout::Clone {
+        if folder.layout != Layout::Practice {
             return Ok(None);
         }
         let mut kept = None;

@@ -1,9 +1,10 @@
-//! Where a student practises: a clone of the repository, or a folder that `workbook init` wrote.
+//! Where a student practises: a clone of the repository, a folder that `workbook init` wrote, or one with a set that
+//! is not ours.
 
 use super::Error;
 use super::catalogue::{Catalogue, Exercise};
 use serde::Deserialize;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -16,13 +17,17 @@ pub struct Folder {
     pub layout: Layout,
 }
 
-/// How it is laid out. Exercises and solutions are in the same place in both.
+/// How it is laid out. Exercises and solutions are in the same place in all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// A clone of this repository: the manifest is `exercises/Cargo.toml`, in a workspace.
     Clone,
     /// A practice folder: the manifest is at its root.
     Practice,
+    /// A set of somebody's own, which is what its `info.toml` says, with a manifest at the root.
+    Own,
+    /// A set that another program carries. The folder has a manifest, and the exercises.
+    Carried,
 }
 
 /// As much of an `info.toml` as tells ours from others.
@@ -43,7 +48,8 @@ impl Folder {
         path.ancestors().find_map(|folder| Folder::at(folder, catalogue))
     }
 
-    fn at(root: &Path, catalogue: &Catalogue) -> Option<Self> {
+    /// The practice folder that this is, if it is one.
+    pub(crate) fn at(root: &Path, catalogue: &Catalogue) -> Option<Self> {
         let layouts = [(Layout::Practice, "info.toml"), (Layout::Clone, "exercises/info.toml")];
         let (layout, _) = layouts.into_iter().find(|(layout, info)| {
             let manifest = root.join(layout.manifest());
@@ -59,8 +65,7 @@ impl Folder {
 
     /// A path to show, as seen from the root: `exercises/05_gather/fetch_all.rs`.
     pub fn shown(exercise: &Exercise, solution: bool) -> String {
-        let top = if solution { "solutions" } else { "exercises" };
-        format!("{top}/{}/{}.rs", exercise.dir, exercise.name)
+        exercise.path(solution)
     }
 
     /// Where the file of an exercise, or its solution, is.
@@ -68,12 +73,18 @@ impl Folder {
         self.root.join(Folder::shown(exercise, solution))
     }
 
-    /// What is in that file.
+    /// What is in that file. A solution that is not there, or may not be seen yet, is the one that the set has.
     ///
     /// # Errors
     ///
     /// When it cannot be read; says how to get it back.
     pub fn read(&self, exercise: &Exercise, solution: bool) -> Result<String, Error> {
+        if solution
+            && let Some(text) = &exercise.solution
+            && (self.layout == Layout::Carried || !self.path(exercise, true).exists())
+        {
+            return Ok(text.clone());
+        }
         let bytes = contents(&self.path(exercise, solution)).map_err(|error| {
             let shown = Folder::shown(exercise, solution);
             let name = &exercise.name;
@@ -86,6 +97,23 @@ impl Folder {
         })?;
         // What is not UTF-8 is for the compiler to complain about.
         Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// Puts the model answer where a student looks for it, if the program that wrote the folder left that to us.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be written.
+    pub fn reveal(&self, exercise: &Exercise) -> Result<(), Error> {
+        let Some(text) = exercise.solution.as_ref().filter(|_| self.layout == Layout::Carried)
+        else {
+            return Ok(());
+        };
+        let path = self.path(exercise, true);
+        let parent = path.parent().unwrap_or(&self.root);
+        fs::create_dir_all(parent)
+            .and_then(|()| fs::write(&path, text))
+            .map_err(|error| Error::unwritable(&path, error))
     }
 
     /// What this program keeps here for the student: progress, backups.
@@ -103,7 +131,7 @@ impl Layout {
     fn manifest(self) -> &'static str {
         match self {
             Layout::Clone => "exercises/Cargo.toml",
-            Layout::Practice => "Cargo.toml",
+            Layout::Practice | Layout::Own | Layout::Carried => "Cargo.toml",
         }
     }
 }

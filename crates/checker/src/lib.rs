@@ -12,6 +12,7 @@
 pub mod atomic;
 mod build;
 mod carried;
+mod carrier;
 mod catalogue;
 mod error;
 mod folder;
@@ -20,6 +21,7 @@ mod judge;
 mod lock;
 pub mod manifest;
 mod observer;
+mod place;
 mod seal;
 pub mod source;
 mod verdict;
@@ -27,13 +29,15 @@ mod workers;
 
 pub use build::{Builder, Diagnostics, habit};
 pub use carried::Carried;
-pub use catalogue::{Catalogue, Exercise};
+pub use carrier::CRATE as CARRIER;
+pub use catalogue::{Catalogue, Exercise, Judging, Seen};
 pub use error::Error;
 pub use folder::{Folder, Layout, contents};
 pub use harmless::{harmless, without_colours};
 pub use judge::{Attempt, Judge};
 pub use lock::Lock;
 pub use observer::{CargoStyle, Event, Observer, Quiet};
+pub use place::Place;
 pub use processes::{Cancel, Supervisor};
 #[cfg(target_os = "linux")]
 pub use processes::{Helper, run_if_asked};

@@ -51,6 +51,9 @@ pub struct Verdict {
     pub run: Duration,
     /// Whether the checks had the time that they should have.
     pub(crate) fair: bool,
+    /// What Clippy said, where the program itself was judged and Clippy was asked before the verdict. What such a
+    /// program prints is worth seeing.
+    pub clippy: Option<Diagnostics>,
 }
 
 /// What an outcome is about.
@@ -154,6 +157,7 @@ impl Verdict {
             compile: Duration::ZERO,
             run: Duration::ZERO,
             fair: true,
+            clippy: None,
         }
     }
 

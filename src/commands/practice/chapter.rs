@@ -1,11 +1,11 @@
 //! The exercises of one chapter, from the menu.
 
 use super::init::{self, InitArgs};
-use super::{Practice, Session, catalogue, folder_around_here, watch};
+use super::{Practice, Session, catalogue, here, watch};
 use crate::shell::Printer;
 use crate::view::Terminal;
 use anyhow::Context;
-use checker::Folder;
+use checker::{Folder, Layout};
 use std::io::{self, BufRead};
 use std::path::Path;
 use std::process::ExitCode;
@@ -21,7 +21,8 @@ const DEFAULT: &str = "async-practice";
 /// As those of `init` and `watch`.
 pub fn practise(lesson: &str, terminal: Terminal, mut out: Printer) -> anyhow::Result<ExitCode> {
     let catalogue = catalogue()?;
-    if folder_around_here(&catalogue).is_err() {
+    let ours = |layout| matches!(layout, Layout::Practice | Layout::Clone);
+    if !here()?.is_some_and(|place| ours(place.folder.layout)) {
         let default = Path::new(DEFAULT);
         let is_there = std::path::absolute(default)
             .is_ok_and(|path| Folder::around(&path, &catalogue).is_some());
@@ -37,7 +38,8 @@ pub fn practise(lesson: &str, terminal: Terminal, mut out: Printer) -> anyhow::R
             .with_context(|| format!("the folder {DEFAULT} cannot be entered"))?;
     }
     let mut session = Session::open()?;
-    let of_chapter = || session.catalogue.exercises.iter().filter(|one| one.lesson == lesson);
+    let of_chapter =
+        || session.catalogue.exercises.iter().filter(|one| one.lesson.as_deref() == Some(lesson));
     let open = of_chapter().find(|one| !session.is_solved(one));
     if let Some(name) = open.map(|first| first.name.clone()) {
         session.update(|progress| progress.current = Some(name))?;

@@ -79,6 +79,7 @@ pub fn check(
     };
     let alone = count == 1;
     let mut good = 0;
+    let mut last = None;
     let mut kept = Ok(());
     let mut on_verdict = |attempt: &Attempt, verdict: Option<Verdict>| {
         // Nobody cancels it but by ending the program.
@@ -94,6 +95,7 @@ pub fn check(
         if kept.is_ok() && attempt.is_still_in(judge.builder.folder()) {
             kept = session.mark(&verdict);
         }
+        last = Some(verdict);
         Next::GoOn
     };
     match judge.prepare(&attempts, &Cancel::default()) {
@@ -107,8 +109,10 @@ pub fn check(
     if args.format == Format::Text {
         match &attempts[..] {
             _ if !alone => out.line(&format!("\n{good} of {count} passed.")),
-            [attempt] if good == 1 && !args.no_advice => {
-                out.text(&render::advice(&judge, attempt, &terminal));
+            [attempt] if !args.no_advice => {
+                if let Some(verdict) = last.filter(Verdict::passed) {
+                    out.text(&render::advice(&judge, attempt, &verdict, &terminal));
+                }
             }
             _ => {}
         }
@@ -123,9 +127,9 @@ fn in_full(verdict: &Verdict, attempt: &Attempt, timelines: bool, terminal: Term
     if !verdict.passed() && verdict.outcome != Outcome::NotJudged {
         let dash = terminal.pick("–", "-");
         let Exercise { name, lesson, .. } = attempt.exercise.as_ref();
-        text.push_str(&format!(
-            "Stuck? workbook hint {name} {dash} or read again: workbook read {lesson}\n"
-        ));
+        let chapter =
+            lesson.as_ref().map(|it| format!(" {dash} or read again: workbook read {it}"));
+        text.push_str(&format!("Stuck? workbook hint {name}{}\n", chapter.unwrap_or_default()));
     }
     text
 }

@@ -43,11 +43,17 @@ pub fn text(exercise: &Exercise, step: usize, terminal: Terminal) -> String {
     let hint = exercise.hints.get(step).map_or("", String::as_str);
     let heading = format!("{}: hint {} of {all}", exercise.name, step + 1);
     let hint = textwrap::fill(hint, terminal.width.min(100));
+    let chapter = exercise.lesson.as_ref().map(|it| format!("The chapter: workbook read {it}"));
     let more =
         if step + 1 < all { "Ask again for the next hint. " } else { "That was the last hint. " };
     format!(
-        "{}\n\n{hint}\n\n{more}The chapter: workbook read {}\n",
+        "{}
+
+{hint}
+
+{more}{}
+",
         heading.bold(),
-        exercise.lesson
+        chapter.unwrap_or_default()
     )
 }

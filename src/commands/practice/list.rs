@@ -1,9 +1,9 @@
 //! The exercises in `workbook list`.
 
 use super::progress::{Progress, ProgressFile};
-use super::{Session, catalogue, folder_around_here};
+use super::{Session, catalogue, here};
 use crate::view::Terminal;
-use checker::{Catalogue, Folder};
+use checker::{Catalogue, Folder, Layout, Place};
 use colored::Colorize;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -11,14 +11,19 @@ use std::fmt::Write;
 /// All exercises by chapter: with what is solved if we are in a practice folder, and with how to get one
 /// otherwise.
 pub fn progress(terminal: &Terminal) -> String {
-    let Ok(catalogue) = catalogue() else { return String::new() };
-    let all = catalogue.exercises.len();
-    let Ok(folder) = folder_around_here(&catalogue) else {
+    let place = match here() {
+        Ok(place) => place,
+        Err(error) => return format!("{error:#}\n"),
+    };
+    let Some(Place { catalogue, folder }) = place else {
+        let Ok(catalogue) = catalogue() else { return String::new() };
+        let all = catalogue.exercises.len();
         let table = table(&catalogue, &Progress::default(), None, terminal);
         return format!(
             "{table}\n{all} exercises. `workbook init` writes a folder to practise in.\n"
         );
     };
+    let all = catalogue.exercises.len();
     // Looking at a list is no time to complain: a damaged file is set aside by the commands that need it.
     let file = ProgressFile::of(&folder);
     let progress = file.peek();
@@ -28,10 +33,18 @@ pub fn progress(terminal: &Terminal) -> String {
     format!("{table}\n{} of {all} exercises solved.\n", session.solved())
 }
 
+/// Whether the exercises around here are not those of this workbook, so that its chapters are another matter.
+pub fn is_of_others() -> bool {
+    let layout = |place: Place| place.folder.layout;
+    let layout = here().ok().flatten().map(layout);
+    layout.is_some_and(|layout| matches!(layout, Layout::Own | Layout::Carried))
+}
+
 /// All exercises as data: see `docs/list.schema.json`.
 pub fn json() -> Value {
-    let Ok(catalogue) = catalogue() else { return Value::Null };
-    let folder = folder_around_here(&catalogue).ok();
+    let place = here().ok().flatten().map(|place| (place.catalogue, Some(place.folder)));
+    let ours = || Some((catalogue().ok()?, None));
+    let Some((catalogue, folder)) = place.or_else(ours) else { return Value::Null };
     let progress = folder.as_ref().map(|folder| ProgressFile::of(folder).peek());
     let exercises = catalogue.exercises.iter().map(|exercise| {
         let solved = progress.as_ref().map(|known| known.solved.contains(&exercise.name));
@@ -40,6 +53,7 @@ pub fn json() -> Value {
             "lesson": exercise.lesson,
             "file": Folder::shown(exercise, false),
             "hints": exercise.hints.len(),
+            "points": exercise.points,
             "solved": solved,
         })
     });

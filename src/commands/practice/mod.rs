@@ -18,14 +18,14 @@ mod watch;
 
 pub use chapter::practise;
 pub use init::set as single_file_set;
-pub use list::{json as list_json, progress as list_progress};
+pub use list::{is_of_others, json as list_json, progress as list_progress};
 
 use crate::shell::{Printer, shutdown};
 use crate::view::Terminal;
-use checker::{Catalogue, Folder, Layout, Supervisor};
+use checker::{Catalogue, Layout, Supervisor};
 use clap::{Args, Subcommand};
 use name::ExerciseName;
-use session::{Session, folder_around_here};
+use session::{Session, here};
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
@@ -77,11 +77,15 @@ fn catalogue() -> anyhow::Result<Arc<Catalogue>> {
     CATALOGUE.as_ref().map(Arc::clone).map_err(|error| anyhow::anyhow!("{error}"))
 }
 
+/// Names of the set around here, or of ours.
 fn exercise_name() -> ExerciseName {
     let names = |catalogue: Arc<Catalogue>| {
         catalogue.exercises.iter().map(|exercise| exercise.name.clone()).collect::<Vec<_>>()
     };
-    ExerciseName::of(catalogue().map(names).unwrap_or_default())
+    let place = here().map(|place| place.map(|place| place.catalogue));
+    let set = place.and_then(|set| set.map_or_else(catalogue, Ok));
+    // Where a set cannot be read, that is what there is to say, and not that it has no such exercise.
+    set.map_or_else(|_| ExerciseName::any(), |set| ExerciseName::of(names(set)))
 }
 
 /// The longest limit. Far beyond, there would be no telling when the time is up.
@@ -131,11 +135,11 @@ fn supervisor() -> Supervisor {
     Supervisor::new()
 }
 
-/// Whether `workbook` without a command should watch: somebody is looking, and this is a practice folder. (In a
+/// Whether `workbook` without a command should watch: somebody is looking, and this is a folder to practise in. (In a
 /// clone of the repository, there is more than that to do.)
 pub fn is_here(terminal: Terminal) -> bool {
-    let here = || folder_around_here(&*catalogue()?);
-    terminal.interactive && here().is_ok_and(|folder: Folder| folder.layout == Layout::Practice)
+    let place = || here().ok().flatten();
+    terminal.interactive && place().is_some_and(|place| place.folder.layout != Layout::Clone)
 }
 
 /// Watches with nothing special asked for.

@@ -28,7 +28,7 @@ pub fn verdict(verdict: &Verdict, shown: &str, timelines: bool, terminal: &Termi
         let _ = writeln!(text, "{}\n", detail.text(style()).trim_end());
     }
     for check in &verdict.checks {
-        text.push_str(&one_check(check, terminal));
+        text.push_str(&one_check(check, verdict.clippy.is_some(), terminal));
         if timelines && check.result != CheckResult::Passed {
             text.push_str(&drawings(&check.timelines, terminal));
         }
@@ -60,8 +60,12 @@ pub fn brief(verdict: &Verdict, terminal: &Terminal) -> String {
 }
 
 /// What Clippy says about an attempt that passed, under a heading; nothing, if it says nothing. It is asked after the
-/// verdict, never before it.
-pub fn advice(judge: &Judge, attempt: &Attempt, terminal: &Terminal) -> String {
+/// verdict, never before it, unless the verdict depends on it.
+pub fn advice(judge: &Judge, attempt: &Attempt, verdict: &Verdict, terminal: &Terminal) -> String {
+    // It may have been asked before.
+    if let Some(advice) = &verdict.clippy {
+        return advised(advice, terminal);
+    }
     match judge.advice(attempt, &Cancel::default()) {
         Ok(advice) => advised(&advice, terminal),
         // It is advice: a verdict stands without it.
@@ -105,15 +109,20 @@ fn outcome(outcome: Outcome) -> ColoredString {
     }
 }
 
-fn one_check(check: &Check, terminal: &Terminal) -> String {
+/// One check; `in_full` where what a program prints is worth seeing even where all is well.
+fn one_check(check: &Check, in_full: bool, terminal: &Terminal) -> String {
     let sign = match check.result {
         CheckResult::Passed => terminal.pick("✓", "ok").green(),
         CheckResult::NotRun(_) => terminal.pick("·", "--").dimmed(),
         _ => terminal.pick("✗", "no").red(),
     };
     let mut text = format!("  {sign} {}\n", check.name.replace('_', " "));
-    let Some(message) = check.result.message() else { return text };
-    let _ = writeln!(text, "{}", each_line(&paragraph(message, INDENT, terminal), Colorize::bold));
+    if let Some(message) = check.result.message() {
+        let message = paragraph(message, INDENT, terminal);
+        let _ = writeln!(text, "{}", each_line(&message, Colorize::bold));
+    } else if !in_full {
+        return text;
+    }
     if !check.printed.is_empty() {
         let _ = writeln!(text, "{}", printed(&check.printed, terminal));
     }

@@ -64,9 +64,10 @@ impl Session {
 }
 
 /// The exercise as it is shipped. In a clone, git knows it better: this program may have been built there, from
-/// files that were worked on.
+/// files that were worked on. And where a set is kept in git, whoever teaches with it mends it there.
 fn original(folder: &Folder, exercise: &Exercise) -> String {
-    let committed = (folder.layout == Layout::Clone).then(|| committed(folder, exercise)).flatten();
+    let follows = matches!(folder.layout, Layout::Clone | Layout::Own);
+    let committed = follows.then(|| committed(folder, exercise)).flatten();
     committed.unwrap_or_else(|| exercise.original.clone())
 }
 

@@ -5,9 +5,13 @@ use super::told::Told;
 use super::{catalogue, init};
 use crate::shell::{WrongUsage, complain};
 use anyhow::Context;
-use checker::{Builder, Catalogue, Exercise, Folder, Observer, Supervisor, Verdict};
+use checker::{
+    Builder, Carried, Catalogue, Exercise, Folder, Layout, Observer, Place, Seen, Supervisor,
+    Verdict,
+};
 use std::env;
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What most commands need.
 pub struct Session {
@@ -17,14 +21,31 @@ pub struct Session {
     pub progress: Progress,
 }
 
-/// The practice folder around the current directory.
+/// The set of exercises around the current directory, and its folder; nothing, where there is none.
 ///
 /// # Errors
 ///
-/// When there is none; says how to get one.
-pub fn folder_around_here(catalogue: &Catalogue) -> anyhow::Result<Folder> {
+/// When there is one, and its list cannot be read; says how to mend it.
+pub fn here() -> anyhow::Result<Option<Place>> {
+    /// What was found last: the command line is read before a command runs, and both want to know.
+    static FOUND: Mutex<Option<(PathBuf, Place)>> = Mutex::new(None);
     let here = env::current_dir().context("the current directory cannot be found")?;
-    Folder::around(&here, catalogue).ok_or_else(|| {
+    let mut found = FOUND.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, place)) = found.as_ref().filter(|(at, _)| *at == here) {
+        return Ok(Some(place.clone()));
+    }
+    let place = Place::around(&here, &catalogue()?).map_err(|error| WrongUsage(error.in_full()))?;
+    *found = place.clone().map(|place| (here, place));
+    Ok(place)
+}
+
+/// As [`here`].
+///
+/// # Errors
+///
+/// Where there is none, too; says how to get one.
+pub fn place_around_here() -> anyhow::Result<Place> {
+    here()?.ok_or_else(|| {
         let how = "this is not a practice folder. `workbook init` writes one; then `cd` into it";
         WrongUsage(how.to_owned()).into()
     })
@@ -33,8 +54,10 @@ pub fn folder_around_here(catalogue: &Catalogue) -> anyhow::Result<Folder> {
 impl Session {
     /// Looks around. What is to say about the progress goes to standard error.
     pub fn open() -> anyhow::Result<Self> {
-        let catalogue = catalogue()?;
-        let folder = folder_around_here(&catalogue)?;
+        let place = place_around_here()?;
+        // Where nothing can be written, there are verdicts all the same.
+        let _ = place.keep_originals();
+        let Place { catalogue, folder } = place;
         let file = ProgressFile::of(&folder);
         let (progress, message) = file.load()?;
         if let Some(message) = message {
@@ -86,7 +109,10 @@ impl Session {
     /// When this program was built wrongly.
     pub fn builder(&self, supervisor: &Supervisor) -> anyhow::Result<Arc<Builder>> {
         let told: Arc<dyn Observer> = Arc::new(Told);
-        let carried = init::carried(&self.catalogue)?;
+        let carried = match self.folder.layout {
+            Layout::Practice | Layout::Clone => init::carried(&self.catalogue)?,
+            Layout::Own | Layout::Carried => Carried::default(),
+        };
         Ok(Arc::new(Builder::open(&self.folder, carried, supervisor, &told)))
     }
 
@@ -107,6 +133,31 @@ impl Session {
             } else {
                 progress.solved.remove(&verdict.exercise);
             }
-        })
+        })?;
+        let solved = self.catalogue.find(&verdict.exercise).filter(|_| verdict.passed());
+        solved.map_or(Ok(()), |exercise| self.folder.reveal(exercise)).map_err(Into::into)
+    }
+
+    /// Whether the student may see the model answer of this exercise.
+    ///
+    /// # Errors
+    ///
+    /// When not, or when there is none; says when.
+    pub fn answer<'a>(&self, exercise: &'a Exercise) -> anyhow::Result<&'a str> {
+        let Exercise { name, solution, seen, .. } = exercise;
+        let Some(solution) = solution else {
+            anyhow::bail!(WrongUsage(format!("the set has no solution of {name}")));
+        };
+        // The first ten signs are the day.
+        let now = humantime::format_rfc3339(std::time::SystemTime::now()).to_string();
+        if exercise.may_be_seen(self.is_solved(exercise), now.get(..10).unwrap_or_default()) {
+            return Ok(solution);
+        }
+        let when = match seen {
+            Seen::From(day) => format!("once it is solved, and from {day} on"),
+            Seen::Solved | Seen::Always => "once it is solved".to_owned(),
+        };
+        let why = format!("whoever teaches with this set shows the solution of {name} {when}");
+        anyhow::bail!(WrongUsage(why))
     }
 }

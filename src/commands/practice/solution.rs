@@ -4,7 +4,7 @@ use super::{Session, exercise_name};
 use crate::shell::{Printer, WrongUsage};
 use crate::view::{Terminal, highlight};
 use anyhow::{Context, bail};
-use checker::{Folder, source};
+use checker::{Folder, Judging, source};
 use clap::Args;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -31,14 +31,20 @@ pub fn solution(
 ) -> anyhow::Result<ExitCode> {
     let session = Session::open()?;
     let exercise = session.exercise_needed(args.name.as_deref())?;
+    let answer = session.answer(&exercise)?;
     let solved = session.is_solved(&exercise);
     if !solved && !args.yes && !confirmed(&exercise.name)? {
         return Ok(ExitCode::SUCCESS);
     }
-    let (answer, _) = source::split(&exercise.solution);
+    let answer = match exercise.judging {
+        Judging::Checks => source::split(answer).0,
+        Judging::Program { .. } => answer,
+    };
     out.line(highlight::code(answer, "rust").trim_end());
     let dash = terminal.pick("–", "-");
-    out.line(&format!("\n{} {dash} with its checks", Folder::shown(&exercise, true)));
+    if exercise.judging == Judging::Checks {
+        out.line(&format!("\n{} {dash} with its checks", Folder::shown(&exercise, true)));
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -6,10 +6,11 @@ use crate::error::Error;
 use crate::folder::Folder;
 use crate::source::CHECKS_FILE;
 use crate::verdict::Style;
-use processes::{Cancel, End, Limits, Program, Supervisor, signal_name};
+use processes::{Cancel, End, Finished, Limits, Program, Supervisor, signal_name};
 use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// Builds the checks.
 ///
@@ -70,8 +71,13 @@ fn compile(
     let finished = supervisor
         .run(&rustc, limits, cancel)
         .map_err(|error| Error::Start("the compiler cannot be run".to_owned(), error))?;
+    Ok(outcome_of(&finished, program, order.time))
+}
+
+/// What came of a run of the compiler that should have written `program`, and had `time` for it.
+pub(super) fn outcome_of(finished: &Finished, program: PathBuf, time: Duration) -> Built {
     let diagnostics = Diagnostics::parse(&finished.stderr.text());
-    Ok(match finished.end {
+    match finished.end {
         End::Exited(0) => Built::Checks { program, warnings: diagnostics },
         End::Exited(_) if diagnostics.blame_environment() => Built::GaveUp(format!(
             "the compiler could not do its work:\n{}",
@@ -79,7 +85,7 @@ fn compile(
         )),
         End::Exited(_) => Built::Errors(diagnostics),
         End::TimedOut => {
-            let seconds = order.time.as_secs_f64();
+            let seconds = time.as_secs_f64();
             Built::TookTooLong(format!(
                 "the compiler was still busy after {seconds} s, and was stopped. Something makes it work \
                  without an end, such as a loop in a constant; or this machine is slow, and a longer \
@@ -99,7 +105,7 @@ fn compile(
         }
         End::Unwatched => Built::GaveUp("the compiler was killed".to_owned()),
         End::Cancelled => Built::Cancelled,
-    })
+    }
 }
 
 /// The same for Clippy, which takes the compiler's arguments.

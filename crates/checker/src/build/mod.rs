@@ -7,10 +7,12 @@ mod diagnostics;
 mod habits;
 mod obstacles;
 mod package;
+mod program;
 mod through_cargo;
 
 pub use diagnostics::Diagnostics;
 pub use habits::habit;
+pub(crate) use program::{ProgramOrder, Programs};
 
 use super::carried::Carried;
 use super::catalogue::Exercise;

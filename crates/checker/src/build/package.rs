@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::folder::{Folder, Layout, contents};
 use crate::manifest::standalone;
 use crate::source::words;
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,8 @@ const KINDS: [&str; 2] = ["dependencies", "dev-dependencies"];
 pub struct Source {
     manifest: Table,
     lock: Vec<u8>,
+    /// What the manifest says of lints. Checks of ours are built without it.
+    lints: Option<Value>,
 }
 
 impl Source {
@@ -40,10 +43,19 @@ impl Source {
         let here = path.parent().unwrap_or(&folder.root).to_owned();
         let mut manifest = table(&path)?;
         make_absolute(&mut manifest, &here);
-        if folder.layout == Layout::Clone {
-            let mut root = table(&folder.root.join("Cargo.toml"))?;
+        let workspace = match folder.layout {
+            Layout::Clone => Some(folder.root.clone()),
+            Layout::Own => workspace_around(&folder.root, &manifest),
+            Layout::Practice | Layout::Carried => None,
+        };
+        let mut lints = manifest.get("lints").cloned();
+        if let Some(around) = workspace {
+            let mut root = table(&around.join("Cargo.toml"))?;
+            if lints.as_ref().is_some_and(is_inherited) {
+                lints = root.get("workspace").and_then(|workspace| workspace.get("lints")).cloned();
+            }
             if let Some(workspace) = root.get_mut("workspace").and_then(Value::as_table_mut) {
-                make_absolute(workspace, &folder.root);
+                make_absolute(workspace, &around);
             }
             manifest = standalone(manifest, &root, "exercises/Cargo.toml")?;
             // Checks are built by the profile for tests. What the release profile says is about the program's own crates,
@@ -66,7 +78,34 @@ impl Source {
             }
         }
         let lock = contents(&folder.root.join("Cargo.lock")).unwrap_or_default();
-        Ok(Source { manifest, lock })
+        Ok(Source { manifest, lock, lints })
+    }
+
+    /// What the manifest says of lints, as the compiler is told it: those with the lowest priority first, as by cargo.
+    pub fn lints(&self) -> Vec<String> {
+        let mut lints = Vec::new();
+        for (tool, levels) in self.lints.iter().filter_map(Value::as_table).flatten() {
+            for (name, level) in levels.as_table().into_iter().flatten() {
+                let field = |key: &str| level.get(key);
+                let priority = field("priority").and_then(Value::as_integer).unwrap_or(0);
+                let level = field("level").unwrap_or(level).as_str();
+                let known = level.filter(|it| ["forbid", "deny", "warn", "allow"].contains(it));
+                if let Some(level) = known.filter(|_| tool != "cargo") {
+                    let tool = if tool == "rust" { String::new() } else { format!("{tool}::") };
+                    let flag = format!("--{level}={tool}{name}");
+                    lints.push((priority, Reverse(name.clone()), flag));
+                }
+            }
+        }
+        lints.sort();
+        lints.into_iter().map(|(_, _, flag)| flag).collect()
+    }
+
+    /// Whether a program that is run ends at its first panic.
+    pub fn aborts(&self) -> bool {
+        let dev = self.manifest.get("profile").and_then(|profile| profile.get("dev"));
+        let panic = dev.and_then(|dev| dev.get("panic"));
+        panic.and_then(Value::as_str) == Some("abort")
     }
 
     /// The dependencies that these texts name.
@@ -92,7 +131,36 @@ impl Source {
         main: &str,
         names: &BTreeSet<String>,
     ) -> Result<PathBuf, Error> {
+        self.write_manifest(self.manifest.clone(), into, program, main, names)
+    }
+
+    /// The same with what the manifest says of lints.
+    ///
+    /// # Errors
+    ///
+    /// As [`write`](Self::write).
+    pub fn write_with_lints(
+        &self,
+        into: &Path,
+        program: &str,
+        main: &str,
+        names: &BTreeSet<String>,
+    ) -> Result<PathBuf, Error> {
         let mut manifest = self.manifest.clone();
+        if let Some(lints) = &self.lints {
+            manifest.insert("lints".to_owned(), lints.clone());
+        }
+        self.write_manifest(manifest, into, program, main, names)
+    }
+
+    fn write_manifest(
+        &self,
+        mut manifest: Table,
+        into: &Path,
+        program: &str,
+        main: &str,
+        names: &BTreeSet<String>,
+    ) -> Result<PathBuf, Error> {
         for kind in KINDS {
             if let Some(table) = manifest.get_mut(kind).and_then(Value::as_table_mut) {
                 table.retain(|name, _| names.contains(&name.replace('-', "_")));
@@ -116,6 +184,24 @@ impl Source {
         }
         write("Cargo.toml", text.as_bytes())
     }
+}
+
+/// The workspace that this manifest takes something from: the nearest one around its folder.
+fn workspace_around(root: &Path, manifest: &Table) -> Option<PathBuf> {
+    if manifest.contains_key("workspace") {
+        return None;
+    }
+    let is_workspace = |folder: &&Path| {
+        let text = contents(&folder.join("Cargo.toml")).unwrap_or_default();
+        let table = String::from_utf8(text).ok().and_then(|text| text.parse::<Table>().ok());
+        table.is_some_and(|table| table.contains_key("workspace"))
+    };
+    root.ancestors().skip(1).find(is_workspace).map(Path::to_owned)
+}
+
+/// `workspace = true`
+fn is_inherited(value: &Value) -> bool {
+    value.get("workspace").and_then(Value::as_bool) == Some(true)
 }
 
 /// Makes the paths of dependencies absolute.

@@ -9,14 +9,15 @@ use crate::folder::Folder;
 use crate::harmless::harmless;
 use crate::source::CHECKS_FILE;
 use crate::verdict::Style;
-use processes::{Cancel, End, Limits, Supervisor};
+use processes::{Cancel, End, Finished, Limits, Supervisor};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// What cargo may take: it may have to build the dependencies, too, with several compilers.
-const LIMITS: Limits = Limits { time: Duration::from_secs(600), memory: None, output: OUTPUT };
+pub(super) const LIMITS: Limits =
+    Limits { time: Duration::from_secs(600), memory: None, output: OUTPUT };
 
 /// Builds the same files as [`compiler::build`](super::compiler::build).
 ///
@@ -88,9 +89,17 @@ fn run(
             _ => {}
         }
     }
-    let diagnostics = Diagnostics::new(diagnostics);
+    Ok(outcome_of(&finished, executables.pop(), Diagnostics::new(diagnostics)))
+}
+
+/// What came of a run of cargo that said these things about the program, and built it if it could.
+pub(super) fn outcome_of(
+    finished: &Finished,
+    program: Option<PathBuf>,
+    diagnostics: Diagnostics,
+) -> Built {
     let said = || harmless(finished.stderr.text().trim());
-    Ok(match (finished.end, executables.pop()) {
+    match (finished.end, program) {
         (End::Cancelled, _) => Built::Cancelled,
         (End::TimedOut, _) => Built::GaveUp(format!(
             "cargo was still building after {} minutes, and was stopped",
@@ -103,5 +112,5 @@ fn run(
             diagnostics.rendered(Style::Plain).trim()
         )),
         _ => Built::Errors(diagnostics),
-    })
+    }
 }

@@ -124,10 +124,10 @@ const MISSING: &str = "this check is not in the program any more. Something in y
 const FORGED: &str =
     "the program wrote to the file in which the check's result is noted. Only the test runner may";
 
-const UNWATCHED: &str =
+pub const UNWATCHED: &str =
     "the program killed the process that watches over it, and was killed for that";
 
-fn timed_out(limit: Duration) -> String {
+pub fn timed_out(limit: Duration) -> String {
     format!(
         "still running after {} s, and stopped. Something never ends: a loop without a way out, a lock that its \
          holder waits for, a channel that is never closed, or a thread that sleeps or is blocked, as by a \
@@ -136,7 +136,7 @@ fn timed_out(limit: Duration) -> String {
     )
 }
 
-fn signalled(signal: i32, stderr: &Stderr, limit: Duration) -> CheckResult {
+pub fn signalled(signal: i32, stderr: &Stderr, limit: Duration) -> CheckResult {
     let name = signal_name(signal);
     let said = |text: &str| stderr.all.contains(text);
     CheckResult::Crashed(if name == "SIGXCPU" {

@@ -2,12 +2,13 @@
 
 mod libtest;
 mod panics;
+mod program;
 mod recording;
 mod run;
 mod workplace;
 
 use crate::build::{Builder, Built, Diagnostics, Order};
-use crate::catalogue::Exercise;
+use crate::catalogue::{Exercise, Judging};
 use crate::error::Error;
 use crate::folder::{Folder, contents};
 use crate::observer::{Event, Observer};
@@ -120,6 +121,10 @@ impl Judge {
         observer: &dyn Observer,
         cancel: &Cancel,
     ) -> Result<Option<Verdict>, Error> {
+        if let Judging::Program { test, strict_clippy } = attempt.exercise.judging {
+            let asked = program::Asked { test, strict_clippy };
+            return self.judge_program(attempt, asked, observer, cancel);
+        }
         if let Some(library) = source::replaced_library(&attempt.text) {
             let why = format!(
                 "`extern crate ... as {library}` puts something else in the place of a library. The checks need the \
@@ -146,6 +151,7 @@ impl Judge {
             compile: start.elapsed(),
             run: Duration::ZERO,
             fair: self.time_limit >= FAIR_TIME,
+            clippy: None,
         };
         match built {
             Built::Cancelled => return Ok(None),
@@ -243,10 +249,14 @@ impl Judge {
             ),
             ChecksInFile::Missing | ChecksInFile::AsShipped => {}
         }
-        if let Some(why) = self.builder.through_cargo() {
-            notes.push(format!("Built through cargo, which takes longer: {why}."));
-        }
+        notes.extend(self.through_cargo());
         notes
+    }
+
+    /// A note that cargo builds, and why, if it does.
+    fn through_cargo(&self) -> Option<String> {
+        let why = self.builder.through_cargo()?;
+        Some(format!("Built through cargo, which takes longer: {why}."))
     }
 }
 

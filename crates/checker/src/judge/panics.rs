@@ -81,6 +81,11 @@ impl Stderr {
         }
     }
 
+    /// Whether something panicked.
+    pub fn has_panic(&self) -> bool {
+        self.panic.is_some()
+    }
+
     /// Whether the last panic is the report of a thread that is blocked, by `slow_api::check::timed` and its like.
     pub fn is_from_the_watch(&self) -> bool {
         self.panic.as_ref().is_some_and(|panic| panic.file == "slow_api::check")

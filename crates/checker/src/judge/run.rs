@@ -98,14 +98,14 @@ impl Run<'_> {
 }
 
 /// What is shown of what a check printed.
-fn printed(stdout: &str, stderr: &str) -> String {
+pub(super) fn printed(stdout: &str, stderr: &str) -> String {
     let both = [stdout.trim_end(), stderr.trim_end()];
     let both = both.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
     harmless(&both)
 }
 
 /// What a program is told to do, so that all of it is in one place.
-fn quiet(program: Program) -> Program {
+pub(super) fn quiet(program: Program) -> Program {
     program
         .set("RUST_BACKTRACE", "0")
         .unset("RUST_LIB_BACKTRACE")

@@ -146,9 +146,8 @@ pub fn carried(catalogue: &Catalogue) -> anyhow::Result<Carried> {
 fn files(catalogue: &Catalogue) -> anyhow::Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     for exercise in &catalogue.exercises {
-        let (dir, name) = (&exercise.dir, &exercise.name);
-        files.push((format!("exercises/{dir}/{name}.rs"), exercise.original.clone()));
-        files.push((format!("solutions/{dir}/{name}.rs"), exercise.solution.clone()));
+        files.push((exercise.path(false), exercise.original.clone()));
+        files.extend(exercise.solution.clone().map(|text| (exercise.path(true), text)));
     }
     for (path, text) in shipped::FILES {
         if let Some(rest) = path.strip_prefix("crates/slow-api/src/") {

@@ -9,7 +9,7 @@ use super::work::Work;
 use crate::commands::practice::{Session, hint, render};
 use crate::view::chapter::Text;
 use crate::view::{Terminal, highlight};
-use checker::{Attempt, Cancel, Exercise, Folder, Outcome, Verdict, harmless, source};
+use checker::{Attempt, Cancel, Exercise, Folder, Judging, Outcome, Verdict, harmless, source};
 use std::sync::Arc;
 
 /// Everything that is known while watching.
@@ -254,9 +254,14 @@ impl Watch {
         if verdict.passed() {
             text.push_str(advice);
             let solution = Folder::shown(&exercise, true);
-            text.push_str(&format!("\nSolved. To compare: {solution}. Press n to go on.\n"));
+            let compare = match exercise.solution {
+                Some(_) => format!(" To compare: {solution}."),
+                None => String::new(),
+            };
+            text.push_str(&format!("\nSolved.{compare} Press n to go on.\n"));
         } else if verdict.outcome != Outcome::NotJudged {
-            text.push_str(&format!("Stuck? h is a hint, b the chapter {}.\n", exercise.lesson));
+            let chapter = exercise.lesson.as_ref().map(|it| format!(", b the chapter {it}"));
+            text.push_str(&format!("Stuck? h is a hint{}.\n", chapter.unwrap_or_default()));
         }
         text
     }
@@ -325,6 +330,8 @@ impl Watch {
     fn solution(&mut self) {
         if self.is_solved(self.current) {
             self.show_solution();
+        } else if let Err(error) = self.session.answer(&self.exercise()) {
+            self.complain(&error);
         } else {
             let question = "Not solved yet. See the solution all the same?".to_owned();
             self.ask(Question::Solution, question);
@@ -333,8 +340,16 @@ impl Watch {
 
     fn show_solution(&mut self) {
         let exercise = self.exercise();
-        let (answer, _) = source::split(&exercise.solution);
-        self.tell(highlight::code(answer, "rust"));
+        match self.session.answer(&exercise) {
+            Ok(answer) => {
+                let (answer, _) = match exercise.judging {
+                    Judging::Checks => source::split(answer),
+                    Judging::Program { .. } => (answer, None),
+                };
+                self.tell(highlight::code(answer, "rust"));
+            }
+            Err(error) => self.complain(&error),
+        }
     }
 
     fn on_answer(&mut self, question: Question, key: Key) -> anyhow::Result<Next> {
@@ -371,9 +386,11 @@ impl Watch {
 
     /// The chapter that this exercise is about.
     fn book(&mut self) {
-        match lessons::page(&self.exercise().lesson) {
-            Some(lesson) => self.tell(Text::of(lesson).render(&self.terminal, false)),
-            None => self.tell(format!("There is no chapter {}.", self.exercise().lesson)),
+        let exercise = self.exercise();
+        match exercise.lesson.as_deref().map(|name| (name, lessons::page(name))) {
+            Some((_, Some(lesson))) => self.tell(Text::of(lesson).render(&self.terminal, false)),
+            Some((name, None)) => self.tell(format!("There is no chapter {name}.")),
+            None => self.tell("This set names no chapter to read."),
         }
     }
 

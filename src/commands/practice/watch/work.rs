@@ -23,11 +23,11 @@ impl Work {
         let Work { judge, events, .. } = self.clone();
         thread::spawn(move || {
             let verdict = judge.judge(&attempt, &Quiet, &cancel);
-            let passed = verdict.as_ref().is_some_and(Verdict::passed);
+            let passed = verdict.clone().filter(Verdict::passed);
             // Nobody listens any more when the program is about to end.
             let _ = events.send(Event::Judged(number, verdict));
-            if passed && !cancel.is_cancelled() {
-                let advice = render::advice(&judge, &attempt, &terminal);
+            if let Some(verdict) = passed.filter(|_| !cancel.is_cancelled()) {
+                let advice = render::advice(&judge, &attempt, &verdict, &terminal);
                 let _ = events.send(Event::Advised(number, advice));
             }
         });
