@@ -122,10 +122,12 @@ const TWO_WAYS: Demo = Demo {
     real_time_only: false,
     approaches: &[
         Approach::new("three-awaits", "three awaits")
+            .chosen()
             .finds(&[Finding::Sequential]),
         Approach::new("join", "join!"),
         Approach::new("spawn", "spawn, then await"),
         Approach::new("made-first", "made first, then awaited")
+            .chosen()
             .finds(&[Finding::Sequential]),
     ],
     setup: two_ways,

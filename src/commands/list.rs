@@ -1,6 +1,6 @@
 //! `workbook list`: the chapters, and what each is about.
 
-use crate::commands::practice;
+use crate::commands::{guesses, practice};
 use crate::shell::Printer;
 use crate::view::{Terminal, wrap};
 use clap::{Args, ValueEnum};
@@ -25,8 +25,11 @@ enum Format {
 /// Prints the chapters, and the exercises with what is solved.
 pub fn list(args: &ListArgs, terminal: &Terminal, out: &mut Printer) {
     if args.format == Format::Json {
-        let chapter =
-            |lesson: &lessons::Chapter| json!({ "name": lesson.name, "summary": lesson.summary() });
+        let scores = guesses::scores();
+        let chapter = |lesson: &lessons::Chapter| {
+            let predicted = scores.get(lesson.name);
+            json!({ "name": lesson.name, "summary": lesson.summary(), "predicted": predicted })
+        };
         let chapters: Vec<_> = lessons::CATALOGUE.iter().map(chapter).collect();
         let all = json!({ "schema": 1, "chapters": chapters, "exercises": practice::list_json() });
         out.line(&all.to_string());
@@ -42,6 +45,7 @@ pub fn list(args: &ListArgs, terminal: &Terminal, out: &mut Printer) {
 /// The table of contents.
 pub fn chapters(terminal: &Terminal) -> String {
     let name_width = lessons::CATALOGUE.iter().map(|lesson| lesson.name.len()).max().unwrap_or(0);
+    let scores = guesses::scores();
     let mut text = String::new();
     for (number, lesson) in (1..).zip(lessons::CATALOGUE) {
         // Pad before colouring: escape codes have no width, but `format!` counts them.
@@ -52,6 +56,10 @@ pub fn chapters(terminal: &Terminal) -> String {
         for (line, words) in wrap(lesson.summary(), room(terminal, indent)).iter().enumerate() {
             let before = if line == 0 { 0 } else { indent };
             let _ = writeln!(text, "{:before$}  {words}", "");
+        }
+        if let Some(score) = scores.get(lesson.name) {
+            let words = format!("your guesses: {} of {} right", score.right, score.guesses);
+            let _ = writeln!(text, "{:indent$}  {}", "", words.dimmed());
         }
     }
     let dash = terminal.pick("–", "-");

@@ -3,6 +3,7 @@
 pub mod completions;
 pub mod decide;
 pub mod dev;
+mod guesses;
 pub mod list;
 pub mod man;
 pub mod menu;

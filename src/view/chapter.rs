@@ -1,7 +1,7 @@
 //! A chapter, taken apart into what is shown in different ways.
 
 use super::Terminal;
-use super::markdown::{Block, blocks, plain};
+use super::markdown::{Block, Notes, blocks, plain};
 use super::prose;
 use harness::source;
 use lessons::Chapter;
@@ -13,12 +13,14 @@ const CODE: &str = "The code";
 #[derive(Debug)]
 pub struct Text {
     blocks: Vec<Block>,
+    /// For each heading, in order, the anchors of the code that is shown below it.
+    anchors: Vec<Vec<String>>,
 }
 
 impl Text {
     /// Takes a chapter apart.
     pub fn of(lesson: &Chapter) -> Self {
-        Text { blocks: blocks(&with_includes(lesson)) }
+        Text { blocks: blocks(&with_includes(lesson)), anchors: anchors(lesson.prose) }
     }
 
     /// All of it, in order.
@@ -34,17 +36,28 @@ impl Text {
     /// The chapter by its headings, of whatever level. The first section has the title of the chapter.
     pub fn sections(&self) -> Vec<Section> {
         let mut sections: Vec<Section> = Vec::new();
+        let mut anchors = self.anchors.iter();
         for block in &self.blocks {
             match (block, sections.last_mut()) {
-                (Block::Heading(_, words), _) => {
-                    sections.push(Section { title: plain(words), ..Section::default() });
-                }
+                (Block::Heading(_, words), _) => sections.push(Section {
+                    title: plain(words),
+                    anchors: anchors.next().cloned().unwrap_or_default(),
+                    ..Section::default()
+                }),
                 (Block::Notes(note), Some(section)) => section.notes.push(note.clone()),
-                (Block::Code { .. }, _) | (_, None) => {}
+                (Block::Code { .. } | Block::Slide(_), _) | (_, None) => {}
                 (block, Some(section)) => section.prose.push(Paragraph(block.clone())),
             }
         }
         sections
+    }
+
+    /// What a talk shows for the idea, if the chapter has it: a few lines and a diagram.
+    pub fn slide(&self, terminal: &Terminal) -> Option<Vec<String>> {
+        self.blocks.iter().find_map(|block| match block {
+            Block::Slide(blocks) => Some(prose::render(blocks, terminal, false)),
+            _ => None,
+        })
     }
 
     /// What comes before the code: the idea, and the picture in words.
@@ -61,18 +74,10 @@ pub struct Section {
     pub title: String,
     /// The paragraphs, lists and tables; code left out.
     pub prose: Vec<Paragraph>,
-    /// The speaker notes, each with its minutes on the first line, as Markdown.
-    pub notes: Vec<String>,
-}
-
-impl Section {
-    /// The minutes that the notes give it.
-    pub fn minutes(&self) -> f64 {
-        let given = self.notes.iter().filter_map(|note| {
-            note.trim_start_matches('*').split_whitespace().next()?.parse::<f64>().ok()
-        });
-        given.sum()
-    }
+    /// The anchors of the code that stands below it.
+    pub anchors: Vec<String>,
+    /// The speaker notes.
+    pub notes: Vec<Notes>,
 }
 
 /// A paragraph, a list or a table.
@@ -96,6 +101,26 @@ fn with_includes(lesson: &Chapter) -> String {
     };
     let lines = lesson.prose.lines().map(|line| expand(line).unwrap_or_else(|| line.to_owned()));
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// For each heading, in order, the anchors of the code that is included below it.
+fn anchors(prose: &str) -> Vec<Vec<String>> {
+    let mut anchors: Vec<Vec<String>> = Vec::new();
+    let mut fenced = false;
+    for line in prose.lines() {
+        let include =
+            line.trim().strip_prefix("{{#include ").and_then(|rest| rest.strip_suffix("}}"));
+        if line.trim_start().starts_with("```") {
+            fenced = !fenced;
+        } else if line.starts_with('#') && !fenced {
+            anchors.push(Vec::new());
+        } else if let Some((_, anchor)) = include.and_then(|include| include.split_once(':'))
+            && let Some(last) = anchors.last_mut()
+        {
+            last.push(anchor.to_owned());
+        }
+    }
+    anchors
 }
 
 #[cfg(test)]

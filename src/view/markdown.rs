@@ -21,8 +21,22 @@ pub enum Block {
         /// What stands behind the fence; empty where nothing does.
         language: String,
     },
-    /// What the instructor sees, as Markdown: `<!-- notes: 3 min ... -->`.
-    Notes(String),
+    /// What the instructor sees: `<!-- notes: 3 min ... -->`.
+    Notes(Notes),
+    /// What a talk shows in place of the paragraphs around it, as Markdown: `<!-- slide ... -->`.
+    Slide(Vec<Block>),
+}
+
+/// Speaker notes: `<!-- notes: 3 min ... -->`, or `<!-- notes many: 3 min ... -->` for what belongs to the results of
+/// the demo `many`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Notes {
+    /// The demo whose results they are about, if they are about one.
+    pub demo: Option<String>,
+    /// How long to speak.
+    pub minutes: f64,
+    /// What to say, as Markdown.
+    pub text: String,
 }
 
 /// Words in a row.
@@ -105,7 +119,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
                 };
                 Some(Block::Code { source: self.raw(), language })
             }
-            Tag::HtmlBlock => notes(&self.raw()).map(Block::Notes),
+            Tag::HtmlBlock => comment(&self.raw()),
             _ => None,
         }
     }
@@ -210,11 +224,17 @@ fn ends_words(end: TagEnd) -> bool {
     matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Image)
 }
 
-/// The speaker notes in a comment `<!-- notes: 3 min ... -->`; any other HTML is left out.
-fn notes(comment: &str) -> Option<String> {
-    let inside = comment.trim().strip_prefix("<!--")?.strip_suffix("-->")?;
-    let (minutes, text) = inside.trim().strip_prefix("notes:")?.trim().split_once('\n')?;
-    Some(format!("**{}**\n\n{}", minutes.trim(), text.trim()))
+/// The speaker notes or the slide in a comment; any other HTML is left out.
+fn comment(html: &str) -> Option<Block> {
+    let inside = html.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim();
+    let (head, text) = inside.split_once('\n')?;
+    if head.trim() == "slide" {
+        return Some(Block::Slide(blocks(text)));
+    }
+    let (demo, minutes) = head.strip_prefix("notes")?.split_once(':')?;
+    let demo = Some(demo.trim()).filter(|demo| !demo.is_empty()).map(str::to_owned);
+    let minutes = minutes.split_whitespace().next()?.parse().ok()?;
+    Some(Block::Notes(Notes { demo, minutes, text: text.trim().to_owned() }))
 }
 
 #[cfg(test)]
@@ -226,13 +246,21 @@ mod tests {
     }
 
     #[test]
+    fn notes_may_belong_to_a_demo_and_a_slide_is_markdown() {
+        let found = blocks("<!-- notes many: 1.5 min\nAsk.\n-->\n\n<!-- slide\n- One.\n-->\n\n<!-- other -->\n");
+        let notes = Notes { demo: Some("many".into()), minutes: 1.5, text: "Ask.".into() };
+        let items = vec![vec![Block::Item(vec![text("One.")])]];
+        assert_eq!(found, [Block::Notes(notes), Block::Slide(vec![Block::List(None, items)])]);
+    }
+
+    #[test]
     fn a_text_comes_apart_at_code_and_notes() {
         let markdown = "# Title\n\nSome *prose*.\n\n```rust\nlet x = 1;\n```\n\n<!-- notes: 3 min\nAsk.\n-->\n\nMore\nof it.\n";
         let expected = [
             Block::Heading(1, vec![text("Title")]),
             Block::Paragraph(vec![text("Some "), Piece::Emphasis(vec![text("prose")]), text(".")]),
             Block::Code { source: "let x = 1;\n".into(), language: "rust".into() },
-            Block::Notes("**3 min**\n\nAsk.".into()),
+            Block::Notes(Notes { demo: None, minutes: 3.0, text: "Ask.".into() }),
             Block::Paragraph(vec![text("More of it.")]),
         ];
         assert_eq!(blocks(markdown), expected);

@@ -13,7 +13,11 @@ const NARROWEST_COLUMN: usize = 8;
 /// The blocks with an empty line between them; speaker notes only if they are wanted.
 pub fn render(blocks: &[Block], terminal: &Terminal, with_notes: bool) -> Vec<String> {
     let width = terminal.width.min(COMFORTABLE);
-    let shown = blocks.iter().filter(|block| with_notes || !matches!(block, Block::Notes(_)));
+    let shown = blocks.iter().filter(|block| match block {
+        Block::Notes(_) => with_notes,
+        Block::Slide(_) => false,
+        _ => true,
+    });
     let mut lines = Vec::new();
     for block in shown {
         if !lines.is_empty() {
@@ -22,6 +26,11 @@ pub fn render(blocks: &[Block], terminal: &Terminal, with_notes: bool) -> Vec<St
         lines.extend(self::lines(block, width, terminal));
     }
     lines
+}
+
+/// Markdown as lines for the terminal.
+pub fn markdown(text: &str, terminal: &Terminal) -> Vec<String> {
+    render(&blocks(text), terminal, true)
 }
 
 /// One block in this many columns. Code keeps its lines, however long.
@@ -59,8 +68,13 @@ fn lines(block: &Block, width: usize, terminal: &Terminal) -> Vec<String> {
         }
         Block::Notes(notes) => {
             let bar = terminal.pick("┃ ", "| ").magenta().to_string();
-            below_each_other(&blocks(notes), &bar, &bar, width, terminal)
+            let minutes = Piece::Strong(vec![Piece::Text(format!("{} min", notes.minutes))]);
+            let mut said = vec![Block::Paragraph(vec![minutes])];
+            said.extend(blocks(&notes.text));
+            below_each_other(&said, &bar, &bar, width, terminal)
         }
+        // A talk shows what stands on it.
+        Block::Slide(_) => Vec::new(),
     }
 }
 

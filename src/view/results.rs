@@ -68,7 +68,7 @@ pub fn results(played: &Played, terminal: &Terminal) -> String {
 }
 
 /// The timelines of all approaches, on one axis, so that the eye can compare them.
-fn timelines(measurements: &[Measurement], terminal: &Terminal) -> Vec<String> {
+pub fn timelines(measurements: &[Measurement], terminal: &Terminal) -> Vec<String> {
     const INDENT: &str = "  ";
     let drawn = || measurements.iter().filter(|measurement| !measurement.timeline.lanes.is_empty());
     let names = timeline::name_width(drawn().map(|measurement| &measurement.timeline));

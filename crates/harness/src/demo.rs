@@ -56,6 +56,9 @@ pub struct Approach {
     /// Whether it does all of what was asked. One that loses orders, or refuses to answer, may be fast and is
     /// still no match for one that does the work.
     pub right: bool,
+    /// Whether it is an answer to a question that asks which approaches do something. Where no approach of a demo
+    /// is, its question has no such answer.
+    pub chosen: bool,
     /// What a tool that watches its tasks has to find in it.
     pub finds: &'static [Finding],
 }
@@ -63,7 +66,7 @@ pub struct Approach {
 impl Approach {
     /// An approach that does its work, and in which there is nothing to find.
     pub const fn new(id: &'static str, label: &'static str) -> Self {
-        Approach { id, label, source: id, right: true, finds: &[] }
+        Approach { id, label, source: id, right: true, chosen: false, finds: &[] }
     }
 
     /// The anchor of its source, where that is not its id.
@@ -74,6 +77,11 @@ impl Approach {
     /// It does not do all of what was asked: it loses, forgets, refuses or panics.
     pub const fn wrong(self) -> Self {
         Approach { right: false, ..self }
+    }
+
+    /// It is an answer to the question which approaches do something.
+    pub const fn chosen(self) -> Self {
+        Approach { chosen: true, ..self }
     }
 
     /// What a tool that watches its tasks has to find in it.

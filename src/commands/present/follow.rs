@@ -8,14 +8,15 @@ use crate::shell::screen::{self, App, Flow};
 use crate::shell::{Printer, progress};
 use crate::view::chapter::Text;
 use crate::view::frame::Frame;
-use crate::view::{Terminal, wrap};
+use crate::view::{Terminal, prose, wrap};
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use colored::Colorize;
 use crossterm::event::KeyCode;
 use serde::{Deserialize, Serialize};
 use std::fs;
-use std::time::Instant;
+use std::process::Command;
+use std::time::SystemTime;
 
 const FILE: &str = "talk.json";
 
@@ -34,12 +35,21 @@ pub struct Place {
     /// Counted from 1.
     pub page: usize,
     pub pages: usize,
+    /// Minutes for this page.
     pub minutes: f64,
-    pub notes: Vec<String>,
+    /// Minutes for this page and those behind it.
+    pub left: f64,
+    /// When the talk began.
+    pub began: SystemTime,
+    /// What to say: the title of a section, and its notes as Markdown.
+    pub notes: Vec<(String, String)>,
+    /// The title of the next page.
     pub next: Option<String>,
+    /// The next page itself; nothing where it shows what is not known yet.
+    pub preview: Vec<String>,
 }
 
-/// Says where the talk is. A talk goes on when that cannot be written: then nobody follows it.
+/// Says where the talk is. A talk goes on when that cannot be written: the notes cannot follow it then.
 pub fn announce(place: &Place) {
     if let Some(path) = progress::file(FILE) {
         let _ = progress::write(&path, place);
@@ -70,67 +80,72 @@ pub fn notes(args: &NotesArgs, terminal: Terminal, out: &mut Printer) -> anyhow:
     if !terminal.interactive {
         for section in Text::of(lesson).sections() {
             for note in section.notes {
-                out.text(&format!("{}\n\n{note}\n\n", section.title.bold()));
+                let minutes = format!("{} min", note.minutes).dimmed();
+                let title = section.title.bold();
+                out.text(&format!("{title}   {minutes}\n\n{}\n\n", note.text));
             }
         }
         return Ok(());
     }
-    let mut follower = Follower { lesson: args.lesson.clone(), since: Instant::now(), place: None };
+    let mut follower = Follower { lesson: args.lesson.clone(), offset: offset(), place: None };
     screen::show(&mut follower, terminal)?;
     Ok(())
 }
 
 struct Follower {
     lesson: String,
-    since: Instant,
+    /// What the clock on the wall is ahead of UTC, in seconds; `None` where that is not known.
+    offset: Option<i64>,
     place: Option<Place>,
+}
+
+impl Follower {
+    /// The clock on the wall, how long the talk goes on already, and how long it still should.
+    fn times(&self, place: &Place) -> String {
+        let now = SystemTime::now();
+        let gone = now.duration_since(place.began).unwrap_or_default().as_secs() / 60;
+        let clock = now.duration_since(SystemTime::UNIX_EPOCH).ok().zip(self.offset);
+        let clock = clock.map_or(String::new(), |(now, offset)| {
+            let minutes = (now.as_secs() as i64 + offset).rem_euclid(24 * 3600) / 60;
+            format!("{:02}:{:02}   ", minutes / 60, minutes % 60)
+        });
+        format!(
+            "{clock}page {} of {}, {:.0} min   {gone} min gone, {:.0} to go",
+            place.page,
+            place.pages,
+            place.minutes.ceil(),
+            place.left.ceil()
+        )
+    }
 }
 
 impl App for Follower {
     fn frame(&mut self, terminal: &Terminal) -> Frame {
-        let minutes = self.since.elapsed().as_secs() / 60;
+        let footer = "q quit".dimmed().to_string();
         let Some(place) = &self.place else {
+            let words =
+                format!("Waiting for a talk. Start it with 'workbook present {}'.", self.lesson);
             return Frame {
                 header: format!("notes: {}", self.lesson).bold().to_string(),
-                body: wrap(
-                    &format!(
-                        "Nobody presents this chapter. In another terminal: workbook present {}",
-                        self.lesson
-                    ),
-                    terminal.width,
-                ),
-                footer: "q quit".dimmed().to_string(),
+                body: wrap(&words, terminal.width),
+                footer,
             };
         };
         let mut body = Vec::new();
-        for note in &place.notes {
-            for paragraph in note.lines() {
-                body.extend(wrap(&paragraph.replace("**", ""), terminal.width));
-                if paragraph.is_empty() {
-                    body.push(String::new());
-                }
-            }
+        for (section, note) in &place.notes {
+            body.push(section.underline().to_string());
+            body.extend(prose::markdown(note, terminal));
             body.push(String::new());
         }
-        if body.is_empty() {
-            body.push("(no notes for this page)".dimmed().to_string());
+        if place.notes.is_empty() {
+            body.extend(["(no notes for this page)".dimmed().to_string(), String::new()]);
         }
-        let next = place.next.as_ref().map_or(String::new(), |next| format!("next: {next}   "));
-        Frame {
-            header: format!(
-                "{}   {}",
-                place.title.bold(),
-                format!(
-                    "page {} of {}   {:.0} min for it   {minutes} min gone",
-                    place.page,
-                    place.pages,
-                    place.minutes.ceil()
-                )
-                .dimmed()
-            ),
-            body,
-            footer: format!("{next}q quit").dimmed().to_string(),
+        if let Some(next) = &place.next {
+            body.push(format!("{} {}", "next:".dimmed(), next.bold()));
+            body.extend(place.preview.iter().map(|line| format!("  {}", line.dimmed())));
         }
+        let header = format!("{}   {}", place.title.bold(), self.times(place).dimmed());
+        Frame { header, body, footer }
     }
 
     fn key(&mut self, key: KeyCode) -> Flow {
@@ -141,10 +156,37 @@ impl App for Follower {
     }
 
     fn tick(&mut self) {
-        let place = current(&self.lesson);
-        if self.place.is_none() && place.is_some() {
-            self.since = Instant::now();
-        }
-        self.place = place;
+        self.place = current(&self.lesson);
+    }
+}
+
+/// What the clock on the wall is ahead of UTC, in seconds. The standard library does not know time zones; the command
+/// `date` does, where there is one.
+fn offset() -> Option<i64> {
+    let output = Command::new("date").arg("+%z").output().ok()?;
+    parse_offset(String::from_utf8(output.stdout).ok()?.trim())
+}
+
+/// From "+0130" to 5400.
+fn parse_offset(text: &str) -> Option<i64> {
+    let sign = match text.get(..1)? {
+        "+" => 1,
+        "-" => -1,
+        _ => return None,
+    };
+    let hours: i64 = text.get(1..3)?.parse().ok()?;
+    let minutes: i64 = text.get(3..5)?.parse().ok()?;
+    Some(sign * (hours * 60 + minutes) * 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offset_has_a_sign() {
+        assert_eq!(parse_offset("+0130"), Some(5400));
+        assert_eq!(parse_offset("-0500"), Some(-18_000));
+        assert_eq!(parse_offset("UTC"), None);
     }
 }

@@ -1,6 +1,7 @@
 //! `workbook present`: a chapter as a live talk, and `workbook notes`, which follows it.
 
 mod follow;
+mod left;
 mod pages;
 mod runner;
 mod talk;
@@ -20,6 +21,12 @@ pub struct PresentArgs {
     /// The chapter
     #[arg(value_parser = PossibleValuesParser::new(lesson_names()))]
     pub lesson: String,
+    /// Only the pages of one demo
+    #[arg(long, value_name = "DEMO")]
+    only: Option<String>,
+    /// Begin at this page
+    #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u64).range(1..))]
+    page: u64,
 }
 
 /// Gives the talk.
@@ -33,9 +40,21 @@ pub fn present(args: &PresentArgs, terminal: Terminal) -> anyhow::Result<()> {
         bail!(WrongUsage(format!("a talk needs a terminal; {advice}")));
     }
     let lesson = lessons::find(&args.lesson).context("the command line checked the name")?;
+    if let Some(only) = &args.only
+        && lesson.demo(only).is_none()
+    {
+        let ids: Vec<&str> = lesson.demos().iter().map(|demo| demo.id).collect();
+        let known = ids.join(", ");
+        bail!(WrongUsage(format!("'{}' has no demo '{only}'; it has {known}", args.lesson)));
+    }
     panics::expect_from_demos();
     let _twins = shutdown::on_end(harness::python::stop_all);
-    let mut talk = Talk::new(lesson);
+    let page = usize::try_from(args.page).unwrap_or(usize::MAX);
+    let mut talk = Talk::new(lesson, args.only.as_deref(), page);
+    if page > talk.pages() {
+        let pages = talk.pages();
+        bail!(WrongUsage(format!("the talk has {pages} pages, and --page asks for page {page}")));
+    }
     let result = screen::show(&mut talk, terminal);
     follow::end();
     // What still runs (a demo, a Python twin) ends with the program.

@@ -1,16 +1,23 @@
 //! The pages of a talk, made from the chapter: nothing is written twice.
 
 use crate::view::chapter::{Section, Text};
+use crate::view::markdown::Notes;
 use harness::Prepared;
 use lessons::Chapter;
 
-/// A page, with where its speaker notes are and how long it should take.
+/// How many minutes a page takes that has no notes of its own: to read it aloud and to wait for an answer. They are
+/// estimates; the notes of a chapter are what is planned.
+const WITHOUT_NOTES: f64 = 1.0;
+/// A title is read while the class sits down.
+const TITLE: f64 = 0.5;
+
+/// A page, with its speaker notes and how long it should take.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Page {
     pub kind: Kind,
-    /// The sections of the chapter whose notes belong to this page.
-    pub notes: Vec<String>,
-    /// Minutes that the notes give it; 0 where they give none.
+    /// What to say, as Markdown, each with the title of its section.
+    pub notes: Vec<(String, String)>,
+    /// Minutes that the notes give it, or an estimate.
     pub minutes: f64,
 }
 
@@ -18,7 +25,7 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     Title,
-    /// The first paragraphs, and the picture in words.
+    /// The idea: a few lines and a picture.
     Idea,
     /// One approach of one demo.
     Code {
@@ -37,51 +44,109 @@ pub enum Kind {
     Takeaway,
 }
 
-/// The talk: title and idea; code, prediction, run and reveal for every demo; takeaway.
-pub fn pages(lesson: &Chapter, demos: &[Prepared]) -> Vec<Page> {
-    let chapter = Text::of(lesson).sections();
-    let mut pages =
-        vec![page(Kind::Title, &[], &chapter), page(Kind::Idea, &idea(&chapter), &chapter)];
+impl Kind {
+    /// The demo that it belongs to.
+    pub fn demo(&self) -> Option<usize> {
+        match *self {
+            Kind::Code { demo, .. }
+            | Kind::Predict { demo }
+            | Kind::Run { demo }
+            | Kind::Reveal { demo } => Some(demo),
+            Kind::Title | Kind::Idea | Kind::Takeaway => None,
+        }
+    }
+}
+
+/// The talk: title and idea; code, prediction, run and reveal for every demo; takeaway. Of one demo alone, its own
+/// pages.
+pub fn pages(lesson: &Chapter, demos: &[Prepared], only: Option<&str>) -> Vec<Page> {
+    let mut kinds = vec![Kind::Title, Kind::Idea];
     for (number, demo) in demos.iter().enumerate() {
         let mut shown = Vec::new();
         for (approach, trial) in demo.trials.iter().enumerate() {
             // The same code at another size is no page of its own.
             if !shown.contains(&trial.approach.source) {
                 shown.push(trial.approach.source);
-                pages.push(page(Kind::Code { demo: number, approach }, &["The code"], &chapter));
+                kinds.push(Kind::Code { demo: number, approach });
             }
         }
-        pages.push(page(Kind::Predict { demo: number }, &["Predict"], &chapter));
-        pages.push(page(Kind::Run { demo: number }, &["Run it"], &chapter));
-        pages.push(page(Kind::Reveal { demo: number }, &["Run it"], &chapter));
+        kinds.push(Kind::Predict { demo: number });
+        kinds.push(Kind::Run { demo: number });
+        kinds.push(Kind::Reveal { demo: number });
     }
-    pages.push(page(Kind::Takeaway, &["From Python", "The trap", "Takeaway"], &chapter));
-    share_minutes(&mut pages);
-    pages
-}
+    kinds.push(Kind::Takeaway);
 
-/// The sections before the code: the idea, and the picture under a title of its own.
-fn idea(chapter: &[Section]) -> Vec<&str> {
-    let before = chapter.iter().take_while(|section| section.title != "The code");
-    before.map(|section| section.title.as_str()).collect()
-}
-
-fn page(kind: Kind, sections: &[&str], chapter: &[Section]) -> Page {
-    let notes: Vec<&Section> =
-        chapter.iter().filter(|section| sections.contains(&section.title.as_str())).collect();
-    Page {
+    let mut notes = vec![Vec::new(); kinds.len()];
+    let mut given = vec![0.0; kinds.len()];
+    let chapter = Text::of(lesson).sections();
+    let mut before_the_code = true;
+    for section in &chapter {
+        before_the_code &= section.title != "The code";
+        for note in &section.notes {
+            let home = home(section, note, before_the_code, &kinds, demos);
+            notes[home].push((section.title.clone(), note.text.clone()));
+            given[home] += note.minutes;
+        }
+    }
+    let pages = kinds.into_iter().zip(notes.into_iter().zip(given));
+    let pages = pages.map(|(kind, (notes, given))| Page {
+        minutes: if given > 0.0 { given } else { estimate(&kind, demos) },
         kind,
-        notes: notes.iter().flat_map(|section| section.notes.clone()).collect(),
-        minutes: notes.iter().map(|section| section.minutes()).sum(),
-    }
+        notes,
+    });
+    let wanted = |page: &Page| match (only, page.kind.demo()) {
+        (None, _) => true,
+        (Some(only), Some(demo)) => demos[demo].demo.id == only,
+        (Some(_), None) => false,
+    };
+    pages.filter(wanted).collect()
 }
 
-/// Minutes are given per section; pages that share a section share its minutes.
-fn share_minutes(pages: &mut [Page]) {
-    let all: Vec<Vec<String>> = pages.iter().map(|page| page.notes.clone()).collect();
-    for page in pages {
-        let sharing = all.iter().filter(|notes| **notes == page.notes).count();
-        page.minutes /= sharing.max(1) as f64;
+/// The page on which a note is needed: one, and never several.
+fn home(
+    section: &Section,
+    note: &Notes,
+    before_the_code: bool,
+    kinds: &[Kind],
+    demos: &[Prepared],
+) -> usize {
+    let place = |wanted: &dyn Fn(&Kind) -> bool| kinds.iter().position(wanted);
+    let last = kinds.len() - 1;
+    if let Some(id) = &note.demo {
+        let revealed = |kind: &Kind| matches!(*kind, Kind::Reveal { demo } if demos[demo].demo.id == id);
+        return place(&revealed).unwrap_or(last);
+    }
+    if before_the_code {
+        return place(&|kind| *kind == Kind::Idea).unwrap_or(0);
+    }
+    let shows = |kind: &Kind| match *kind {
+        Kind::Code { demo, approach } => {
+            section.anchors.iter().any(|a| a == demos[demo].trials[approach].approach.source)
+        }
+        _ => false,
+    };
+    // Notes stand below the code that they are about: the last piece of it.
+    if let Some(code) = kinds.iter().rposition(shows) {
+        return code;
+    }
+    let found = match section.title.as_str() {
+        "The code" => place(&|kind| matches!(kind, Kind::Code { .. })),
+        "Predict" => place(&|kind| matches!(kind, Kind::Predict { .. })),
+        "Run it" => place(&|kind| matches!(kind, Kind::Reveal { .. })),
+        _ => None,
+    };
+    found.unwrap_or(last)
+}
+
+fn estimate(kind: &Kind, demos: &[Prepared]) -> f64 {
+    match *kind {
+        Kind::Title => TITLE,
+        // As long as theory says that it runs, and a moment to look at it.
+        Kind::Run { demo } => {
+            let expected = demos[demo].trials.iter().filter_map(|trial| trial.expected.as_ref());
+            TITLE + expected.map(|expected| expected.time.as_secs_f64()).sum::<f64>() / 60.0
+        }
+        _ => WITHOUT_NOTES,
     }
 }
 
@@ -92,7 +157,7 @@ mod tests {
 
     fn talk(name: &str) -> Vec<Page> {
         let lesson = lessons::find(name).unwrap();
-        pages(lesson, &lesson.prepare(&Settings::default()))
+        pages(lesson, &lesson.prepare(&Settings::default()), None)
     }
 
     #[test]
@@ -115,12 +180,38 @@ mod tests {
     }
 
     #[test]
-    fn minutes_are_shared_not_multiplied() {
+    fn every_note_stands_on_one_page() {
         for lesson in lessons::CATALOGUE {
-            let chapter = Text::of(lesson).sections();
-            let given: f64 = chapter.iter().map(Section::minutes).sum();
-            let total: f64 = talk(lesson.name).iter().map(|page| page.minutes).sum();
-            assert!(total > 0.0 && total <= given + 1e-9, "{}: {total} of {given}", lesson.name);
+            let sections = Text::of(lesson).sections();
+            let mut written: Vec<String> =
+                sections.into_iter().flat_map(|s| s.notes).map(|note| note.text).collect();
+            let mut shown: Vec<String> =
+                talk(lesson.name).into_iter().flat_map(|page| page.notes).map(|note| note.1).collect();
+            written.sort();
+            shown.sort();
+            assert_eq!(shown, written, "{}", lesson.name);
         }
+    }
+
+    #[test]
+    fn notes_below_a_heading_of_their_own_are_on_the_page_of_its_code() {
+        let lesson = lessons::find("pitfalls").unwrap();
+        let demos = lesson.prepare(&Settings::default());
+        let pages = talk("pitfalls");
+        let page = pages
+            .iter()
+            .find(|page| page.notes.iter().any(|(title, _)| title.starts_with("4. ")))
+            .expect("the lost task has notes");
+        let demo = page.kind.demo().map(|demo| demos[demo].demo.id);
+        assert_eq!(demo, Some("lost-task"), "{page:?}");
+    }
+
+    #[test]
+    fn a_demo_alone_has_its_own_pages() {
+        let lesson = lessons::find("gather").unwrap();
+        let demos = lesson.prepare(&Settings::default());
+        let pages = pages(lesson, &demos, Some("first-result"));
+        assert_eq!(pages.len(), 5, "two of code, the question, the run, the reveal");
+        assert!(pages.iter().all(|page| page.kind.demo() == Some(1)));
     }
 }

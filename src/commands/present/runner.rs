@@ -11,8 +11,10 @@ use std::thread;
 /// A demo that runs, or ran.
 pub struct Runner {
     news: Receiver<News>,
-    /// How many times faster than the guide's pace it runs, whatever the talk is set to since.
-    pub speed: f64,
+    /// How it runs, whatever the talk is set to since.
+    pub settings: Settings,
+    /// Whether its Python twin runs as well.
+    pub python: bool,
     /// What is running now, and what it is called.
     pub running: Option<(String, Option<LiveRun>)>,
     /// What is done, in order.
@@ -34,16 +36,16 @@ impl Runner {
         python: bool,
     ) -> Self {
         let (sender, news) = mpsc::channel();
+        let with_python = python;
         // The thread ends with the demo, and the end of its sender says so, after a panic too.
         thread::spawn(move || {
             if let Some(demo) = lesson.demos().get(number) {
-                let python = python.then(Python::find);
+                let python = with_python.then(Python::find);
                 let prepared = demo.prepare(&settings);
                 play(lesson, prepared, &settings, python.as_ref(), &mut Reporter(&sender));
             }
         });
-        let speed = settings.speed;
-        Runner { news, speed, running: None, measured: Vec::new(), over: false }
+        Runner { news, settings, python, running: None, measured: Vec::new(), over: false }
     }
 
     /// Takes in what was reported since the last time.

@@ -33,6 +33,9 @@ pub struct Options {
     /// Run on a paused clock, which gives exact times without waiting
     #[arg(long, global = true)]
     virtual_time: bool,
+    /// Ask for a guess before each demo, and mark it afterwards
+    #[arg(long, global = true)]
+    pub predict: bool,
     /// Run the Python twins as well, and compare the two
     #[arg(long, global = true, conflicts_with = "virtual_time")]
     pub python: bool,
@@ -166,6 +169,11 @@ impl FromArgMatches for RunArgs {
 
 fn options_of(matches: &ArgMatches) -> Result<Options, Error> {
     let options = Options::from_arg_matches(matches)?;
+    if options.predict && (options.format == Format::Json || options.exports.take_stdout()) {
+        let message = "'--predict' asks and answers on the terminal, and standard output is taken by \
+                       data: leave one of the two out";
+        return Err(Error::raw(ErrorKind::ArgumentConflict, message));
+    }
     if options.format == Format::Json && options.exports.take_stdout() {
         let message = "'--format json' prints to standard output, and so would an export to '-'; \
                        name a file for the export";

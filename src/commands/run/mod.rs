@@ -3,6 +3,7 @@
 mod args;
 mod exports;
 mod narrator;
+mod predict;
 
 pub use args::RunArgs;
 
@@ -35,6 +36,9 @@ pub fn run(args: RunArgs, terminal: Terminal, mut out: Printer) -> anyhow::Resul
         let python = python.as_ref();
         let played: Vec<Played> = if tells {
             let mut narrator = Narrator::new(lesson, &settings, terminal, &mut out);
+            if args.options.predict {
+                narrator = narrator.predicting();
+            }
             let tell = |demo| {
                 let played = play(lesson, demo, &settings, python, &mut narrator);
                 narrator.sum_up(&played);

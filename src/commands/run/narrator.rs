@@ -1,5 +1,6 @@
 //! A run told to people while it goes on: the question, each approach as it runs, and what came of it.
 
+use super::predict::Predictor;
 use crate::commands::play::Audience;
 use crate::shell::Printer;
 use crate::shell::live::{LiveView, Waiting};
@@ -21,6 +22,8 @@ pub struct Narrator<'a> {
     waiting: Option<Waiting>,
     /// The anchors whose code this demo has shown: the same code is not shown twice.
     shown: Vec<&'static str>,
+    /// Asks before each demo, where that is wanted.
+    predictor: Option<Predictor>,
 }
 
 impl<'a> Narrator<'a> {
@@ -30,11 +33,22 @@ impl<'a> Narrator<'a> {
         terminal: Terminal,
         out: &'a mut Printer,
     ) -> Self {
-        Narrator { lesson, settings, terminal, out, live: None, waiting: None, shown: Vec::new() }
+        Narrator { lesson, settings, terminal, out, live: None, waiting: None, shown: Vec::new(), predictor: None }
+    }
+
+    /// Asks for a guess before each demo.
+    pub fn predicting(self) -> Self {
+        Narrator { predictor: Some(Predictor::default()), ..self }
     }
 
     /// Tells what can only be said once all approaches have run.
     pub fn sum_up(&mut self, played: &Played) {
+        if let Some(predictor) = &self.predictor {
+            let speed = self.settings.speed;
+            for line in predictor.reveal(self.lesson.name, played, speed, &self.terminal) {
+                self.out.line(&line);
+            }
+        }
         self.out.text(&results::results(played, &self.terminal));
     }
 
@@ -73,6 +87,9 @@ impl Observer for Narrator<'_> {
         self.paragraph(&demo.question);
         if let Some(pace) = results::pace(&demo.demo, self.settings) {
             self.out.line(&pace.dimmed().to_string());
+        }
+        if let Some(predictor) = &mut self.predictor {
+            predictor.ask(demo, &self.terminal, self.out);
         }
     }
 

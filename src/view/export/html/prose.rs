@@ -126,7 +126,7 @@ impl Page<'_> {
                 })),
                 Block::Code { source, language } => (code_block(source, language)),
                 // These are for the instructor.
-                Block::Notes(_) => {},
+                Block::Notes(_) | Block::Slide(_) => {},
             }
         }
     }
