@@ -48,7 +48,8 @@ pub fn keep(lesson: &str, demo: &str, predictions: Vec<Prediction>) -> anyhow::R
 
 /// The score of each chapter that was predicted, by its name.
 pub fn scores() -> BTreeMap<String, Score> {
-    let kept: Kept = progress::file(FILE).and_then(|path| progress::read(&path)).unwrap_or_default();
+    let kept: Kept =
+        progress::file(FILE).and_then(|path| progress::read(&path)).unwrap_or_default();
     kept.into_iter().map(|(lesson, demos)| (lesson, score(&demos))).collect()
 }
 

@@ -97,7 +97,9 @@ impl Kind {
             'k' | 'M' if self == Kind::Bytes && guess.ends_with(|c: char| c.is_ascii_digit()) => {
                 push(guess, letter)
             }
-            'y' | 'n' if self == Kind::YesNo => replace(guess, if letter == 'y' { "yes" } else { "no" }),
+            'y' | 'n' if self == Kind::YesNo => {
+                replace(guess, if letter == 'y' { "yes" } else { "no" })
+            }
             'x' if self == Kind::Which => {
                 let picked = if guess.is_empty() { "x" } else { "" };
                 replace(guess, picked)
@@ -146,9 +148,9 @@ impl Kind {
                 Some(Value::YesNo(yes)) => Some((guess == "yes") == yes),
                 _ => None,
             },
-            Kind::Count => number(guess).zip(measured()).and_then(|(guess, measured)| {
-                Some((guess - measured.number()?).abs() < 0.5)
-            }),
+            Kind::Count => number(guess)
+                .zip(measured())
+                .and_then(|(guess, measured)| Some((guess - measured.number()?).abs() < 0.5)),
             Kind::Seconds => number(guess).zip(measured()).and_then(|(guess, measured)| {
                 let measured = measured.number()? * scale;
                 Some((guess - measured).abs() <= (SHARE * measured).max(SECONDS))
@@ -164,6 +166,14 @@ impl Kind {
             Some(true) => Mark::Right,
             Some(false) => Mark::Wrong,
             None => Mark::Open,
+        }
+    }
+
+    /// The number that was guessed; `None` for no guess, and for one that is no number.
+    pub fn number(self, guess: &str) -> Option<f64> {
+        match self {
+            Kind::Seconds | Kind::Microseconds | Kind::Bytes | Kind::Count => number(guess),
+            Kind::YesNo | Kind::Which | Kind::Words => None,
         }
     }
 

@@ -247,7 +247,9 @@ mod tests {
 
     #[test]
     fn notes_may_belong_to_a_demo_and_a_slide_is_markdown() {
-        let found = blocks("<!-- notes many: 1.5 min\nAsk.\n-->\n\n<!-- slide\n- One.\n-->\n\n<!-- other -->\n");
+        let found = blocks(
+            "<!-- notes many: 1.5 min\nAsk.\n-->\n\n<!-- slide\n- One.\n-->\n\n<!-- other -->\n",
+        );
         let notes = Notes { demo: Some("many".into()), minutes: 1.5, text: "Ask.".into() };
         let items = vec![vec![Block::Item(vec![text("One.")])]];
         assert_eq!(found, [Block::Notes(notes), Block::Slide(vec![Block::List(None, items)])]);

@@ -78,7 +78,7 @@ fn a_talk_from_the_idea_to_the_takeaway() {
     see(&mut session, "AAPL");
     // What is set now is for the next run, and changes nothing about the last.
     session.press("4");
-    see(&mut session, "virtual time   (next run: speed 4, virtual time)");
+    see(&mut session, "next run: speed 4, virtual time");
     session.press(END);
     see(&mut session, "Takeaway");
     see(&mut session, "13/13");
@@ -101,7 +101,7 @@ fn back_and_forth_and_a_run_again() {
     session.press(HOME);
     see(&mut session, "1/13");
     session.press("?");
-    see(&mut session, "run again");
+    see(&mut session, "run the demo again");
     session.press("x");
     see(&mut session, "about");
     leave(session, "q");
@@ -167,11 +167,14 @@ fn revealed(lesson: &str, title: &str, guesses: &str) -> Session {
     let mut session = talk(lesson);
     let page = page_of(&mut session, &format!("{title}: predict"));
     leave(session, "q");
-    let mut session = Session::start(&["present", lesson, "--page", &page.to_string()], 40, 100);
-    see(&mut session, "The class's guess");
-    session.press(guesses);
+    let before = (page - 1).to_string();
+    let mut session = Session::start(&["present", lesson, "--page", &before], 40, 100);
+    see(&mut session, "space next");
     session.press("v");
     see(&mut session, "virtual time");
+    session.press(RIGHT);
+    see(&mut session, "The class's guess");
+    session.press(guesses);
     session.press(RIGHT);
     see(&mut session, "Done. Next");
     session.press(RIGHT);
@@ -243,7 +246,7 @@ fn escape_asks_before_a_talk_ends_and_the_next_one_goes_on_there() {
     session.press("\x1b");
     see(&mut session, "End the talk?");
     session.press("n");
-    see(&mut session, "6/13");
+    see(&mut session, "space next");
     session.press("\x1b");
     see(&mut session, "End the talk?");
     leave(session, "y");
@@ -255,6 +258,55 @@ fn escape_asks_before_a_talk_ends_and_the_next_one_goes_on_there() {
     session.press(LEFT);
     see(&mut session, "7_ s");
     leave(session, "q");
+}
+
+#[test]
+fn a_rehearsal_is_played_again_and_says_so() {
+    let state = tempfile::tempdir().unwrap();
+    let arguments = ["present", "gather", "--only", "first-result", "--page", "4"];
+    let mut session = Session::start_with(state.path(), &arguments, 24, 80);
+    see(&mut session, "Done. Next");
+    leave(session, "q");
+
+    let recorded = [&arguments[..], &["--recorded"]].concat();
+    let mut session = Session::start_with(state.path(), &recorded, 24, 80);
+    see(&mut session, "RECORDED today");
+    see(&mut session, "Done. Next");
+    session.press(RIGHT);
+    see(&mut session, "first answer after");
+    see(&mut session, "RECORDED today");
+    leave(session, "q");
+}
+
+#[test]
+fn what_was_never_rehearsed_cannot_be_played_again() {
+    let session = Session::start(&["present", "gather", "--recorded"], 24, 80);
+    let (status, screen) = session.finish(PATIENCE);
+    assert_eq!(status, 2);
+    assert!(screen.contains("give the talk once"), "{screen}");
+}
+
+#[test]
+fn a_reader_alone_predicts_and_is_told_how_near_it_was() {
+    let state = tempfile::tempdir().unwrap();
+    let arguments = ["run", "gather", "--only", "first-result", "--predict", "--virtual-time"];
+    let mut session = Session::start_with(state.path(), &arguments, 60, 100);
+    see(&mut session, "Your guess for each, in seconds");
+    see(&mut session, "join_all:");
+    session.press("soon\r");
+    see(&mut session, "That is no guess in seconds.");
+    session.press("2,5\r");
+    see(&mut session, "FuturesUnordered:");
+    session.press("2\r");
+    let (status, screen) = session.finish(PATIENCE);
+    assert_eq!(status, 0);
+    assert!(screen.contains("✓ join_all: 2.5 s, measured 2.50 s"), "{screen}");
+    assert!(screen.contains("✗ FuturesUnordered: 2 s, measured 0.50 s"), "{screen}");
+    assert!(screen.contains("1 of 2 right"), "{screen}");
+
+    let mut list = Session::start_with(state.path(), &["list"], 60, 100);
+    see(&mut list, "your guesses: 1 of 2 right");
+    list.finish(PATIENCE);
 }
 
 #[test]
@@ -489,7 +541,7 @@ fn what_cannot_be_remembered_is_run_all_the_same() {
     }
     session.press("\r");
     // What the menu starts is in ASCII, as the menu is.
-    see(&mut session, "* three-prices");
+    see(&mut session, "* Three prices");
     session.press("q");
     see(&mut session, "0 of");
     leave(session, CTRL_C);

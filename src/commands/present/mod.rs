@@ -3,6 +3,7 @@
 mod follow;
 mod left;
 mod pages;
+mod rehearsal;
 mod runner;
 mod talk;
 
@@ -27,6 +28,9 @@ pub struct PresentArgs {
     /// Begin at this page
     #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u64).range(1..))]
     page: u64,
+    /// Play what the demos measured when they ran last in a talk, in place of running them
+    #[arg(long)]
+    recorded: bool,
 }
 
 /// Gives the talk.
@@ -47,10 +51,16 @@ pub fn present(args: &PresentArgs, terminal: Terminal) -> anyhow::Result<()> {
         let known = ids.join(", ");
         bail!(WrongUsage(format!("'{}' has no demo '{only}'; it has {known}", args.lesson)));
     }
+    if args.recorded && !rehearsal::any(&args.lesson) {
+        let lesson = &args.lesson;
+        bail!(WrongUsage(format!(
+            "no rehearsal of '{lesson}' is kept; give the talk once with 'workbook present {lesson}' and run its demos"
+        )));
+    }
     panics::expect_from_demos();
     let _twins = shutdown::on_end(harness::python::stop_all);
     let page = usize::try_from(args.page).unwrap_or(usize::MAX);
-    let mut talk = Talk::new(lesson, args.only.as_deref(), page);
+    let mut talk = Talk::new(lesson, args.only.as_deref(), page, args.recorded);
     if page > talk.pages() {
         let pages = talk.pages();
         bail!(WrongUsage(format!("the talk has {pages} pages, and --page asks for page {page}")));

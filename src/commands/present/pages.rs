@@ -113,7 +113,8 @@ fn home(
     let place = |wanted: &dyn Fn(&Kind) -> bool| kinds.iter().position(wanted);
     let last = kinds.len() - 1;
     if let Some(id) = &note.demo {
-        let revealed = |kind: &Kind| matches!(*kind, Kind::Reveal { demo } if demos[demo].demo.id == id);
+        let revealed =
+            |kind: &Kind| matches!(*kind, Kind::Reveal { demo } if demos[demo].demo.id == id);
         return place(&revealed).unwrap_or(last);
     }
     if before_the_code {
@@ -185,8 +186,11 @@ mod tests {
             let sections = Text::of(lesson).sections();
             let mut written: Vec<String> =
                 sections.into_iter().flat_map(|s| s.notes).map(|note| note.text).collect();
-            let mut shown: Vec<String> =
-                talk(lesson.name).into_iter().flat_map(|page| page.notes).map(|note| note.1).collect();
+            let mut shown: Vec<String> = talk(lesson.name)
+                .into_iter()
+                .flat_map(|page| page.notes)
+                .map(|note| note.1)
+                .collect();
             written.sort();
             shown.sort();
             assert_eq!(shown, written, "{}", lesson.name);

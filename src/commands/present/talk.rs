@@ -3,10 +3,12 @@
 mod asked;
 mod drawing;
 mod keys;
+mod revealed;
 
 use super::follow::{self, Place};
 use super::left::Left;
 use super::pages::{self, Kind, Page};
+use super::rehearsal;
 use super::runner::Runner;
 use crate::shell::screen::{App, Flow};
 use crate::view::Terminal;
@@ -27,6 +29,8 @@ pub struct Talk {
     began: SystemTime,
     settings: Settings,
     python: bool,
+    /// Whether a demo that was rehearsed is played again in place of running it.
+    recorded: bool,
     /// What is shown in place of the page.
     instead: Option<Instead>,
     /// The first line of the page that is shown.
@@ -54,8 +58,8 @@ enum Instead {
 }
 
 impl Talk {
-    /// The talk, at this page, counted from 1; of one demo, if only that is wanted.
-    pub fn new(lesson: &'static Chapter, only: Option<&str>, page: usize) -> Self {
+    /// The talk, at this page, counted from 1; of one demo, if only that is wanted. A recorded one plays rehearsals.
+    pub fn new(lesson: &'static Chapter, only: Option<&str>, page: usize, recorded: bool) -> Self {
         let settings = Settings::default();
         let demos = lesson.prepare(&settings);
         let pages = pages::pages(lesson, &demos, only);
@@ -69,6 +73,7 @@ impl Talk {
             began: SystemTime::now(),
             settings,
             python: false,
+            recorded,
             instead: None,
             scrolled: 0,
             guess: 0,
@@ -96,7 +101,13 @@ impl Talk {
         if let Kind::Run { demo } = *self.kind()
             && self.runs[demo].is_none()
         {
-            self.run(demo);
+            let rehearsal = || rehearsal::load(self.lesson.name, self.demos[demo].demo.id);
+            match self.recorded.then(rehearsal).flatten() {
+                Some(rehearsal) => {
+                    self.runs[demo] = Some(Runner::replay(self.lesson, demo, rehearsal));
+                }
+                None => self.run(demo),
+            }
         }
     }
 
@@ -203,25 +214,43 @@ impl Talk {
         guess::Kind::of(&self.demos[demo].demo)
     }
 
-    /// The settings of the run that the page shows, or else those of the next; and what the next will differ in.
+    /// The settings of the run that the page shows, or else those of the next.
     fn state(&self) -> String {
         let page = &self.pages[self.place];
-        let mut state = format!("{}/{}   {:.0} min", self.place + 1, self.pages.len(), page.minutes.ceil());
+        let mut state =
+            format!("{}/{}   {:.0} min", self.place + 1, self.pages.len(), page.minutes.ceil());
         let next = words(self.settings, self.python);
         let shown = match *self.kind() {
             Kind::Run { demo } | Kind::Reveal { demo } => self.runs[demo].as_ref(),
             _ => None,
         };
-        let shown = shown.map(|run| words(run.settings, run.python));
-        match shown {
-            Some(shown) if shown != next => {
-                let next = if next.is_empty() { "the guide's pace".to_owned() } else { next };
-                state.push_str(&spaced(&shown));
-                state.push_str(&format!("   (next run: {next})"));
-            }
-            _ => state.push_str(&spaced(&next)),
+        if let Some(at) = shown.and_then(|run| run.recorded) {
+            let days =
+                SystemTime::now().duration_since(at).unwrap_or_default().as_secs() / (24 * 3600);
+            let when = match days {
+                0 => "today".to_owned(),
+                1 => "yesterday".to_owned(),
+                days => format!("{days} days ago"),
+            };
+            state.push_str(&format!("   RECORDED {when}"));
+        }
+        let shown = shown.map_or_else(|| next, |run| words(run.settings, run.python));
+        if !shown.is_empty() {
+            state.push_str(&format!("   {shown}"));
         }
         state
+    }
+
+    /// How the next run will differ from the one that the page shows, if it will.
+    fn next_run(&self) -> Option<String> {
+        let (Kind::Run { demo } | Kind::Reveal { demo }) = *self.kind() else { return None };
+        let run = self.runs[demo].as_ref()?;
+        let next = words(self.settings, self.python);
+        if run.recorded.is_some() || words(run.settings, run.python) == next {
+            return None;
+        }
+        let next = if next.is_empty() { "at the guide's pace".to_owned() } else { next };
+        Some(format!("next run: {next}"))
     }
 
     /// The body, from the line that it is scrolled to, and whether there is more below.
@@ -262,7 +291,9 @@ impl App for Talk {
                     (0, _) => "up: back up   ".to_owned(),
                     (below, _) => format!("down: {below} more   "),
                 };
-                let footer = format!("{more}space next   left back   o pages   ? keys   q quit");
+                let keys =
+                    self.next_run().unwrap_or_else(|| "o pages   ? keys   q quit".to_owned());
+                let footer = format!("{more}space next   left back   {keys}");
                 Frame { header, body, footer: footer.dimmed().to_string() }
             }
         }
@@ -292,8 +323,4 @@ fn words(settings: Settings, python: bool) -> String {
         words.push("with Python".to_owned());
     }
     words.join(", ")
-}
-
-fn spaced(words: &str) -> String {
-    if words.is_empty() { String::new() } else { format!("   {words}") }
 }

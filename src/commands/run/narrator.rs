@@ -33,7 +33,16 @@ impl<'a> Narrator<'a> {
         terminal: Terminal,
         out: &'a mut Printer,
     ) -> Self {
-        Narrator { lesson, settings, terminal, out, live: None, waiting: None, shown: Vec::new(), predictor: None }
+        Narrator {
+            lesson,
+            settings,
+            terminal,
+            out,
+            live: None,
+            waiting: None,
+            shown: Vec::new(),
+            predictor: None,
+        }
     }
 
     /// Asks for a guess before each demo.

@@ -49,13 +49,21 @@ impl Predictor {
             }
             match guess::parse(kind, &line) {
                 Some(guess) => return guess,
-                None => out.line(&format!("  That is no guess {}.", kind.prompt()).yellow().to_string()),
+                None => {
+                    out.line(&format!("  That is no guess {}.", kind.prompt()).yellow().to_string())
+                }
             }
         }
     }
 
     /// Guess and result of each approach, and how many were right. Remembers them.
-    pub fn reveal(&self, lesson: &str, played: &Played, speed: f64, terminal: &Terminal) -> Vec<String> {
+    pub fn reveal(
+        &self,
+        lesson: &str,
+        played: &Played,
+        speed: f64,
+        terminal: &Terminal,
+    ) -> Vec<String> {
         if self.guesses.iter().all(|(_, _, guess)| guess.is_empty()) {
             return Vec::new();
         }
@@ -71,10 +79,12 @@ impl Predictor {
             let guess = if guess.is_empty() { "no" } else { guess };
             lines.push(format!("  {mark} {approach}: {guess}, measured {measured}"));
         }
-        let count = |wanted| predictions.iter().filter(|prediction| prediction.mark == wanted).count();
+        let count =
+            |wanted| predictions.iter().filter(|prediction| prediction.mark == wanted).count();
         let (right, wrong) = (count(Mark::Right), count(Mark::Wrong));
         if right + wrong > 0 {
-            let near = kind.tolerance().map_or(String::new(), |tolerance| format!(" ({tolerance})"));
+            let near =
+                kind.tolerance().map_or(String::new(), |tolerance| format!(" ({tolerance})"));
             lines.push(format!("  {right} of {} right{near}", right + wrong));
         }
         // That it cannot be remembered is no fault of the run; 'list' does not show it then.

@@ -1,22 +1,18 @@
-//! The pages around a question: what the class guesses, what runs, what came of it.
+//! The pages before the answer: what the class guesses, and what runs.
 
 use super::Talk;
-use crate::commands::present::runner::Runner;
-use crate::view::comparison::{self, headline, is_time};
-use crate::view::guess::{self, Guess, Mark};
+use crate::commands::present::runner::{Live, Runner};
+use crate::view::comparison;
+use crate::view::guess::{self, Guess};
 use crate::view::timeline::{self, Axis};
-use crate::view::{self, Terminal, frame, results, wrap};
+use crate::view::{self, Terminal, frame, wrap};
 use colored::Colorize;
 use console::{Alignment, measure_text_width, pad_str};
-use harness::{Comparison, Demo, LiveRun, Measure, Measurement, Outcome, Timeline, Trial};
+use harness::{Demo, Measurement, Outcome};
 use std::time::Duration;
 
 /// No approach gets more lanes than this while others run: the reveal has all.
 const LANES: usize = 6;
-/// The columns of a guess, of a theory, and of what was measured.
-const COLUMN: usize = 11;
-/// A label is cut after this: behind it, the numbers are what matters.
-const LABEL: usize = 26;
 
 impl Talk {
     pub(super) fn predict(&self, demo: usize, terminal: &Terminal) -> Vec<String> {
@@ -43,7 +39,7 @@ impl Talk {
         lines
     }
 
-    fn question(&self, demo: usize, terminal: &Terminal) -> Vec<String> {
+    pub(super) fn question(&self, demo: usize, terminal: &Terminal) -> Vec<String> {
         let words = wrap(&self.demos[demo].question, terminal.width);
         let mut lines: Vec<String> = words.iter().map(|line| line.bold().to_string()).collect();
         lines.push(String::new());
@@ -58,7 +54,7 @@ impl Talk {
         // A line for each approach, one for the axis, two for what is said at the end.
         let room = frame::room(terminal).saturating_sub(lines.len() + shown.trials.len() + 3);
         let each = (room / shown.trials.len().max(1)).clamp(1, LANES);
-        let live = run.running.as_ref().and_then(|(_, live)| live.as_ref()).map(timeline_of);
+        let live = run.running.as_ref().and_then(|(_, live)| live.as_ref()).map(Live::timeline);
         let drawn = || run.measured.iter().map(|m| &m.timeline).chain(&live);
         let names = timeline::name_width(drawn());
         let axis = Axis {
@@ -95,114 +91,13 @@ impl Talk {
         let expected = expected.map(|expected| expected.time.div_f64(run.settings.speed));
         let measured = run.measured.iter().map(|measurement| measurement.elapsed);
         let live = run.running.iter().filter_map(|(_, live)| live.as_ref());
-        let live = live.map(|live| live.ledger.elapsed());
+        let live = live.map(Live::elapsed);
         expected.chain(measured).chain(live).max().unwrap_or_default()
     }
-
-    /// What was asked: guess, theory, measured, right or wrong; below each approach what came out; then the timelines.
-    pub(super) fn reveal(&self, demo: usize, terminal: &Terminal) -> Vec<String> {
-        let Some(run) = self.runs[demo].as_ref().filter(|run| !run.measured.is_empty()) else {
-            return vec!["Not run yet: one page back.".to_owned()];
-        };
-        let described = self.demos[demo].demo;
-        let mut lines = self.question(demo, terminal);
-        lines.extend(self.table(demo, run, terminal));
-        if run.settings.speed != 1.0 {
-            let speed = run.settings.speed;
-            let note = format!("(run at {speed} times the guide's pace, shown at the guide's pace)");
-            lines.push(note.dimmed().to_string());
-        }
-        lines.push(String::new());
-        let takeaway = wrap(described.takeaway, terminal.width);
-        lines.extend(takeaway.iter().map(|line| line.green().to_string()));
-        let timelines = results::timelines(&run.measured, terminal);
-        if !timelines.is_empty() {
-            lines.push(String::new());
-            lines.extend(timelines);
-        }
-        lines
-    }
-
-    fn table(&self, demo: usize, run: &Runner, terminal: &Terminal) -> Vec<String> {
-        let described = &self.demos[demo].demo;
-        let compared = Comparison::of(described, &run.measured);
-        let timed = is_time(compared.measure);
-        let labels = run.measured.iter().map(|m| measure_text_width(&view::label(m)));
-        let label = labels.max().unwrap_or(0).min(LABEL);
-        // Where the question asks for another number, theory has none to set beside it.
-        let theory = if timed { format!("  {:>COLUMN$}", "theory") } else { String::new() };
-        let asked = headline(compared.measure);
-        let mut lines = Vec::new();
-        if !timed {
-            lines.push(asked.bold().to_string());
-        }
-        let head = format!("{:label$}  {:>COLUMN$}  {theory}  {:>COLUMN$}", "", "guess", "measured");
-        lines.push(head.dimmed().to_string());
-        let numbers = compared.rows.iter().filter_map(|row| row.value.as_ref()?.number());
-        let most = numbers.fold(0.0, f64::max);
-        let taken = label + 2 * COLUMN + theory.len() + 10;
-        let bar = terminal.width.saturating_sub(taken).min(30);
-        let mut sure_and_wrong = Vec::new();
-        for (measurement, row) in run.measured.iter().zip(&compared.rows) {
-            let (guess, mark) = self.guess_for(demo, measurement, run.settings.speed);
-            if mark == Mark::Wrong && guess.sure {
-                sure_and_wrong.push(view::label(measurement));
-            }
-            let shown = self.answer(demo).shown(&guess.text);
-            let shown = if shown.is_empty() { "-".to_owned() } else { shown };
-            let mark = guess::painted(mark, terminal.unicode);
-            let expected = measurement.expected.as_ref().filter(|_| timed);
-            let theory = expected.map_or_else(
-                || " ".repeat(theory.len()),
-                |expected| format!("  {:>COLUMN$}", guides_pace(expected.time, run.settings.speed)),
-            );
-            let value = value_or_outcome(described, measurement, run.settings.speed);
-            let name = pad_str(&view::label(measurement), label, Alignment::Left, Some("…")).into_owned();
-            let start = format!("{name}  {} {mark}{theory}  ", pad_str(&shown, COLUMN, Alignment::Right, None));
-            let share = row.value.as_ref().and_then(|value| value.number()).unwrap_or(0.0) / most.max(1e-9);
-            let bar = terminal.pick("█", "#").repeat((share * bar as f64).round() as usize);
-            let wrong = if row.right { "" } else { "  not as asked" };
-            if measure_text_width(&value) <= COLUMN {
-                let value = pad_str(&value, COLUMN, Alignment::Right, None).bold().to_string();
-                lines.push(format!("{start}{value}  {}{}", bar.cyan(), wrong.red()).trim_end().to_owned());
-            } else {
-                lines.push(start.trim_end().to_owned());
-                let room = terminal.width.saturating_sub(4);
-                lines.extend(wrap(&value, room).iter().map(|line| format!("    {}", line.bold())));
-            }
-            lines.extend(came_out(measurement, compared.measure, run, terminal));
-        }
-        if !sure_and_wrong.is_empty() {
-            let words = format!("The class was sure, and wrong: {}.", sure_and_wrong.join(", "));
-            lines.push(String::new());
-            lines.extend(wrap(&words, terminal.width).iter().map(|line| line.yellow().to_string()));
-        }
-        lines
-    }
-
-    fn guess_for(&self, demo: usize, measurement: &Measurement, speed: f64) -> (Guess, Mark) {
-        let same = |trial: &Trial| {
-            (trial.approach.id, trial.size) == (measurement.id.as_str(), measurement.size)
-        };
-        let mut guesses = self.demos[demo].trials.iter().zip(&self.guesses[demo]);
-        let guess = guesses.find(|(trial, _)| same(trial)).map(|(_, guess)| guess.clone());
-        let guess = guess.unwrap_or_default();
-        // Where no guess was made at all, a pick that is missing is no mistake.
-        if self.guesses[demo].iter().all(|guess| guess.text.is_empty()) {
-            return (guess, Mark::Open);
-        }
-        let mark = self.answer(demo).mark(&guess.text, &self.demos[demo].demo, measurement, speed);
-        (guess, mark)
-    }
-}
-
-/// What the lanes show up to now.
-fn timeline_of(live: &LiveRun) -> Timeline {
-    Timeline { lanes: live.ledger.lanes(), not_kept: live.ledger.lanes_not_kept() }
 }
 
 /// What the question asks for, or how it ended without that.
-fn value_or_outcome(demo: &Demo, measurement: &Measurement, speed: f64) -> String {
+pub(super) fn value_or_outcome(demo: &Demo, measurement: &Measurement, speed: f64) -> String {
     match &measurement.outcome {
         Outcome::Failed(why) => format!("failed: {why}"),
         Outcome::Skipped(why) => format!("skipped: {why}"),
@@ -213,31 +108,9 @@ fn value_or_outcome(demo: &Demo, measurement: &Measurement, speed: f64) -> Strin
     }
 }
 
-/// What came out beside the number that was asked for: the answer in words, the time where it is not what was asked,
-/// and why what was measured misses theory.
-fn came_out(
-    measurement: &Measurement,
-    measure: Measure,
-    run: &Runner,
-    terminal: &Terminal,
-) -> Vec<String> {
-    if measurement.outcome != Outcome::Ok {
-        return Vec::new();
-    }
-    let mut words = Vec::new();
-    if !is_time(measure) {
-        words.push(format!("took {}", guides_pace(measurement.elapsed, run.settings.speed)));
-    }
-    words.extend(measurement.note.clone().filter(|_| measure != Measure::Outcome));
-    let more = words.join(", ");
-    let lines = [Some(more).filter(|more| !more.is_empty()), comparison::disagreement(measurement)];
-    let room = terminal.width.saturating_sub(4);
-    let lines = lines.into_iter().flatten().flat_map(|line| wrap(&line, room));
-    lines.map(|line| format!("    {}", line.dimmed())).collect()
-}
-
 /// The time of a run at this speed as it would be at the guide's pace, which is what the class guesses at.
-fn guides_pace(time: Duration, speed: f64) -> String {
+pub(super) fn guides_pace(time: Duration, speed: f64) -> String {
     let seconds = time.as_secs_f64() * speed;
-    Duration::try_from_secs_f64(seconds).map_or_else(|_| format!("{seconds} s"), comparison::elapsed)
+    Duration::try_from_secs_f64(seconds)
+        .map_or_else(|_| format!("{seconds} s"), comparison::elapsed)
 }
