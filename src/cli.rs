@@ -14,7 +14,7 @@ use crate::commands::step::StepArgs;
 use crate::commands::trace::TraceArgs;
 use crate::shell::terminal;
 use crate::view::Terminal;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 /// Runnable lessons on asynchronous programming: predict, run, be surprised.
 #[derive(Debug, Parser)]
@@ -58,6 +58,36 @@ pub enum Command {
     ServeApi(ServeApiArgs),
 }
 
+/// The commands, by what people do with them.
+const GROUPS: &[(&str, &[&str])] = &[
+    ("Learn", &["list", "read", "run", "decide"]),
+    ("Practise", &["init", "check", "watch", "hint", "solution", "reset"]),
+    ("See a run", &["step", "trace"]),
+    ("Teach", &["present", "notes", "serve-api"]),
+    ("Tools", &["completions", "man", "dev"]),
+];
+
+/// The command line, with its commands in groups: clap knows only one list of them.
+pub fn command() -> clap::Command {
+    let command = Cli::command();
+    let width = command.get_subcommands().map(|one| one.get_name().len()).max().unwrap_or(0);
+    let row = |name: &&str| {
+        let about = command.find_subcommand(name)?.get_about()?.to_string();
+        let style = command.get_styles().get_literal();
+        Some(format!("  {style}{name:width$}{style:#}  {about}\n"))
+    };
+    let header = command.get_styles().get_header();
+    let group = |(title, names): &(&str, &[&str])| {
+        let rows: String = names.iter().filter_map(row).collect();
+        format!("{header}{title}:{header:#}\n{rows}\n")
+    };
+    let groups: String = GROUPS.iter().map(group).collect();
+    let template = format!(
+        "{{about-with-newline}}\n{{usage-heading}} {{usage}}\n\n{groups}{{options}}{{after-help}}"
+    );
+    command.help_template(template)
+}
+
 /// How things look.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct DisplayArgs {
@@ -93,5 +123,20 @@ impl DisplayArgs {
             Color::Auto => {}
         }
         terminal::of_stdout(self.ascii)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_stands_in_one_group() {
+        let mut grouped: Vec<&str> = GROUPS.iter().flat_map(|(_, names)| *names).copied().collect();
+        let command = Cli::command();
+        let mut all: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+        grouped.sort_unstable();
+        all.sort_unstable();
+        assert_eq!(grouped, all);
     }
 }

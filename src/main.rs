@@ -10,7 +10,7 @@ mod understand;
 mod view;
 
 use anyhow::Context;
-use clap::{CommandFactory, Parser};
+use clap::Parser;
 use cli::{Cli, Command, DisplayArgs};
 use commands::menu::Menu;
 use commands::{
@@ -72,13 +72,13 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
     match cli.command {
         None if practice::is_here(terminal) => return practice::watch_here(terminal, out),
         None if terminal.interactive => menu_until_left(cli.display, terminal, &mut out)?,
-        None => out.text(&Cli::command().render_help().to_string()),
+        None => out.text(&cli::command().render_help().to_string()),
         Some(Command::List(args)) => list::list(&args, &terminal, &mut out),
         Some(Command::Read(args)) => read::read(args, &terminal, &mut out)?,
         Some(Command::Run(args)) => return run::run(args, terminal, out),
         Some(Command::Decide(args)) => decide::decide(&args, &terminal, &mut out)?,
-        Some(Command::Completions(args)) => out.text(&completions::script(&args, Cli::command())),
-        Some(Command::Man(args)) => man::man(&args, Cli::command(), &mut out)?,
+        Some(Command::Completions(args)) => out.text(&completions::script(&args, cli::command())),
+        Some(Command::Man(args)) => man::man(&args, cli::command(), &mut out)?,
         Some(Command::Practice(args)) => return practice::run(args, terminal, out),
         Some(Command::Present(args)) => present::present(&args, terminal)?,
         Some(Command::Notes(args)) => present::notes(&args, terminal, &mut out)?,

@@ -1,10 +1,10 @@
 //! What the command line means, where it is not quite what clap expects: `workbook help run`, `workbook gather`,
 //! `workbook rnu`.
 
-use crate::cli::Cli;
+use crate::cli::{self, Cli};
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, Error, Parser};
+use clap::{Error, FromArgMatches};
 use std::ffi::OsString;
 
 /// More slips than this make another word.
@@ -18,7 +18,8 @@ const MOST_SLIPS: usize = 2;
 pub fn command_line() -> Result<Cli, Error> {
     let arguments = in_other_words(std::env::args_os().collect());
     let asked = arguments.get(1).cloned();
-    Cli::try_parse_from(arguments).map_err(|error| match asked {
+    let parsed = cli::command().try_get_matches_from(arguments);
+    parsed.and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| match asked {
         Some(word) => with_suggestion(error, &word.to_string_lossy()),
         None => error,
     })
@@ -43,7 +44,7 @@ fn with_suggestion(mut error: Error, asked: &str) -> Error {
     if error.kind() != ErrorKind::InvalidSubcommand || !is_unknown {
         return error;
     }
-    let commands = Cli::command();
+    let commands = cli::command();
     let names: Vec<&str> = commands.get_subcommands().map(clap::Command::get_name).collect();
     let chapters = lessons::CATALOGUE.iter().map(|lesson| lesson.name);
     if let Some(chapter) = nearest(asked, chapters) {

@@ -33,10 +33,12 @@ impl Action {
     }
 
     /// The command line that does it; `None` where it is more than one command.
-    pub fn command(self, lesson: &Chapter) -> Option<[&'static str; 3]> {
+    pub fn command(self, lesson: &Chapter) -> Option<Vec<&'static str>> {
         match self {
             Action::Practise => None,
-            _ => Some(["workbook", self.name(), lesson.name]),
+            // Who looks around here is alone with the demos: a run that was predicted teaches more.
+            Action::Run => Some(vec!["workbook", "run", lesson.name, "--predict"]),
+            _ => Some(vec!["workbook", self.name(), lesson.name]),
         }
     }
 
@@ -47,7 +49,7 @@ impl Action {
 
     fn meaning(self) -> &'static str {
         match self {
-            Action::Run => "the demos, timed",
+            Action::Run => "guess, and run the demos",
             Action::Read => "the chapter",
             Action::Practise => "the exercises",
             Action::Present => "as a talk",
