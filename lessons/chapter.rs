@@ -88,6 +88,15 @@ impl Chapter {
         .next()
     }
 
+    /// Which lines of that piece a talk points at.
+    pub fn marked(&self, anchor: &str) -> Vec<bool> {
+        let rust =
+            self.files.iter().filter(|(name, _)| name.ends_with(".rs"));
+        rust.filter_map(|(_, text)| source::marked(text, anchor))
+            .next()
+            .unwrap_or_default()
+    }
+
     /// The piece of Python between these anchors.
     pub fn python(&self, anchor: &str) -> Option<String> {
         source::anchored(self.file("demo.py")?, anchor)

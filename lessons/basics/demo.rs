@@ -7,23 +7,23 @@ use slow_api::{Market, MarketError, Quote};
 // ANCHOR: not-awaited
 /// Calls an async function and forgets the `.await`.
 async fn call_without_await(market: &Market) {
-    let quote = market.quote("AAPL");
+    let quote = market.quote("AAPL"); // <-
     drop(quote); // never polled: the market has heard nothing
 }
 // ANCHOR_END: not-awaited
 
 // ANCHOR: awaited
 async fn call_with_await(market: &Market) -> Result<Quote, MarketError> {
-    market.quote("AAPL").await
+    market.quote("AAPL").await // <-
 }
 // ANCHOR_END: awaited
 
 // ANCHOR: three-awaits
 /// Each line waits for its answer before the next line begins.
 async fn three_awaits(market: &Market) -> Result<Vec<Quote>, MarketError> {
-    let aapl = market.quote("AAPL").await?;
-    let googl = market.quote("GOOGL").await?;
-    let msft = market.quote("MSFT").await?;
+    let aapl = market.quote("AAPL").await?; // <-
+    let googl = market.quote("GOOGL").await?; // <-
+    let msft = market.quote("MSFT").await?; // <-
     Ok(vec![aapl, googl, msft])
 }
 // ANCHOR_END: three-awaits
@@ -32,9 +32,9 @@ async fn three_awaits(market: &Market) -> Result<Vec<Quote>, MarketError> {
 /// One task polls three futures, so all three calls are in flight.
 async fn joined(market: &Market) -> Result<Vec<Quote>, MarketError> {
     let (aapl, googl, msft) = tokio::join!(
-        market.quote("AAPL"),
-        market.quote("GOOGL"),
-        market.quote("MSFT")
+        market.quote("AAPL"),  // <-
+        market.quote("GOOGL"), // <-
+        market.quote("MSFT")   // <-
     );
     Ok(vec![aapl?, googl?, msft?])
 }
@@ -43,14 +43,14 @@ async fn joined(market: &Market) -> Result<Vec<Quote>, MarketError> {
 // ANCHOR: spawn
 /// `spawn` makes each future a task of its own, and the runtime starts it.
 async fn spawned(market: &Market) -> Result<Vec<Quote>, MarketError> {
-    let aapl = tokio::spawn(market.quote("AAPL"));
-    let googl = tokio::spawn(market.quote("GOOGL"));
-    let msft = tokio::spawn(market.quote("MSFT"));
+    let aapl = tokio::spawn(market.quote("AAPL")); // <-
+    let googl = tokio::spawn(market.quote("GOOGL")); // <-
+    let msft = tokio::spawn(market.quote("MSFT")); // <-
     // The outer `Result` is the task's (did it panic?), the inner one the
     // call's.
-    let aapl = aapl.await.expect("the task did not panic")?;
-    let googl = googl.await.expect("the task did not panic")?;
-    let msft = msft.await.expect("the task did not panic")?;
+    let aapl = aapl.await.expect("the task did not panic")?; // <-
+    let googl = googl.await.expect("the task did not panic")?; // <-
+    let msft = msft.await.expect("the task did not panic")?; // <-
     Ok(vec![aapl, googl, msft])
 }
 // ANCHOR_END: spawn
@@ -62,7 +62,7 @@ async fn made_first(market: &Market) -> Result<Vec<Quote>, MarketError> {
     let aapl = market.quote("AAPL");
     let googl = market.quote("GOOGL");
     let msft = market.quote("MSFT");
-    Ok(vec![aapl.await?, googl.await?, msft.await?])
+    Ok(vec![aapl.await?, googl.await?, msft.await?]) // <-
 }
 // ANCHOR_END: made-first
 

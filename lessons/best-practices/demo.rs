@@ -20,7 +20,7 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 /// Reads with the standard library. Each read blocks the event loop.
 async fn read_with_std(paths: &[PathBuf]) -> io::Result<Vec<String>> {
     try_join_all(
-        paths.iter().map(async |path| std::fs::read_to_string(path)),
+        paths.iter().map(async |path| std::fs::read_to_string(path)), // <-
     )
     .await
 }
@@ -29,7 +29,7 @@ async fn read_with_std(paths: &[PathBuf]) -> io::Result<Vec<String>> {
 // ANCHOR: tokio-fs
 /// Reads with Tokio. Each read is awaited.
 async fn read_with_tokio(paths: &[PathBuf]) -> io::Result<Vec<String>> {
-    try_join_all(paths.iter().map(tokio::fs::read_to_string)).await
+    try_join_all(paths.iter().map(tokio::fs::read_to_string)).await // <-
 }
 // ANCHOR_END: tokio-fs
 
@@ -37,7 +37,7 @@ async fn read_with_tokio(paths: &[PathBuf]) -> io::Result<Vec<String>> {
 /// As `tokio::fs` does inside: a blocking read on a thread of the pool.
 async fn read_on_the_pool(paths: &[PathBuf]) -> io::Result<Vec<String>> {
     let read =
-        |path: PathBuf| spawn_blocking(|| std::fs::read_to_string(path));
+        |path: PathBuf| spawn_blocking(|| std::fs::read_to_string(path)); // <-
     let reads = try_join_all(paths.iter().cloned().map(read)).await;
     reads.expect("no read panicked").into_iter().collect()
 }
@@ -47,7 +47,7 @@ async fn read_on_the_pool(paths: &[PathBuf]) -> io::Result<Vec<String>> {
 /// Waits as long as the slowest call takes. Here one of them hangs.
 async fn trust_everybody(market: &Market, symbols: &[&str]) -> usize {
     let answers =
-        join_all(symbols.iter().map(|symbol| market.quote(symbol))).await;
+        join_all(symbols.iter().map(|symbol| market.quote(symbol))).await; // <-
     answers.iter().filter(|answer| answer.is_ok()).count()
 }
 // ANCHOR_END: trusting
@@ -69,7 +69,7 @@ impl Client {
 // ANCHOR: bounded-client
 async fn trust_nobody(client: &Client, symbols: &[&str]) -> usize {
     let answers =
-        join_all(symbols.iter().map(|symbol| client.quote(symbol))).await;
+        join_all(symbols.iter().map(|symbol| client.quote(symbol))).await; // <-
     answers.iter().filter(|answer| answer.is_ok()).count()
 }
 // ANCHOR_END: bounded-client
@@ -79,7 +79,7 @@ async fn trust_nobody(client: &Client, symbols: &[&str]) -> usize {
 async fn swallow_errors(market: &Market, symbols: &[&str]) -> Vec<Quote> {
     let answers =
         join_all(symbols.iter().map(|symbol| market.quote(symbol))).await;
-    answers.into_iter().flatten().collect()
+    answers.into_iter().flatten().collect() // <-
 }
 // ANCHOR_END: swallow
 
@@ -95,8 +95,8 @@ async fn sort_errors_out(
         symbols.iter().map(|symbol| quote_or_second_try(market, symbol));
     for answer in join_all(calls).await {
         match answer {
-            Ok(quote) => quotes.push(quote),
-            Err(error) => errors.push(error),
+            Ok(quote) => quotes.push(quote),  // <-
+            Err(error) => errors.push(error), // <-
         }
     }
     (quotes, errors)
@@ -107,7 +107,7 @@ async fn quote_or_second_try(
     symbol: &str,
 ) -> Result<Quote, MarketError> {
     match market.quote(symbol).await {
-        Err(error) if error.is_transient() => market.quote(symbol).await,
+        Err(error) if error.is_transient() => market.quote(symbol).await, // <-
         answer => answer,
     }
 }
@@ -118,7 +118,7 @@ type Answers = Vec<Result<Quote, MarketError>>;
 
 /// Everything at once: fast, and too much for the market.
 async fn all_at_once(market: &Market, symbols: &[&str]) -> Answers {
-    join_all(symbols.iter().map(|symbol| market.quote(symbol))).await
+    join_all(symbols.iter().map(|symbol| market.quote(symbol))).await // <-
 }
 // ANCHOR_END: all-at-once
 
@@ -132,7 +132,7 @@ async fn so_many_at_a_time(
 ) -> Answers {
     stream::iter(symbols)
         .map(|symbol| market.quote(symbol))
-        .buffer_unordered(limit)
+        .buffer_unordered(limit) // <-
         .collect()
         .await
 }
@@ -149,16 +149,16 @@ async fn gather_kindly(
     let places = Arc::new(Semaphore::new(limit));
     let mut ticks = interval(pause);
     // After a wait for a place, no burst makes up for missed ticks.
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay); // <-
     let mut calls = JoinSet::new();
     for symbol in symbols {
-        let place = Arc::clone(&places).acquire_owned().await;
+        let place = Arc::clone(&places).acquire_owned().await; // <-
         let place = place.expect("nobody closes the semaphore");
-        ticks.tick().await;
+        ticks.tick().await; // <-
         let call = market.quote(symbol);
         calls.spawn(async move {
             let answer = call.await;
-            drop(place); // the next one may go
+            drop(place); // <- the next one may go
             answer
         });
     }
@@ -192,8 +192,8 @@ async fn close_by_hand(
     symbol: &str,
 ) -> Result<Quote, MarketError> {
     pool.open();
-    let quote = market.quote(symbol).await?;
-    pool.close();
+    let quote = market.quote(symbol).await?; // <-
+    pool.close(); // <-
     Ok(quote)
 }
 // ANCHOR_END: by-hand
@@ -211,7 +211,7 @@ impl<'a> Connection<'a> {
 
 impl Drop for Connection<'_> {
     fn drop(&mut self) {
-        self.0.close();
+        self.0.close(); // <-
     }
 }
 
@@ -220,7 +220,7 @@ async fn close_by_guard(
     market: &Market,
     symbol: &str,
 ) -> Result<Quote, MarketError> {
-    let _connection = Connection::open(pool);
+    let _connection = Connection::open(pool); // <-
     market.quote(symbol).await
 }
 // ANCHOR_END: guard
@@ -234,7 +234,7 @@ struct PoliteConnection {
 
 impl Drop for PoliteConnection {
     fn drop(&mut self) {
-        let _ = self.goodbyes.send(());
+        let _ = self.goodbyes.send(()); // <-
     }
 }
 
@@ -246,7 +246,7 @@ async fn say_goodbyes(
 ) {
     while goodbyes.recv().await.is_some() {
         sleep(time).await;
-        pool.close();
+        pool.close(); // <-
     }
 }
 // ANCHOR_END: goodbye

@@ -34,7 +34,7 @@ async fn seen_by(
 async fn one_by_one(market: &Market) -> Result<Vec<ThreadId>, MarketError> {
     let mut threads = Vec::new();
     for symbol in SYMBOLS {
-        threads.push(seen_by(market, symbol).await?);
+        threads.push(seen_by(market, symbol).await?); // <-
     }
     Ok(threads)
 }
@@ -45,9 +45,9 @@ async fn prices_joined(
     market: &Market,
 ) -> Result<Vec<ThreadId>, MarketError> {
     let (aapl, googl, msft) = tokio::try_join!(
-        seen_by(market, "AAPL"),
-        seen_by(market, "GOOGL"),
-        seen_by(market, "MSFT"),
+        seen_by(market, "AAPL"),  // <-
+        seen_by(market, "GOOGL"), // <-
+        seen_by(market, "MSFT"),  // <-
     )?;
     Ok(vec![aapl, googl, msft])
 }
@@ -60,7 +60,7 @@ async fn prices_spawned(
 ) -> Result<Vec<ThreadId>, MarketError> {
     let tasks = SYMBOLS.map(|symbol| {
         let market = market.clone();
-        tokio::spawn(async move { seen_by(&market, symbol).await })
+        tokio::spawn(async move { seen_by(&market, symbol).await }) // <-
     });
     let joined = join_all(tasks).await.into_iter();
     joined.map(|task| task.expect("the task did not panic")).collect()
@@ -80,7 +80,7 @@ fn sum_of_squares(range: Range<u64>) -> u64 {
 const ENDS: [u64; 3] = [3_000_000, 2_000_000, 1_000_000];
 
 fn in_a_row(work: impl Fn(Range<u64>) -> u64) -> Vec<u64> {
-    ENDS.into_iter().map(|end| work(0..end)).collect()
+    ENDS.into_iter().map(|end| work(0..end)).collect() // <-
 }
 // ANCHOR_END: in-a-row
 
@@ -89,7 +89,7 @@ fn in_a_row(work: impl Fn(Range<u64>) -> u64) -> Vec<u64> {
 async fn sums_joined(work: impl Fn(Range<u64>) -> u64) -> Vec<u64> {
     let sum = async |end| work(0..end);
     let (three, two, one) =
-        tokio::join!(sum(ENDS[0]), sum(ENDS[1]), sum(ENDS[2]));
+        tokio::join!(sum(ENDS[0]), sum(ENDS[1]), sum(ENDS[2])); // <-
     vec![three, two, one]
 }
 // ANCHOR_END: sums-joined
@@ -101,7 +101,7 @@ async fn sums_spawned(
 ) -> Vec<u64> {
     let tasks = ENDS.map(|end| {
         let work = work.clone();
-        tokio::spawn(async move { work(0..end) })
+        tokio::spawn(async move { work(0..end) }) // <-
     });
     let joined = join_all(tasks).await.into_iter();
     joined.map(|task| task.expect("the task did not panic")).collect()
@@ -113,7 +113,7 @@ async fn sums_spawned(
 fn on_threads(work: impl Fn(Range<u64>) -> u64 + Sync) -> Vec<u64> {
     let work = &work;
     thread::scope(|scope| {
-        let threads = ENDS.map(|end| scope.spawn(move || work(0..end)));
+        let threads = ENDS.map(|end| scope.spawn(move || work(0..end))); // <-
         let joined = threads.into_iter().map(ScopedJoinHandle::join);
         joined.map(|sum| sum.expect("the thread did not panic")).collect()
     })
@@ -124,7 +124,7 @@ fn on_threads(work: impl Fn(Range<u64>) -> u64 + Sync) -> Vec<u64> {
 /// A pool with a thread for each core. A thread that has nothing left to do
 /// steals work from another thread.
 fn on_rayon(work: impl Fn(Range<u64>) -> u64 + Sync) -> Vec<u64> {
-    ENDS.into_par_iter().map(|end| work(0..end)).collect()
+    ENDS.into_par_iter().map(|end| work(0..end)).collect() // <-
 }
 // ANCHOR_END: rayon
 
@@ -133,7 +133,7 @@ fn on_rayon(work: impl Fn(Range<u64>) -> u64 + Sync) -> Vec<u64> {
 fn split_on_rayon(work: impl Fn(Range<u64>) -> u64 + Sync) -> Vec<u64> {
     const PIECE: u64 = 250_000;
     let piece = |number| work(number * PIECE..(number + 1) * PIECE);
-    let sum = |end| (0..end / PIECE).into_par_iter().map(piece).sum();
+    let sum = |end| (0..end / PIECE).into_par_iter().map(piece).sum(); // <-
     ENDS.into_par_iter().map(sum).collect()
 }
 // ANCHOR_END: rayon-split
@@ -141,7 +141,7 @@ fn split_on_rayon(work: impl Fn(Range<u64>) -> u64 + Sync) -> Vec<u64> {
 // ANCHOR: gil-one-thread
 fn on_one_thread(pieces: usize, work: impl Fn()) {
     for _ in 0..pieces {
-        work();
+        work(); // <-
     }
 }
 // ANCHOR_END: gil-one-thread
@@ -150,7 +150,7 @@ fn on_one_thread(pieces: usize, work: impl Fn()) {
 fn a_thread_each(pieces: usize, work: impl Fn() + Sync) {
     thread::scope(|scope| {
         for _ in 0..pieces {
-            scope.spawn(&work);
+            scope.spawn(&work); // <-
         }
     });
 }
@@ -163,7 +163,7 @@ async fn wait_at(
     begun: Arc<AtomicUsize>,
 ) {
     begun.fetch_add(1, Ordering::Relaxed);
-    drop(gate.read().await);
+    drop(gate.read().await); // <-
 }
 
 /// Starts the tasks, measures when all of them wait, and opens the
@@ -172,7 +172,7 @@ async fn wait_in_tasks(count: usize, look: impl FnOnce()) {
     let gate = Arc::new(tokio::sync::RwLock::new(()));
     let begun = Arc::new(AtomicUsize::new(0));
     let closed = gate.write().await;
-    let wait = |_| tokio::spawn(wait_at(gate.clone(), begun.clone()));
+    let wait = |_| tokio::spawn(wait_at(gate.clone(), begun.clone())); // <-
     let tasks: Vec<_> = (0..count).map(wait).collect();
     while begun.load(Ordering::Relaxed) < count {
         tokio::task::yield_now().await;
@@ -197,13 +197,13 @@ fn wait_in_threads(count: usize, look: impl FnOnce()) -> usize {
     let begun = AtomicUsize::new(0);
     let wait = || {
         begun.fetch_add(1, Ordering::Relaxed);
-        drop(gate.read());
+        drop(gate.read()); // <-
     };
     thread::scope(|scope| {
         let closed = gate.write();
         let start = |_: &usize| {
             let thread = thread::Builder::new().stack_size(STACK);
-            thread.spawn_scoped(scope, wait).is_ok()
+            thread.spawn_scoped(scope, wait).is_ok() // <-
         };
         let started = (0..count).take_while(start).count();
         while begun.load(Ordering::Relaxed) < started {
@@ -220,7 +220,7 @@ fn wait_in_threads(count: usize, look: impl FnOnce()) -> usize {
 /// A task that wakes from a sleep, and then blocks the worker that woke it.
 async fn wakes_and_blocks(nap: Duration, work: Duration) {
     sleep(nap).await;
-    thread::sleep(work); // no `await`: this thread belongs to it
+    thread::sleep(work); // <- no `await`: this thread belongs to it
 }
 // ANCHOR_END: one-blocks
 
@@ -228,7 +228,7 @@ async fn wakes_and_blocks(nap: Duration, work: Duration) {
 /// The same work on a thread of the blocking pool.
 async fn wakes_and_hands_over(nap: Duration, work: Duration) {
     sleep(nap).await;
-    spawn_blocking(move || thread::sleep(work))
+    spawn_blocking(move || thread::sleep(work)) // <-
         .await
         .expect("the work did not panic");
 }

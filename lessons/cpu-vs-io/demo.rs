@@ -28,14 +28,14 @@ fn sum_of_squares(end: u64) -> u64 {
 const JOBS: usize = 8;
 
 fn in_a_row<T>(job: impl Fn() -> T) -> Vec<T> {
-    (0..JOBS).map(|_| job()).collect()
+    (0..JOBS).map(|_| job()).collect() // <-
 }
 // ANCHOR_END: in-a-row
 
 // ANCHOR: async
 /// All of them in one task, on one thread.
 async fn on_one_thread<T>(job: impl AsyncFn() -> T) -> Vec<T> {
-    join_all((0..JOBS).map(|_| job())).await
+    join_all((0..JOBS).map(|_| job())).await // <-
 }
 // ANCHOR_END: async
 
@@ -44,7 +44,7 @@ async fn on_one_thread<T>(job: impl AsyncFn() -> T) -> Vec<T> {
 fn on_threads<T: Send>(job: impl Fn() -> T + Sync) -> Vec<T> {
     thread::scope(|scope| {
         let threads: Vec<_> =
-            (0..JOBS).map(|_| scope.spawn(&job)).collect();
+            (0..JOBS).map(|_| scope.spawn(&job)).collect(); // <-
         let joined = threads.into_iter().map(ScopedJoinHandle::join);
         joined.map(|done| done.expect("the job did not panic")).collect()
     })
@@ -54,7 +54,7 @@ fn on_threads<T: Send>(job: impl Fn() -> T + Sync) -> Vec<T> {
 // ANCHOR: rayon
 /// A pool with as many threads as there are cores.
 fn on_rayon<T: Send>(job: impl Fn() -> T + Sync) -> Vec<T> {
-    (0..JOBS).into_par_iter().map(|_| job()).collect()
+    (0..JOBS).into_par_iter().map(|_| job()).collect() // <-
 }
 // ANCHOR_END: rayon
 
@@ -65,7 +65,7 @@ async fn on_the_blocking_pool<T: Send + 'static>(
 ) -> Vec<T> {
     let mut jobs = JoinSet::new();
     for _ in 0..JOBS {
-        jobs.spawn_blocking(job.clone());
+        jobs.spawn_blocking(job.clone()); // <-
     }
     jobs.join_all().await
 }
@@ -79,7 +79,7 @@ async fn crunch_on_the_loop(
 ) -> Result<Vec<u64>, MarketError> {
     let fetch_then_crunch = async |symbol| {
         let quote = market.quote(symbol).await?;
-        Ok(crunch(quote))
+        Ok(crunch(quote)) // <-
     };
     try_join_all(SYMBOLS.map(fetch_then_crunch)).await
 }
@@ -98,9 +98,9 @@ async fn crunch_on_rayon(
         let crunch = crunch.clone();
         rayon::spawn(move || {
             // An error means that the receiver has gone.
-            let _ = answer.send(crunch(quote));
+            let _ = answer.send(crunch(quote)); // <-
         });
-        Ok(answered.await.expect("the work did not panic"))
+        Ok(answered.await.expect("the work did not panic")) // <-
     };
     try_join_all(SYMBOLS.map(fetch_then_crunch)).await
 }

@@ -16,7 +16,7 @@ async fn keep_going(
     market: &Market,
     symbols: &[&str],
 ) -> Vec<Result<Quote, MarketError>> {
-    join_all(symbols.iter().map(|symbol| market.quote(symbol))).await
+    join_all(symbols.iter().map(|symbol| market.quote(symbol))).await // <-
 }
 // ANCHOR_END: keep-going
 
@@ -27,7 +27,7 @@ async fn fail_fast(
     market: &Market,
     symbols: &[&str],
 ) -> Result<Vec<Quote>, MarketError> {
-    try_join_all(symbols.iter().map(|symbol| market.quote(symbol))).await
+    try_join_all(symbols.iter().map(|symbol| market.quote(symbol))).await // <-
 }
 // ANCHOR_END: fail-fast
 
@@ -40,11 +40,11 @@ async fn fail_and_let_run(
 ) -> Result<Vec<Quote>, MarketError> {
     let mut tasks: FuturesUnordered<_> = symbols
         .iter()
-        .map(|symbol| tokio::spawn(market.quote(symbol)))
+        .map(|symbol| tokio::spawn(market.quote(symbol))) // <-
         .collect();
     let mut quotes = Vec::new();
     while let Some(joined) = tasks.next().await {
-        quotes.push(joined.expect("the task did not panic")?);
+        quotes.push(joined.expect("the task did not panic")?); // <-
     }
     Ok(quotes)
 }
@@ -59,7 +59,7 @@ async fn a_task_each(
 ) -> Vec<Result<Quote, JoinError>> {
     let tasks = symbols
         .iter()
-        .map(|symbol| tokio::spawn(quote_or_panic(market, symbol)));
+        .map(|symbol| tokio::spawn(quote_or_panic(market, symbol))); // <-
     join_all(tasks.collect::<Vec<_>>()).await
 }
 // ANCHOR_END: a-task-each
@@ -71,7 +71,7 @@ async fn one_task_for_all(
     symbols: &[&str],
 ) -> Result<Vec<Quote>, JoinError> {
     tokio::spawn(join_all(
-        symbols.iter().map(|symbol| quote_or_panic(market, symbol)),
+        symbols.iter().map(|symbol| quote_or_panic(market, symbol)), // <-
     ))
     .await
 }
@@ -107,14 +107,14 @@ fn what_became_of(
 // ANCHOR: returned
 /// The task reached its end. Its own result is an error.
 async fn task_that_fails(market: &Market) -> String {
-    what_became_of(tokio::spawn(market.quote("INVALID")).await)
+    what_became_of(tokio::spawn(market.quote("INVALID")).await) // <-
 }
 // ANCHOR_END: returned
 
 // ANCHOR: panicked
 async fn task_that_panics(market: &Market) -> String {
     let call = quote_or_panic(market, "INVALID");
-    what_became_of(tokio::spawn(async { Ok(call.await) }).await)
+    what_became_of(tokio::spawn(async { Ok(call.await) }).await) // <-
 }
 // ANCHOR_END: panicked
 
@@ -126,7 +126,7 @@ async fn task_that_is_aborted(
 ) -> String {
     let task = tokio::spawn(market.quote("GOOGL"));
     sleep(patience).await;
-    task.abort();
+    task.abort(); // <-
     what_became_of(task.await)
 }
 // ANCHOR_END: aborted

@@ -16,7 +16,7 @@ async fn one_by_one(
 ) -> Result<Vec<Quote>, MarketError> {
     let mut quotes = Vec::new();
     for symbol in symbols {
-        quotes.push(market.quote(symbol).await?);
+        quotes.push(market.quote(symbol).await?); // <-
     }
     Ok(quotes)
 }
@@ -29,7 +29,7 @@ async fn all_joined(
     symbols: &[&str],
 ) -> Result<Vec<Quote>, MarketError> {
     let calls = symbols.iter().map(|symbol| market.quote(symbol));
-    join_all(calls).await.into_iter().collect()
+    join_all(calls).await.into_iter().collect() // <-
 }
 // ANCHOR_END: join-all
 
@@ -40,10 +40,10 @@ async fn all_in_a_set(
     symbols: &[&str],
 ) -> Result<Vec<Quote>, MarketError> {
     let mut set: JoinSet<_> =
-        symbols.iter().map(|symbol| market.quote(symbol)).collect();
+        symbols.iter().map(|symbol| market.quote(symbol)).collect(); // <-
     let mut quotes = Vec::new();
     while let Some(joined) = set.join_next().await {
-        quotes.push(joined.expect("the task did not panic")?);
+        quotes.push(joined.expect("the task did not panic")?); // <-
     }
     Ok(quotes)
 }
@@ -57,7 +57,7 @@ async fn three_at_a_time(
 ) -> Result<Vec<Quote>, MarketError> {
     stream::iter(symbols)
         .map(|symbol| market.quote(symbol))
-        .buffer_unordered(3)
+        .buffer_unordered(3) // <-
         .try_collect()
         .await
 }
@@ -71,8 +71,8 @@ async fn show_at_the_end(
     mut show: impl FnMut(Quote),
 ) {
     let quotes =
-        join_all(symbols.iter().map(|symbol| market.quote(symbol))).await;
-    quotes.into_iter().flatten().for_each(&mut show);
+        join_all(symbols.iter().map(|symbol| market.quote(symbol))).await; // <-
+    quotes.into_iter().flatten().for_each(&mut show); // <-
 }
 // ANCHOR_END: first-with-join-all
 
@@ -84,9 +84,9 @@ async fn show_as_they_come(
     mut show: impl FnMut(Quote),
 ) {
     let mut calls: FuturesUnordered<_> =
-        symbols.iter().map(|symbol| market.quote(symbol)).collect();
+        symbols.iter().map(|symbol| market.quote(symbol)).collect(); // <-
     while let Some(answer) = calls.next().await {
-        answer.into_iter().for_each(&mut show);
+        answer.into_iter().for_each(&mut show); // <-
     }
 }
 // ANCHOR_END: first-with-unordered
@@ -101,9 +101,9 @@ async fn work_in_the_loop<W: Future>(
 ) {
     let mut answers = stream::iter(symbols)
         .map(|symbol| market.quote(symbol))
-        .buffer_unordered(3);
+        .buffer_unordered(3); // <-
     while let Some(_answer) = answers.next().await {
-        work().await;
+        work().await; // <-
     }
 }
 // ANCHOR_END: in-the-loop
@@ -117,8 +117,8 @@ async fn work_in_the_stream<W: Future>(
 ) {
     stream::iter(symbols)
         .for_each_concurrent(3, async |symbol| {
-            let _answer = market.quote(symbol).await;
-            work().await;
+            let _answer = market.quote(symbol).await; // <-
+            work().await; // <-
         })
         .await;
 }
@@ -132,11 +132,11 @@ async fn all_spawned(
 ) -> Result<Vec<Quote>, MarketError> {
     let tasks: Vec<_> = symbols
         .iter()
-        .map(|symbol| tokio::spawn(market.quote(symbol)))
+        .map(|symbol| tokio::spawn(market.quote(symbol))) // <-
         .collect();
     let mut quotes = Vec::new();
     for task in tasks {
-        quotes.push(task.await.expect("the task did not panic")?);
+        quotes.push(task.await.expect("the task did not panic")?); // <-
     }
     Ok(quotes)
 }

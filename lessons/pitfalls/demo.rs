@@ -21,7 +21,7 @@ use tokio::time::{Instant, sleep, timeout};
 /// the warning, the attribute would give one.
 #[expect(unused_must_use, reason = "this is the pitfall")]
 async fn forget_to_await(market: &Market) {
-    market.quote("AAPL");
+    market.quote("AAPL"); // <-
 }
 // ANCHOR_END: forgotten
 
@@ -30,14 +30,14 @@ async fn forget_to_await(market: &Market) {
 /// in a `Vec`.
 async fn collect_and_forget(market: &Market, symbols: &[&str]) -> usize {
     let calls: Vec<_> =
-        symbols.iter().map(|symbol| market.quote(symbol)).collect();
+        symbols.iter().map(|symbol| market.quote(symbol)).collect(); // <-
     calls.len()
 }
 // ANCHOR_END: collected
 
 // ANCHOR: awaited
 async fn remember_to_await(market: &Market) -> Result<Quote, MarketError> {
-    market.quote("AAPL").await
+    market.quote("AAPL").await // <-
 }
 // ANCHOR_END: awaited
 
@@ -48,9 +48,9 @@ async fn remember_to_await(market: &Market) -> Result<Quote, MarketError> {
 async fn three_blocking_calls(
     market: &Market,
 ) -> Result<Vec<Quote>, MarketError> {
-    let quote = async |symbol| market.blocking().quote(symbol);
+    let quote = async |symbol| market.blocking().quote(symbol); // <-
     let (aapl, googl, msft) =
-        tokio::join!(quote("AAPL"), quote("GOOGL"), quote("MSFT"));
+        tokio::join!(quote("AAPL"), quote("GOOGL"), quote("MSFT")); // <-
     Ok(vec![aapl?, googl?, msft?])
 }
 // ANCHOR_END: blocking
@@ -62,9 +62,9 @@ async fn three_async_calls(
     market: &Market,
 ) -> Result<Vec<Quote>, MarketError> {
     let (aapl, googl, msft) = tokio::join!(
-        market.quote("AAPL"),
-        market.quote("GOOGL"),
-        market.quote("MSFT")
+        market.quote("AAPL"),  // <-
+        market.quote("GOOGL"), // <-
+        market.quote("MSFT")   // <-
     );
     Ok(vec![aapl?, googl?, msft?])
 }
@@ -74,7 +74,7 @@ async fn three_async_calls(
 /// An executor that polls futures, but no runtime: nothing drives the
 /// timers.
 fn without_a_runtime(market: &Market) -> Result<Quote, MarketError> {
-    futures::executor::block_on(market.quote("AAPL"))
+    futures::executor::block_on(market.quote("AAPL")) // <-
 }
 // ANCHOR_END: no-runtime
 
@@ -85,7 +85,7 @@ fn with_a_runtime(
     runtime: &Runtime,
     market: &Market,
 ) -> Result<Quote, MarketError> {
-    runtime.block_on(market.quote("AAPL"))
+    runtime.block_on(market.quote("AAPL")) // <-
 }
 // ANCHOR_END: block-on
 
@@ -93,13 +93,13 @@ fn with_a_runtime(
 /// The same inside async code: this thread would wait for a call that
 /// only this thread can drive.
 async fn block_on_inside(market: &Market) -> Result<Quote, MarketError> {
-    Handle::current().block_on(market.quote("AAPL"))
+    Handle::current().block_on(market.quote("AAPL")) // <-
 }
 // ANCHOR_END: nested
 
 // ANCHOR: await-inside
 async fn await_inside(market: &Market) -> Result<Quote, MarketError> {
-    market.quote("AAPL").await
+    market.quote("AAPL").await // <-
 }
 // ANCHOR_END: await-inside
 
@@ -117,8 +117,8 @@ fn place_orders(
 // ANCHOR: fire-and-forget
 /// The handles are dropped, and the program ends before the orders do.
 async fn fire_and_forget(market: &Market, other_work: Duration) {
-    place_orders(market);
-    sleep(other_work).await;
+    place_orders(market); // <-
+    sleep(other_work).await; // <-
 }
 // ANCHOR_END: fire-and-forget
 
@@ -133,7 +133,7 @@ async fn keep_the_handles(
     sleep(other_work).await;
     let mut filled = 0;
     for order in orders {
-        order.await.expect("the task did not panic")?;
+        order.await.expect("the task did not panic")?; // <-
         filled += 1;
     }
     Ok(filled)
@@ -146,13 +146,13 @@ async fn keep_a_set(
     market: &Market,
     other_work: Duration,
 ) -> Result<usize, MarketError> {
-    let orders: JoinSet<_> = SYMBOLS
+    let orders: JoinSet<_> = SYMBOLS // <-
         .iter()
         .map(|symbol| market.submit_order(symbol, 10))
         .collect();
     sleep(other_work).await;
     let fills = orders
-        .join_all()
+        .join_all() // <-
         .await
         .into_iter()
         .collect::<Result<Vec<_>, _>>()?;
@@ -170,7 +170,7 @@ async fn drop_the_handles(
 ) {
     let orders = place_orders(market);
     sleep(other_work).await;
-    drop(orders);
+    drop(orders); // <-
     sleep(more_work).await;
 }
 // ANCHOR_END: dropped-handles
@@ -187,7 +187,7 @@ async fn drop_the_set(
         .map(|symbol| market.submit_order(symbol, 10))
         .collect();
     sleep(other_work).await;
-    drop(orders);
+    drop(orders); // <-
     sleep(more_work).await;
 }
 // ANCHOR_END: dropped-set
@@ -195,7 +195,7 @@ async fn drop_the_set(
 // ANCHOR: on-the-loop
 /// No `await`: no other task gets a turn.
 async fn compute_on_the_loop<T>(compute: impl FnOnce() -> T) -> T {
-    compute()
+    compute() // <-
 }
 // ANCHOR_END: on-the-loop
 
@@ -205,7 +205,7 @@ async fn compute_on_the_loop<T>(compute: impl FnOnce() -> T) -> T {
 async fn compute_on_the_pool<T: Send + 'static>(
     compute: impl FnOnce() -> T + Send + 'static,
 ) -> T {
-    spawn_blocking(compute).await.expect("the computation did not panic")
+    spawn_blocking(compute).await.expect("the computation did not panic") // <-
 }
 // ANCHOR_END: spawn-blocking
 
@@ -217,9 +217,9 @@ async fn compute_on_rayon<T: Send + 'static>(
     let (send, receive) = oneshot::channel();
     rayon::spawn(|| {
         // The receiver may have gone, and that is no reason to panic.
-        let _ = send.send(compute());
+        let _ = send.send(compute()); // <-
     });
-    receive.await.expect("the computation did not panic")
+    receive.await.expect("the computation did not panic") // <-
 }
 // ANCHOR_END: rayon
 
@@ -227,7 +227,7 @@ async fn compute_on_rayon<T: Send + 'static>(
 /// Time is up: the future is dropped, and the market sees the call
 /// cancelled.
 async fn give_up_on_a_future(market: &Market, limit: Duration) -> bool {
-    timeout(limit, market.quote("AAPL")).await.is_err()
+    timeout(limit, market.quote("AAPL")).await.is_err() // <-
 }
 // ANCHOR_END: dropped-call
 
@@ -236,7 +236,7 @@ async fn give_up_on_a_future(market: &Market, limit: Duration) -> bool {
 /// runs to the end.
 async fn give_up_on_a_thread(market: &Market, limit: Duration) -> bool {
     let market = market.blocking();
-    timeout(limit, spawn_blocking(move || market.quote("AAPL")))
+    timeout(limit, spawn_blocking(move || market.quote("AAPL"))) // <-
         .await
         .is_err()
 }
@@ -249,8 +249,8 @@ async fn order_and_note_it(
     market: Market,
     book: Arc<tokio::sync::Mutex<Vec<Fill>>>,
 ) -> Result<(), MarketError> {
-    let mut book = book.lock().await;
-    book.push(market.submit_order("AAPL", 10).await?);
+    let mut book = book.lock().await; // <-
+    book.push(market.submit_order("AAPL", 10).await?); // <-
     Ok(())
 }
 // ANCHOR_END: lock-held
@@ -264,10 +264,10 @@ async fn order_then_note_it(
     book: Arc<Mutex<Vec<Fill>>>,
     count: Arc<AtomicUsize>,
 ) -> Result<(), MarketError> {
-    let fill = market.submit_order("AAPL", 10).await?;
+    let fill = market.submit_order("AAPL", 10).await?; // <-
     {
         let mut book = book.lock().expect("no one panicked with it");
-        book.push(fill);
+        book.push(fill); // <-
     } // the guard is gone before the next `await`
     count.fetch_add(1, Ordering::Relaxed);
     Ok(())

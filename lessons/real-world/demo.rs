@@ -55,7 +55,7 @@ async fn one_by_one(
 ) -> reqwest::Result<Vec<Price>> {
     let mut prices = Vec::new();
     for symbol in symbols {
-        prices.push(fetch_price(client, api, symbol).await?);
+        prices.push(fetch_price(client, api, symbol).await?); // <-
     }
     Ok(prices)
 }
@@ -69,7 +69,7 @@ async fn together(
 ) -> reqwest::Result<Vec<Price>> {
     let calls =
         symbols.iter().map(|symbol| fetch_price(client, api, symbol));
-    try_join_all(calls).await
+    try_join_all(calls).await // <-
 }
 // ANCHOR_END: together
 
@@ -83,7 +83,7 @@ async fn fifty_clients(
         let response = client.get(url).send().await?;
         response.error_for_status()?.json().await
     });
-    try_join_all(requests).await
+    try_join_all(requests).await // <-
 }
 // ANCHOR_END: fifty-clients
 

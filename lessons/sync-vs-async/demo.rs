@@ -13,9 +13,9 @@ use tokio::task::JoinSet;
 fn orders_in_a_row(
     market: &BlockingMarket,
 ) -> Result<Vec<Fill>, MarketError> {
-    let first = market.submit_order("AAPL", 10)?;
-    let second = market.submit_order("GOOGL", 5)?;
-    let third = market.submit_order("MSFT", 20)?;
+    let first = market.submit_order("AAPL", 10)?; // <-
+    let second = market.submit_order("GOOGL", 5)?; // <-
+    let third = market.submit_order("MSFT", 20)?; // <-
     Ok(vec![first, second, third])
 }
 // ANCHOR_END: in-a-row
@@ -26,9 +26,9 @@ async fn orders_together(
     market: &Market,
 ) -> Result<Vec<Fill>, MarketError> {
     let (first, second, third) = tokio::try_join!(
-        market.submit_order("AAPL", 10),
-        market.submit_order("GOOGL", 5),
-        market.submit_order("MSFT", 20),
+        market.submit_order("AAPL", 10), // <-
+        market.submit_order("GOOGL", 5), // <-
+        market.submit_order("MSFT", 20), // <-
     )?;
     Ok(vec![first, second, third])
 }
@@ -40,7 +40,7 @@ const DISHES: [&str; 3] = ["pasta", "rice", "soup"];
 /// A cook who watches every pot until it is done.
 async fn cook_in_line(kitchen: &Kitchen) {
     for dish in DISHES {
-        kitchen.chop(dish).boil().await;
+        kitchen.chop(dish).boil().await; // <-
     }
 }
 // ANCHOR_END: in-line
@@ -48,7 +48,7 @@ async fn cook_in_line(kitchen: &Kitchen) {
 // ANCHOR: juggling
 /// A cook who chops the next dish while the last one boils.
 async fn cook_juggling(kitchen: &Kitchen) {
-    join_all(DISHES.map(async |dish| kitchen.chop(dish).boil().await))
+    join_all(DISHES.map(async |dish| kitchen.chop(dish).boil().await)) // <-
         .await;
 }
 // ANCHOR_END: juggling
@@ -57,7 +57,7 @@ async fn cook_juggling(kitchen: &Kitchen) {
 /// `join_all` is one task, and one task runs on one thread at a time,
 /// even on a runtime with many threads.
 async fn one_task(kitchen: &Kitchen) {
-    cook_juggling(kitchen).await;
+    cook_juggling(kitchen).await; // <-
 }
 // ANCHOR_END: joined
 
@@ -67,7 +67,7 @@ async fn a_task_each(kitchen: &Kitchen) {
     let mut dishes = JoinSet::new();
     for dish in DISHES {
         let kitchen = kitchen.clone();
-        dishes.spawn(async move { kitchen.chop(dish).boil().await });
+        dishes.spawn(async move { kitchen.chop(dish).boil().await }); // <-
     }
     dishes.join_all().await;
 }

@@ -15,7 +15,7 @@ async fn wait_it_out(
     market: &Market,
     symbol: &str,
 ) -> Result<Quote, MarketError> {
-    market.quote(symbol).await
+    market.quote(symbol).await // <-
 }
 // ANCHOR_END: patient
 
@@ -28,7 +28,7 @@ async fn give_up(
     limit: Duration,
 ) -> Option<Quote> {
     match timeout(limit, market.quote(symbol)).await {
-        Ok(answer) => answer.ok(),
+        Ok(answer) => answer.ok(), // <-
         Err(_elapsed) => None,
     }
 }
@@ -42,7 +42,7 @@ async fn a_timeout_each(
     limit: Duration,
 ) -> Vec<Quote> {
     let calls =
-        symbols.iter().map(|symbol| timeout(limit, market.quote(symbol)));
+        symbols.iter().map(|symbol| timeout(limit, market.quote(symbol))); // <-
     join_all(calls).await.into_iter().flatten().flatten().collect()
 }
 // ANCHOR_END: a-timeout-each
@@ -60,9 +60,9 @@ async fn one_deadline(
     let mut quotes = Vec::new();
     while let Ok(Some(joined)) = timeout_at(deadline, set.join_next()).await
     {
-        quotes.extend(joined.expect("the task did not panic"));
+        quotes.extend(joined.expect("the task did not panic")); // <-
     }
-    quotes // dropping the set aborts the tasks that are still in it
+    quotes // <- dropping the set aborts the tasks that are still in it
 }
 // ANCHOR_END: one-deadline
 
@@ -76,7 +76,7 @@ async fn retry_at_once(
 ) -> Result<Quote, MarketError> {
     for _ in 1..tries {
         match market.quote(symbol).await {
-            Err(error) if error.is_transient() => {}
+            Err(error) if error.is_transient() => {} // <-
             answer => return answer,
         }
     }
@@ -95,10 +95,10 @@ async fn retry_with_back_off(
     let mut wait = first_wait;
     for _ in 1..tries {
         match market.quote(symbol).await {
-            Err(error) if error.is_transient() => sleep(wait).await,
+            Err(error) if error.is_transient() => sleep(wait).await, // <-
             answer => return answer,
         }
-        wait *= 2;
+        wait *= 2; // <-
     }
     market.quote(symbol).await
 }
@@ -116,7 +116,7 @@ async fn ask_anew(
     ticks.tick().await; // the first one comes at once
     for _ in 0..rounds {
         tokio::select! {
-            answer = market.quote("AAPL") => return answer.ok(),
+            answer = market.quote("AAPL") => return answer.ok(), // <-
             _ = ticks.tick() => {} // draw the clock
         }
     }
@@ -134,10 +134,10 @@ async fn ask_once(
 ) -> Option<Quote> {
     let mut ticks = interval(every);
     ticks.tick().await;
-    let mut call = pin!(market.quote("AAPL"));
+    let mut call = pin!(market.quote("AAPL")); // <-
     for _ in 0..rounds {
         tokio::select! {
-            answer = &mut call => return answer.ok(),
+            answer = &mut call => return answer.ok(), // <-
             _ = ticks.tick() => {}
         }
     }

@@ -9,9 +9,9 @@ use slow_api::{BlockingMarket, Heartbeat, Market, MarketError, Quote};
 fn fetch_blocking(
     market: &BlockingMarket,
 ) -> Result<Vec<Quote>, MarketError> {
-    let aapl = market.quote("AAPL")?;
-    let googl = market.quote("GOOGL")?;
-    let msft = market.quote("MSFT")?;
+    let aapl = market.quote("AAPL")?; // <-
+    let googl = market.quote("GOOGL")?; // <-
+    let msft = market.quote("MSFT")?; // <-
     Ok(vec![aapl, googl, msft])
 }
 // ANCHOR_END: blocking
@@ -20,9 +20,9 @@ fn fetch_blocking(
 /// Three prices, and one wait for all of them.
 async fn fetch_async(market: &Market) -> Result<Vec<Quote>, MarketError> {
     let (aapl, googl, msft) = tokio::join!(
-        market.quote("AAPL"),
-        market.quote("GOOGL"),
-        market.quote("MSFT")
+        market.quote("AAPL"),  // <-
+        market.quote("GOOGL"), // <-
+        market.quote("MSFT")   // <-
     );
     Ok(vec![aapl?, googl?, msft?])
 }
@@ -34,7 +34,7 @@ async fn fetch_async(market: &Market) -> Result<Vec<Quote>, MarketError> {
 async fn awaits_what_is_ready(work: impl Fn()) {
     for _ in 0..10 {
         work();
-        std::future::ready(()).await;
+        std::future::ready(()).await; // <-
     }
 }
 // ANCHOR_END: ready
@@ -44,7 +44,7 @@ async fn awaits_what_is_ready(work: impl Fn()) {
 async fn awaits_a_turn(work: impl Fn()) {
     for _ in 0..10 {
         work();
-        tokio::task::yield_now().await;
+        tokio::task::yield_now().await; // <-
     }
 }
 // ANCHOR_END: yields

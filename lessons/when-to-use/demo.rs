@@ -36,7 +36,7 @@ async fn together<F: Future>(jobs: Vec<F>) -> Vec<F::Output> {
 // ANCHOR: call
 /// A call over the network: the server works, we wait.
 async fn call(market: Market) -> Result<f64, MarketError> {
-    let quote = market.quote("AAPL").await?;
+    let quote = market.quote("AAPL").await?; // <-
     Ok(quote.price)
 }
 // ANCHOR_END: call
@@ -44,7 +44,7 @@ async fn call(market: Market) -> Result<f64, MarketError> {
 // ANCHOR: query
 /// A slow query: the database works, we wait.
 async fn query(database: Database) -> Result<u64, MarketError> {
-    Ok(database.count_trades().await)
+    Ok(database.count_trades().await) // <-
 }
 // ANCHOR_END: query
 
@@ -57,7 +57,7 @@ async fn follow(
     let mut prices = market.prices("AAPL", every)?;
     let mut highest = 0.0_f64;
     for _ in 0..5 {
-        highest = highest.max(prices.next().await.price);
+        highest = highest.max(prices.next().await.price); // <-
     }
     prices.close();
     Ok(highest)
@@ -67,7 +67,7 @@ async fn follow(
 // ANCHOR: file
 /// A file: the disk works, if it has to.
 async fn read(path: PathBuf) -> io::Result<usize> {
-    Ok(tokio::fs::read(path).await?.len())
+    Ok(tokio::fs::read(path).await?.len()) // <-
 }
 // ANCHOR_END: file
 
@@ -82,7 +82,7 @@ async fn compute(work: fn(), times: u32) {
 
 // ANCHOR: fibonacci
 fn fibonacci(n: u32) -> u64 {
-    if n < 2 { n.into() } else { fibonacci(n - 1) + fibonacci(n - 2) }
+    if n < 2 { n.into() } else { fibonacci(n - 1) + fibonacci(n - 2) } // <-
 }
 // ANCHOR_END: fibonacci
 
@@ -93,7 +93,7 @@ fn volatility(prices: &[f64]) -> f64 {
     let returns = || prices.windows(2).map(|pair| (pair[1] / pair[0]).ln());
     let count = prices.len().saturating_sub(1).max(1) as f64;
     let mean = returns().sum::<f64>() / count;
-    let variance =
+    let variance = // <-
         returns().map(|one| (one - mean).powi(2)).sum::<f64>() / count;
     variance.sqrt()
 }
@@ -107,7 +107,7 @@ fn compress(pixels: &[u8]) -> Vec<(u8, u8)> {
     let mut before = 0_u8;
     for pixel in pixels {
         let difference = pixel.wrapping_sub(before);
-        before = *pixel;
+        before = *pixel; // <-
         match runs.last_mut() {
             Some((last, count))
                 if *last == difference && *count < u8::MAX =>

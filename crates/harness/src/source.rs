@@ -6,11 +6,34 @@
 //! // ANCHOR_END: one-by-one
 //! ```
 
+/// Marks a line that a talk points at, in a comment at its end: `// <-`, or `// <- more of the comment`.
+const MARK: &str = "// <-";
+
 /// The lines between `ANCHOR: name` and `ANCHOR_END: name`, without the anchors of others and without common
-/// indentation. `None` when there is no such anchor, or no end to it.
+/// indentation. `None` when there is no such anchor, or no end to it. Marks of lines that a talk points at are left out
+/// ([`marked`] has them).
 ///
 /// <https://rust-lang.github.io/mdBook/format/mdbook.html#including-portions-of-a-file>
 pub fn anchored(source: &str, name: &str) -> Option<String> {
+    let piece = between_anchors(source, name)?;
+    Some(piece.iter().map(|line| without_mark(line)).collect::<Vec<_>>().join("\n"))
+}
+
+/// Which lines of [`anchored`] are marked, so that a talk points at them.
+pub fn marked(source: &str, name: &str) -> Option<Vec<bool>> {
+    let piece = between_anchors(source, name)?;
+    Some(piece.iter().map(|line| line.contains(MARK)).collect())
+}
+
+fn without_mark(line: &str) -> String {
+    match line.split_once(MARK) {
+        None => line.to_owned(),
+        Some((code, "")) => code.trim_end().to_owned(),
+        Some((code, comment)) => format!("{code}//{comment}"),
+    }
+}
+
+fn between_anchors<'a>(source: &'a str, name: &str) -> Option<Vec<&'a str>> {
     let mut lines = source.lines().skip_while(|line| anchor(line, "ANCHOR:") != Some(name));
     lines.next()?;
     let mut piece = Vec::new();
@@ -26,8 +49,7 @@ pub fn anchored(source: &str, name: &str) -> Option<String> {
     let indent = |line: &&str| line.len() - line.trim_start().len();
     let common = piece.iter().filter(|line| !line.trim().is_empty()).map(indent).min();
     let common = common.unwrap_or_default();
-    let unindented = piece.iter().map(|line| line.get(common..).unwrap_or_default());
-    Some(unindented.collect::<Vec<_>>().join("\n"))
+    Some(piece.into_iter().map(|line| line.get(common..).unwrap_or_default()).collect())
 }
 
 /// The name of the function around a line, counted from 1; empty where it stands in none.
@@ -87,6 +109,14 @@ fn before() {}
             anchored(SOURCE, "outer").unwrap(),
             "fn outer() {\n    inner();\n\n    more();\n}"
         );
+    }
+
+    #[test]
+    fn marks_are_left_out_and_can_be_asked_for() {
+        let source =
+            "// ANCHOR: a\nfn a() {\n    b(); // <-\n    c(); // <- twice\n}\n// ANCHOR_END: a\n";
+        assert_eq!(anchored(source, "a").unwrap(), "fn a() {\n    b();\n    c(); // twice\n}");
+        assert_eq!(marked(source, "a").unwrap(), [false, true, true, false]);
     }
 
     #[test]

@@ -211,6 +211,23 @@ mod tests {
     }
 
     #[test]
+    fn every_page_of_code_points_at_a_line() {
+        for lesson in lessons::CATALOGUE {
+            let demos = lesson.prepare(&Settings::default());
+            for page in talk(lesson.name) {
+                let Kind::Code { demo, approach } = page.kind else { continue };
+                let anchor = demos[demo].trials[approach].approach.source;
+                let marked = lesson.marked(anchor);
+                assert!(
+                    marked.contains(&true),
+                    "{}: mark a line of {anchor} with // <-",
+                    lesson.name
+                );
+            }
+        }
+    }
+
+    #[test]
     fn a_demo_alone_has_its_own_pages() {
         let lesson = lessons::find("gather").unwrap();
         let demos = lesson.prepare(&Settings::default());

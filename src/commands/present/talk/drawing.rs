@@ -73,14 +73,15 @@ impl Talk {
         }
     }
 
-    /// An approach's code, with the lines that call, await or spawn bright and the rest dim.
+    /// An approach's code, with the lines that the chapter marks bright and the rest dim.
     pub(super) fn code(&self, demo: usize, approach: usize, terminal: &Terminal) -> Vec<String> {
         let trial = &self.demos[demo].trials[approach];
         let (_, code) = self.lesson.rust(trial.approach.source).unwrap_or_default();
         let coloured = highlight::code(&code, "rust");
         let mut lines = vec![trial.label.bold().to_string(), String::new()];
+        let mut marked = self.lesson.marked(trial.approach.source).into_iter();
         for (plain, coloured) in code.lines().zip(coloured.lines()) {
-            let (mark, line) = if matters(plain) {
+            let (mark, line) = if marked.next() == Some(true) {
                 (terminal.pick("▌ ", "> "), coloured.to_owned())
             } else {
                 ("  ", plain.dimmed().to_string())
@@ -105,14 +106,4 @@ impl Talk {
         }
         lines
     }
-}
-
-/// Whether a line does what the chapter is about: it calls, waits, starts or stops something.
-fn matters(line: &str) -> bool {
-    const WORDS: [&str; 14] = [
-        ".await", "join", "spawn", "select!", "timeout", "sleep", "market.", "kitchen.",
-        "block_on", "buffer", ".next()", "par_iter", "thread::", "drop(",
-    ];
-    let code = line.trim_start();
-    !code.starts_with("//") && !code.contains("fn ") && WORDS.iter().any(|word| code.contains(word))
 }
