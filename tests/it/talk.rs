@@ -203,7 +203,7 @@ fn a_reveal_answers_what_was_asked_when_the_first_answer_is_there() {
 fn a_reveal_counts_orders_and_calls_nothing_right_that_loses_them() {
     let mut session = revealed("pitfalls", "Lost tasks", "3!\t3");
     see(&mut session, "orders filled (more is better)");
-    row(&mut session, "spawned, forgotten", "spawned, forgotten 3 ✗ 0 not as asked");
+    row(&mut session, "spawned, forgotten", "spawned, forgotten 3 ✗ 0 ◆ not as asked");
     row(&mut session, "handles awaited", "handles awaited 3 ✓ 3");
     see(&mut session, "The class was sure, and wrong: spawned, forgotten.");
     leave(session, "q");
