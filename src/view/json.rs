@@ -1,7 +1,7 @@
 //! Results as data. The shape is a promise: `docs/run.schema.json` describes it.
 
 use super::{Played, words};
-use harness::{Clock, Compared, Lane, Language, Measurement, Settings, Value};
+use harness::{Clock, Compared, Lane, Measurement, Settings, Value};
 use lessons::Chapter;
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -36,44 +36,44 @@ struct LessonJson<'a> {
 }
 
 #[derive(Serialize)]
-struct DemoJson<'a> {
-    id: &'a str,
+pub(super) struct DemoJson<'a> {
+    pub id: &'a str,
     title: &'a str,
     clock: &'a str,
     measures: Vec<&'a str>,
     question: &'a str,
     takeaway: &'a str,
-    approaches: Vec<ApproachJson<'a>>,
+    pub approaches: Vec<ApproachJson<'a>>,
 }
 
 #[derive(Serialize)]
-struct ApproachJson<'a> {
-    id: &'a str,
+pub(super) struct ApproachJson<'a> {
+    pub id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    size: Option<usize>,
-    label: &'a str,
-    language: &'a str,
-    expected_s: Option<f64>,
-    expected_why: Option<&'a str>,
-    elapsed_s: f64,
-    outcome: &'a str,
-    right: bool,
-    value: Option<Json>,
-    times_better: Option<f64>,
-    detail: Option<&'a str>,
+    pub size: Option<usize>,
+    pub label: &'a str,
+    pub language: &'a str,
+    pub expected_s: Option<f64>,
+    pub expected_why: Option<&'a str>,
+    pub elapsed_s: f64,
+    pub outcome: &'a str,
+    pub right: bool,
+    pub value: Option<Json>,
+    pub times_better: Option<f64>,
+    pub detail: Option<&'a str>,
     figures: BTreeMap<&'a str, f64>,
-    ledger: LedgerJson,
+    pub ledger: LedgerJson,
     lanes: Vec<LaneJson<'a>>,
     lanes_not_kept: u64,
 }
 
 #[derive(Serialize)]
-struct LedgerJson {
-    calls: u64,
-    completed: u64,
-    failed: u64,
-    cancelled: u64,
-    peak_in_flight: u64,
+pub(super) struct LedgerJson {
+    pub calls: u64,
+    pub completed: u64,
+    pub failed: u64,
+    pub cancelled: u64,
+    pub peak_in_flight: u64,
 }
 
 #[derive(Serialize)]
@@ -90,7 +90,8 @@ struct SpanJson {
     end_s: f64,
 }
 
-fn demo(played: &Played) -> DemoJson<'_> {
+/// What there is to say about a demo that was played; [`export::csv`](super::export) says it in rows.
+pub(super) fn demo(played: &Played) -> DemoJson<'_> {
     let clock = played.measurements.first().map_or(Clock::Real, |measurement| measurement.clock);
     DemoJson {
         id: played.demo.id,
@@ -115,10 +116,7 @@ fn approach<'a>(measurement: &'a Measurement, row: &Compared) -> ApproachJson<'a
         id: &measurement.id,
         size: measurement.size,
         label: &measurement.label,
-        language: match measurement.language {
-            Language::Rust => "rust",
-            Language::Python => "python",
-        },
+        language: words::language(measurement),
         expected_s: measurement.expected.as_ref().map(|expected| expected.time.as_secs_f64()),
         expected_why: measurement.expected.as_ref().map(|expected| expected.why.as_str()),
         elapsed_s: measurement.elapsed.as_secs_f64(),

@@ -25,10 +25,11 @@ pub fn end(end: End) -> &'static str {
     }
 }
 
+/// The language of an approach, as in the JSON.
 pub fn language(measurement: &Measurement) -> &'static str {
     match measurement.language {
-        Language::Rust => "Rust",
-        Language::Python => "Python",
+        Language::Rust => "rust",
+        Language::Python => "python",
     }
 }
 
