@@ -12,9 +12,10 @@ use crate::commands::run::RunArgs;
 use crate::commands::serve_api::ServeApiArgs;
 use crate::commands::step::StepArgs;
 use crate::commands::trace::TraceArgs;
+use crate::shell::colour::Colour;
 use crate::shell::terminal;
 use crate::view::Terminal;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 /// Runnable lessons on asynchronous programming: predict, run, be surprised.
 #[derive(Debug, Parser)]
@@ -99,29 +100,16 @@ pub struct DisplayArgs {
         default_value = "auto",
         help_heading = "Display"
     )]
-    color: Color,
+    color: Colour,
     /// Use plain ASCII, for terminals without Unicode
     #[arg(long, global = true, help_heading = "Display")]
     ascii: bool,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Color {
-    Auto,
-    Always,
-    Never,
-}
-
 impl DisplayArgs {
     /// Settles colour for the whole program, and says what the terminal can show.
     pub fn terminal(&self) -> Terminal {
-        match self.color {
-            Color::Always => colored::control::set_override(true),
-            Color::Never => colored::control::set_override(false),
-            Color::Auto if terminal::is_dumb() => colored::control::set_override(false),
-            // colored looks at the terminal, NO_COLOR, CLICOLOR and CLICOLOR_FORCE by itself.
-            Color::Auto => {}
-        }
+        self.color.settle();
         terminal::of_stdout(self.ascii)
     }
 }
@@ -129,6 +117,28 @@ impl DisplayArgs {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap_complete::Shell;
+    use harness::{Demo, Settings, machine};
+
+    /// What makes completions quick, and help: shells call for them at every start.
+    #[test]
+    fn names_are_known_without_setting_anything_up() {
+        let counts = || [Demo::prepared_here(), machine::calibrations_here()];
+        let before = counts();
+        for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
+            let script = completions::script(&CompletionsArgs { shell }, Cli::command());
+            for demo in lessons::CATALOGUE.iter().flat_map(|lesson| lesson.demos()) {
+                assert!(script.contains(demo.id), "{} in {shell}", demo.id);
+            }
+        }
+        assert!(Cli::try_parse_from(["workbook", "run", "cpu-vs-io", "--help"]).is_err());
+        assert!(Cli::try_parse_from(["workbook", "run", "cpu-vs-io", "--only", "mixed"]).is_ok());
+        assert_eq!(counts(), before);
+        // What this counts does happen where a demo is to run.
+        lessons::find("cpu-vs-io").unwrap().prepare(&Settings::default());
+        machine::shortest_time_of(|| ());
+        assert!(counts()[0] > before[0] && counts()[1] > before[1]);
+    }
 
     #[test]
     fn every_command_stands_in_one_group() {

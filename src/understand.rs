@@ -2,6 +2,7 @@
 //! `workbook rnu`.
 
 use crate::cli::{self, Cli};
+use crate::shell::colour::Colour;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Error, FromArgMatches};
@@ -18,8 +19,12 @@ const MOST_SLIPS: usize = 2;
 pub fn command_line() -> Result<Cli, Error> {
     let arguments = in_other_words(std::env::args_os().collect());
     let asked = arguments.get(1).cloned();
-    let parsed = cli::command().try_get_matches_from(arguments);
-    parsed.and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| match asked {
+    let mut program = cli::command().color(Colour::asked_for(&arguments).into());
+    let matches = program.try_get_matches_from_mut(arguments);
+    let parsed = matches.and_then(|matches| {
+        Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut program))
+    });
+    parsed.map_err(|error| match asked {
         Some(word) => with_suggestion(error, &word.to_string_lossy()),
         None => error,
     })

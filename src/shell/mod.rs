@@ -1,5 +1,6 @@
 //! What touches the world: standard output, the terminal, files, signals.
 
+pub mod colour;
 pub mod live;
 pub mod pager;
 pub mod panics;

@@ -132,6 +132,9 @@ fn colour_is_for_terminals_unless_asked_for() {
     assert!(escapes(&["read", "gather", "--color", "always"], true), "asked for beats NO_COLOR");
     assert!(!escapes(&["read", "gather", "--ascii"], true), "NO_COLOR in ASCII");
     assert!(!escapes(&["run", "basics", "--virtual-time"], true), "NO_COLOR");
+    assert!(escapes(&["--color", "always", "--help"], false), "help, always");
+    assert!(escapes(&["run", "--color=always", "--help"], true), "help of a command, always");
+    assert!(!escapes(&["--help"], false), "piped help");
     assert!(!escapes(&["run", "basics", "--virtual-time"], false), "piped run");
 }
 

@@ -26,6 +26,28 @@ fn completions_know_every_chapter_and_its_demos() {
     workbook().args(["completions", "dos"]).assert().code(2).stdout("");
 }
 
+/// A shell asks for them at every start: nothing is made there, and nothing is needed.
+#[test]
+fn completions_leave_no_trace() {
+    let home = TempDir::new().unwrap();
+    let mut command = workbook();
+    for variable in [
+        "HOME",
+        "USERPROFILE",
+        "TMPDIR",
+        "TEMP",
+        "WORKBOOK_STATE",
+        "XDG_STATE_HOME",
+        "XDG_CACHE_HOME",
+    ] {
+        command.env(variable, home.path());
+    }
+    // No Python and no cargo to ask.
+    command.env("PATH", "").current_dir(home.path()).args(["completions", "bash"]);
+    command.assert().success().stderr("");
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+}
+
 #[cfg(unix)]
 #[test]
 fn bash_completes_a_chapter() {

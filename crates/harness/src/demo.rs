@@ -3,6 +3,7 @@
 use crate::measure::Measure;
 use crate::settings::Settings;
 use crate::setup::{Prepared, Setup};
+use std::cell::Cell;
 
 /// One timed experiment: a question, two or more approaches, a takeaway.
 ///
@@ -28,6 +29,10 @@ pub struct Demo {
     pub setup: fn(&Settings) -> Setup,
 }
 
+thread_local! {
+    static PREPARED: Cell<u64> = const { Cell::new(0) };
+}
+
 impl Demo {
     /// Sets the demo up. This may calibrate the machine, which takes a moment.
     ///
@@ -35,7 +40,13 @@ impl Demo {
     ///
     /// When its setup has a case of an approach that the description does not have: a mistake in the chapter.
     pub fn prepare(&self, settings: &Settings) -> Prepared {
+        PREPARED.set(PREPARED.get() + 1);
         Prepared::new(*self, (self.setup)(settings))
+    }
+
+    /// How many demos this thread has set up so far: what only wants to know their names sets up none.
+    pub fn prepared_here() -> u64 {
+        PREPARED.get()
     }
 
     /// The approach of this id.

@@ -3,6 +3,7 @@
 //! Demos about real cores ask here, so that they take their seconds on a slow machine as on a fast one, and
 //! promise no speed-up that there are no cores for.
 
+use std::cell::Cell;
 use std::fs;
 use std::hint::black_box;
 use std::thread;
@@ -20,6 +21,7 @@ pub fn cores() -> usize {
 /// longer one.
 pub fn shortest_time_of<T>(work: impl Fn() -> T) -> Duration {
     const LONG_ENOUGH: Duration = Duration::from_millis(50);
+    CALIBRATIONS.set(CALIBRATIONS.get() + 1);
     let start = Instant::now();
     let mut shortest = Duration::MAX;
     // Asked after the work and not before: it is done once, however long this thread had to wait for a core.
@@ -31,6 +33,15 @@ pub fn shortest_time_of<T>(work: impl Fn() -> T) -> Duration {
             return shortest;
         }
     }
+}
+
+/// How often this thread has called [`shortest_time_of`].
+pub fn calibrations_here() -> u64 {
+    CALIBRATIONS.get()
+}
+
+thread_local! {
+    static CALIBRATIONS: Cell<u64> = const { Cell::new(0) };
 }
 
 /// Work that takes its time on any machine, because it is repeated as often as need be.

@@ -1,5 +1,6 @@
 //! Verdicts as text.
 
+use crate::shell::colour;
 use crate::view::Terminal;
 use crate::view::timeline::{self, Axis};
 use checker::{Attempt, Cancel, Check, CheckResult, Diagnostics, Judge, Outcome, Style, Verdict};
@@ -203,5 +204,5 @@ fn first_line(detail: Option<&str>) -> Option<&str> {
 
 /// With the compiler's colours, where colours are wanted.
 fn style() -> Style {
-    if colored::control::SHOULD_COLORIZE.should_colorize() { Style::Coloured } else { Style::Plain }
+    if colour::on_stdout() { Style::Coloured } else { Style::Plain }
 }

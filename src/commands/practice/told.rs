@@ -1,6 +1,6 @@
 //! What a student hears while cargo builds.
 
-use crate::shell::complain;
+use crate::shell::{colour, complain};
 use checker::{CargoStyle, Event, Observer};
 use console::Term;
 use std::io::{self, Write};
@@ -29,6 +29,6 @@ impl Observer for Told {
 
     fn cargo_style(&self) -> Option<CargoStyle> {
         let columns = Term::stderr().size_checked().map(|(_, columns)| columns);
-        Some(CargoStyle { columns, colours: console::colors_enabled_stderr() })
+        Some(CargoStyle { columns, colours: colour::on_stderr() })
     }
 }
