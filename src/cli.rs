@@ -127,7 +127,7 @@ mod tests {
         let before = counts();
         for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
             let script = completions::script(&CompletionsArgs { shell }, Cli::command());
-            for demo in lessons::CATALOGUE.iter().flat_map(|lesson| lesson.demos()) {
+            for demo in lessons::CATALOGUE.iter().flat_map(lessons::Chapter::demos) {
                 assert!(script.contains(demo.id), "{} in {shell}", demo.id);
             }
         }

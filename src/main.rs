@@ -61,7 +61,7 @@ fn failure(message: &str, status: u8) -> ExitCode {
 
 /// Help and version, or what is wrong with the command line: clap knows which, and where it goes.
 fn usage(error: &clap::Error) -> ExitCode {
-    // Nobody is left to tell when this cannot be printed.
+    // When this cannot be printed, there is no way left to say so.
     let _ = error.print();
     u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }

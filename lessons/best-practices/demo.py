@@ -343,7 +343,7 @@ def errors(settings):
 
     async def swallow():
         quotes = await swallow_errors(Market(settings, 1.0, failing="GOOGL"), symbols)
-        return f"{len(quotes)} of 3 prices, nobody knows why"
+        return f"{len(quotes)} of 3 prices, and no reason"
 
     async def sort_out():
         market = Market(settings, 1.0, failing="GOOGL")
@@ -487,5 +487,5 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read has gone; nothing is left to say, not at exit either
+        sys.stderr.close()  # the reader has gone; nothing is left to say, not at exit either
         sys.exit(0)

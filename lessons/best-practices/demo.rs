@@ -153,7 +153,7 @@ async fn gather_kindly(
     let mut calls = JoinSet::new();
     for symbol in symbols {
         let place = Arc::clone(&places).acquire_owned().await; // <-
-        let place = place.expect("nobody closes the semaphore");
+        let place = place.expect("the semaphore is never closed");
         ticks.tick().await; // <-
         let call = market.quote(symbol);
         calls.spawn(async move {

@@ -328,7 +328,7 @@ class Bill:
 
 
 def resident_memory(process="self"):
-    """The memory that a process has to itself, in bytes; None where nobody knows."""
+    """The memory that a process has to itself, in bytes; None where the system does not say."""
     try:
         with open(f"/proc/{process}/status", encoding="ascii") as status:
             lines = [line.split() for line in status]
@@ -519,5 +519,5 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read has gone; nothing is left to say, not at exit either
+        sys.stderr.close()  # the reader has gone; nothing is left to say, not at exit either
         sys.exit(0)

@@ -516,7 +516,7 @@ fn recorded_piece(threads: &Threads, work: Repeated) {
 
 /// More threads than this tell nothing new and burden the machine.
 const MOST_THREADS: usize = 10_000;
-/// More tasks than this do not fit into everybody's memory.
+/// More tasks than this do not fit into the memory of every machine.
 const MOST_TASKS: usize = 1_000_000;
 
 const PRICE_OF_A_TASK: Demo = Demo {

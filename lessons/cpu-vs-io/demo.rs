@@ -496,7 +496,7 @@ mod tests {
                 threads,
             })
             .collect();
-        best(&scores).map_or("nobody", |score| score.way)
+        best(&scores).map_or("none", |score| score.way)
     }
 
     #[test]
@@ -525,6 +525,6 @@ mod tests {
             ]),
             "sequential"
         );
-        assert_eq!(best_of(&[]), "nobody");
+        assert_eq!(best_of(&[]), "none");
     }
 }

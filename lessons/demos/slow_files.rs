@@ -88,8 +88,8 @@ fn hand_over(
     delay: Duration,
     ledger: &Ledger,
 ) -> io::Result<()> {
-    // Opening a pipe for writing waits until somebody has opened it for
-    // reading.
+    // Opening a pipe for writing waits until another thread has opened it
+    // for reading.
     let mut file = OpenOptions::new().write(true).open(pipe)?;
     let lane = ledger.track(name, State::Waiting);
     std::thread::sleep(delay);

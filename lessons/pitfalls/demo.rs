@@ -266,7 +266,7 @@ async fn order_then_note_it(
 ) -> Result<(), MarketError> {
     let fill = market.submit_order("AAPL", 10).await?; // <-
     {
-        let mut book = book.lock().expect("no one panicked with it");
+        let mut book = book.lock().expect("no thread panicked with it");
         book.push(fill); // <-
     } // the guard is gone before the next `await`
     count.fetch_add(1, Ordering::Relaxed);

@@ -182,7 +182,7 @@ def market_server(settings, latency, hangs=()):
 
     def answer(path):
         symbol = path.rpartition("/")[2]
-        time.sleep(3600 if symbol in hangs else latency)  # in a daemon thread: nobody waits for it
+        time.sleep(3600 if symbol in hangs else latency)  # in a daemon thread, which the exit does not wait for
         if symbol not in prices:
             raise Refusal(404, "unknown_symbol", f"unknown symbol {symbol}")
         return {"symbol": symbol, "price": prices[symbol]}
@@ -214,7 +214,7 @@ def demos(settings):
 
 
 def guard(settings):
-    """The guide's 10 s. Not divided by the speed: it guards, nobody waits for it."""
+    """The guide's 10 s. Not divided by the speed: it guards, and is not waited for."""
     return max(settings.seconds(10), 10)
 
 
@@ -359,5 +359,5 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read has gone; nothing is left to say, not at exit either
+        sys.stderr.close()  # the reader has gone; nothing is left to say, not at exit either
         sys.exit(0)

@@ -290,5 +290,5 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read has gone; nothing is left to say, not at exit either
+        sys.stderr.close()  # the reader has gone; nothing is left to say, not at exit either
         sys.exit(0)

@@ -4,7 +4,7 @@
 //! that waits, two more are asked: for how many things at once, and whether
 //! there is an async library.
 
-/// What is known about the work so far; `None` is what nobody has said yet.
+/// What is known about the work so far; `None` is what was not said yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Work {
     /// It waits: for the network, a disk, a database, a clock.
@@ -170,7 +170,8 @@ impl Tool {
             }
             Tool::AsyncAndAllCores => {
                 "The event loop waits, all cores work, and a channel \
-                 carries one to the other, so that nobody holds up anybody."
+                 carries one to the other, so that neither holds up the \
+                 other."
             }
             Tool::PlainCode => {
                 "There is nothing that could overlap: one thing to wait \

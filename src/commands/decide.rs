@@ -64,7 +64,7 @@ impl DecideArgs {
 ///
 /// # Errors
 ///
-/// When something has to be known and nobody is there to be asked.
+/// When an answer is missing and there is no terminal to ask at.
 pub fn decide(args: &DecideArgs, terminal: &Terminal, out: &mut Printer) -> anyhow::Result<()> {
     let mut work = args.work();
     loop {

@@ -1,9 +1,10 @@
 //! `workbook list`: the chapters, and what each is about.
 
+use crate::commands::values::Format;
 use crate::commands::{guesses, practice};
 use crate::shell::Printer;
 use crate::view::{Terminal, wrap};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use colored::Colorize;
 use serde_json::json;
 use std::fmt::Write;
@@ -14,12 +15,6 @@ pub struct ListArgs {
     /// Output format; json prints one object
     #[arg(long, default_value = "text")]
     format: Format,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// Prints the chapters, and the exercises with what is solved.
@@ -65,7 +60,7 @@ pub fn chapters(terminal: &Terminal) -> String {
     let dash = terminal.pick("–", "-");
     let _ = write!(
         text,
-        "\n  workbook read <lesson>   {dash} the chapter\n  workbook run <lesson>    {dash} its demos, timed\n"
+        "\n  workbook read <chapter>   {dash} the chapter\n  workbook run <chapter>    {dash} its demos, timed\n"
     );
     text
 }

@@ -11,7 +11,7 @@ use clap::builder::PossibleValuesParser;
 #[derive(Args, Debug)]
 pub struct ReadArgs {
     /// The chapter
-    #[arg(value_parser = PossibleValuesParser::new(page_names()))]
+    #[arg(value_name = "CHAPTER", value_parser = PossibleValuesParser::new(page_names()))]
     pub lesson: String,
     /// Show the speaker notes, too
     #[arg(long)]
@@ -24,7 +24,7 @@ fn page_names() -> Vec<&'static str> {
     lesson_names().into_iter().chain(pages).collect()
 }
 
-/// Shows a chapter, in a pager when somebody is looking.
+/// Shows a chapter, in a pager where there is a terminal.
 pub fn read(args: ReadArgs, terminal: &Terminal, out: &mut Printer) -> anyhow::Result<()> {
     let lesson = lessons::page(&args.lesson).context("the command line checked the name")?;
     let text = Text::of(lesson).render(terminal, args.notes);

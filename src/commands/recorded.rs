@@ -4,17 +4,8 @@ use crate::shell::Printer;
 use crate::shell::target::Target;
 use crate::view::export::{recordings_as_html, recordings_as_svg};
 use crate::view::recorded::Recorded;
+use clap::Args;
 use clap::builder::{PathBufValueParser, TypedValueParser};
-use clap::{Args, ValueEnum};
-
-/// How to show a recording on standard output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// Text to read
-    Text,
-    /// The whole recording, as described in docs/trace.schema.json
-    Json,
-}
 
 /// The files to write recordings to.
 #[derive(Args, Debug)]

@@ -98,7 +98,7 @@ fn bind(address: SocketAddr) -> anyhow::Result<TcpListener> {
             bail!("port {port} is in use; choose another with --port, or --port 0 for a free one")
         }
         ErrorKind::PermissionDenied => {
-            bail!("port {port} is not for everybody; choose one above 1023 with --port")
+            bail!("port {port} needs more rights than you have; choose one above 1023 with --port")
         }
         ErrorKind::AddrNotAvailable => {
             bail!("{host} is no address of this machine; leave out --host to listen on loopback")

@@ -1,6 +1,16 @@
 //! Values that several commands take.
 
+use clap::ValueEnum;
 use std::time::Duration;
+
+/// How a command prints its results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    // For people.
+    Text,
+    // For programs.
+    Json,
+}
 
 /// The names of all chapters, in order.
 pub fn lesson_names() -> Vec<&'static str> {

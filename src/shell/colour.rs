@@ -2,6 +2,7 @@
 
 use super::terminal::is_dumb;
 use clap::{ColorChoice, ValueEnum};
+use std::borrow::Cow;
 use std::ffi::OsString;
 
 /// When colour is wanted.
@@ -35,7 +36,7 @@ impl Colour {
         let mut asked = Colour::Auto;
         while let Some(word) = words.next() {
             let value = match word.strip_prefix("--color") {
-                Some("") => words.next().map(|value| value.into_owned()),
+                Some("") => words.next().map(Cow::into_owned),
                 Some(value) => value.strip_prefix('=').map(str::to_owned),
                 None => None,
             };

@@ -38,7 +38,7 @@ impl<W: Write> Printer<W> {
     }
 }
 
-/// Prints a line on standard error. When that has gone, too, nobody is left to tell.
+/// Prints a line on standard error. When that has gone, too, there is no way left to say so.
 pub fn complain(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
 }

@@ -22,7 +22,7 @@ pub enum Flow {
 pub trait App {
     /// The picture, for this size.
     fn frame(&mut self, terminal: &Terminal) -> Frame;
-    /// Somebody pressed a key.
+    /// A key was pressed.
     fn key(&mut self, key: KeyCode) -> Flow;
     /// Time has passed. Called up to 30 times a second.
     fn tick(&mut self) {}

@@ -6,8 +6,21 @@ use super::prose;
 use harness::source;
 use lessons::Chapter;
 
-/// The section that the idea stands before.
-const CODE: &str = "The code";
+/// The titles of the sections that every chapter has: views find them by these.
+pub mod title {
+    /// The idea stands before it.
+    pub const CODE: &str = "The code";
+    pub const PREDICT: &str = "Predict";
+    pub const RUN: &str = "Run it";
+    pub const FROM_PYTHON: &str = "From Python";
+    pub const TRAP: &str = "The trap";
+    pub const TAKEAWAY: &str = "Takeaway";
+    pub const PRACTISE: &str = "Practise";
+    pub const READ_MORE: &str = "Read more";
+    /// All but the code, which a chapter may show in several sections.
+    pub const IN_ORDER: [&str; 7] =
+        [PREDICT, RUN, FROM_PYTHON, TRAP, TAKEAWAY, PRACTISE, READ_MORE];
+}
 
 /// The text of a chapter, block by block.
 #[derive(Debug)]
@@ -63,7 +76,7 @@ impl Text {
     /// What comes before the code: the idea, and the picture in words.
     pub fn opening(&self) -> Vec<Paragraph> {
         let sections = self.sections().into_iter();
-        let before = sections.take_while(|section| section.title != CODE);
+        let before = sections.take_while(|section| section.title != title::CODE);
         before.flat_map(|section| section.prose).collect()
     }
 }
@@ -134,7 +147,7 @@ mod tests {
             assert!(!chapter.opening().is_empty(), "{}", lesson.name);
             let titles: Vec<String> =
                 chapter.sections().into_iter().map(|section| section.title).collect();
-            assert!(titles.iter().any(|title| title == CODE), "{}: {titles:?}", lesson.name);
+            assert!(titles.iter().any(|found| found == title::CODE), "{}: {titles:?}", lesson.name);
         }
     }
 }

@@ -177,7 +177,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
             match self.events.next() {
                 Some(Event::Text(text)) => push_text(&mut words, &text),
                 Some(Event::Code(code)) => words.push(Piece::Code(code.to_string())),
-                // Whoever shows it has a width of their own: a line ends where that says.
+                // A line ends where the width of the reader says, and not here.
                 Some(Event::SoftBreak | Event::HardBreak) => {
                     push_text(&mut words, &CowStr::Borrowed(" "));
                 }

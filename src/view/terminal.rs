@@ -5,11 +5,11 @@
 pub struct Terminal {
     /// Columns to lay text out for.
     pub width: usize,
-    /// Rows, where somebody is looking.
+    /// Rows, where this is a terminal.
     pub height: usize,
     /// Whether box drawing and blocks may be used.
     pub unicode: bool,
-    /// Whether somebody is looking: if so, things may move.
+    /// Whether this is a terminal that a person may look at: if so, things may move.
     pub interactive: bool,
 }
 

@@ -73,7 +73,7 @@ fn complaint(attempt: &Attempt) -> Option<String> {
 #[test]
 fn right_attempts_pass_and_wrong_ones_hear_why_not() {
     let attempts = attempts();
-    // The dependencies are built once, before everybody wants them at the same time.
+    // The dependencies are built once, before all attempts want them at the same time.
     workbook().args(["check", "first_await", "--solutions"]).output().unwrap();
     let queue = Mutex::new(attempts.iter());
     let complaints = Mutex::new(Vec::new());

@@ -18,7 +18,7 @@ const CHECKS: &str = include_str!("browser_checks/checks.js");
 /// Long enough for a busy machine; a browser that hangs fails the test after this.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A browser with a home of its own, that talks to nobody.
+/// A browser with a home of its own, that talks to no server.
 struct Browser {
     program: PathBuf,
     home: TempDir,
@@ -157,7 +157,7 @@ fn the_report_can_be_pictured_and_printed() {
     let page = browser.home.path().join("report.html");
     fs::write(&page, report(&["gather", "--only", "many"])).unwrap();
 
-    // Kept where somebody can look at it.
+    // Kept for a person to look at.
     let kept = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let (picture, paper) = (kept.join("report.png"), kept.join("report.pdf"));
     browser

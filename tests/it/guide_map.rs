@@ -43,7 +43,7 @@ fn missing_demo(place: &str) -> Option<String> {
     let mut names = place.split('/');
     let lesson = names.next().unwrap_or_default();
     let Some(lesson) = lessons::find(lesson) else {
-        return Some(format!("no lesson {lesson}"));
+        return Some(format!("no chapter {lesson}"));
     };
     let demo = names.next()?;
     let Some(demo) = lesson.demo(demo) else {

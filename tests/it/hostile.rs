@@ -63,14 +63,14 @@ fn assert_says(verdict: &Value, outcome: &str, words: &str) {
     let said = checks
         .iter()
         .any(|check| check["message"].as_str().is_some_and(|text| text.contains(words)));
-    assert!(said, "nobody says {words:?}: {verdict:#}");
+    assert!(said, "no check says {words:?}: {verdict:#}");
 }
 
 #[test]
 fn an_endless_loop_is_stopped() {
     let verdict = judge("loop { std::hint::spin_loop(); }", 2);
     assert_says(&verdict, "timed_out", "still running after 2 s");
-    // As many checks as there are cores run at once. Whoever comes later finds the time used up.
+    // As many checks as there are cores run at once. Those that come later find the time used up.
     if thread::available_parallelism().is_ok_and(|cores| cores.get() < 3) {
         assert_says(&verdict, "timed_out", "not run: the time was up");
     }
@@ -116,7 +116,7 @@ fn endless_allocation_hits_the_limit() {
     assert_says(&judge(body, 30), "crashed", "more than 2 GiB of memory");
 }
 
-// A hole in a file, as large as the limit: nothing fills the disk of whoever tests.
+// A hole in a file, as large as the limit: the test does not fill the disk.
 #[cfg(target_os = "linux")]
 #[test]
 fn endless_writing_hits_the_limit() {
@@ -390,7 +390,7 @@ fn terminate(mut program: Child) {
     thread::sleep(Duration::from_millis(300));
 }
 
-/// The program in a practice folder, with nobody who reads what it prints.
+/// The program in a practice folder, whose output is not read.
 fn started(folder: &Folder, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_workbook"));
     command.args(arguments).current_dir(&folder.root).env("CARGO_TARGET_DIR", Folder::target());
@@ -517,7 +517,7 @@ fn a_reader_who_leaves_leaves_no_check_behind() {
     );
     let check = ["check", "first_await", "block_on", "--time-limit", "10m"];
     let mut program = started(&folder, &check).stdout(Stdio::piped()).spawn().unwrap();
-    // The first verdict finds nobody.
+    // The first verdict finds no reader.
     drop(program.stdout.take());
     program.wait().unwrap();
     assert_eq!(all_gone(&first), 3);

@@ -1,4 +1,4 @@
-//! The menu, as somebody at a terminal sees it, and the way to the exercises.
+//! The menu, as a person at a terminal sees it, and the way to the exercises.
 #![cfg(unix)]
 
 use crate::support::practice::Folder;

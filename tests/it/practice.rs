@@ -182,7 +182,7 @@ fn whoever_edits_the_checks_is_told_and_judged_by_the_originals() {
     assert_eq!(json["outcome"], "failed");
     assert!(json["notes"][0].as_str().unwrap().contains("are gone"), "{json:#}");
 
-    // Without the line above them, nobody can tell where they begin.
+    // Without the line above them, it is not known where they begin.
     folder.write(&format!("exercises/{FIRST}"), &shipped.replace("#[cfg(test)]\n", ""));
     let json = verdict(&folder, &["first_await"]);
     assert_eq!(json["outcome"], "tampered");
@@ -582,7 +582,7 @@ fn nothing_is_overwritten() {
         .code(2)
         .stderr(predicates::str::contains("init overwrites nothing"));
     assert_eq!(folder.read(&format!("exercises/{FIRST}")), mine);
-    // Nor is a folder put into the folder that somebody is in.
+    // Nor is a folder put into the folder that the user is in.
     for dir in ["another", "exercises/another"] {
         folder
             .workbook()

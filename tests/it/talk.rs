@@ -1,4 +1,4 @@
-//! Menu, talk, notes and stepper, as somebody at a terminal of 80x24 sees them.
+//! Menu, talk, notes and stepper, as a person at a terminal of 80x24 sees them.
 #![cfg(unix)]
 
 use crate::support::pty::Session;
@@ -57,7 +57,7 @@ fn a_talk_from_the_idea_to_the_takeaway() {
     session.press("\t2");
     see(&mut session, "2_ s");
 
-    session.press("v"); // virtual time, so that nobody waits
+    session.press("v"); // virtual time, so that the test does not wait
     see(&mut session, "virtual time");
     session.press(RIGHT);
     see(&mut session, "Done.");

@@ -9,7 +9,7 @@ use std::hint::black_box;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How many threads can run at the same moment: 1 where nobody knows.
+/// How many threads can run at the same moment: 1 where the system does not say.
 ///
 /// These are what the operating system calls processors. Two of them may be one core that runs two threads in
 /// turns, and computing on both is then less than twice as fast.
@@ -89,7 +89,7 @@ pub fn resident_memory() -> Option<u64> {
 }
 
 /// How many threads may be started without harm: to this process, which aborts when a new thread finds no
-/// place in its memory, or to others, who need some too. `None` where nobody knows.
+/// place in its memory, or to others, who need some too. `None` where the system does not say.
 pub fn room_for_threads() -> Option<usize> {
     let rooms = [room_in_memory_map(), room_in_system(), room_for_user(), room_in_cgroup()];
     let room = rooms.into_iter().flatten().min()?;
@@ -105,7 +105,7 @@ fn room_in_memory_map() -> Option<u64> {
     Some(most.saturating_sub(now) / PIECES_OF_A_THREAD)
 }
 
-/// Half of what is left to everybody.
+/// Half of what is left for all users together.
 fn room_in_system() -> Option<u64> {
     let most = number_in("/proc/sys/kernel/threads-max")?;
     // "0.20 0.18 0.12 1/80 11206": the fourth is running/existing.

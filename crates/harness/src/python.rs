@@ -1,7 +1,7 @@
 //! Runs the Python twin of a demo and measures it.
 //!
 //! A twin is a program of its own (`demo.py`) that prints one JSON object per approach. It runs in a process
-//! of its own, as somebody else's program does: it may be missing, too old, crash, hang, or print rubbish. All of
+//! of its own, as any foreign program does: it may be missing, too old, crash, hang, or print rubbish. All of
 //! that becomes a [`Measurement`] with its [`Outcome`], never a panic and never an endless wait.
 //!
 //! ```no_run
@@ -93,7 +93,7 @@ impl Python {
 
     /// Starts the twin of one demo. Every approach comes out as soon as it is done; what went wrong comes out as
     /// one more measurement, failed or skipped. Dropping the run stops the twin.
-    pub fn run(&self, twin: Twin<'_>, demo: &Prepared, settings: &Settings) -> Run {
+    pub fn run(&self, twin: Twin<'_>, demo: &Prepared, settings: &Settings) -> TwinRun {
         let stage = match &self.interpreter {
             Err(why) => Stage::Ending(Outcome::Skipped(why.clone())),
             Ok(interpreter) => match start(interpreter, twin, demo, settings) {
@@ -102,7 +102,7 @@ impl Python {
             },
         };
         let limit = time_limit(demo, self.patience);
-        Run {
+        TwinRun {
             stage,
             demo: demo.demo.id,
             theory: theory(demo),
@@ -115,7 +115,7 @@ impl Python {
 
 /// A twin on its way: an iterator over its measurements.
 #[derive(Debug)]
-pub struct Run {
+pub struct TwinRun {
     stage: Stage,
     demo: &'static str,
     /// What the Rust approaches are expected to take.
@@ -140,7 +140,7 @@ struct Started {
     _directory: TempDir,
 }
 
-impl Iterator for Run {
+impl Iterator for TwinRun {
     type Item = Measurement;
 
     fn next(&mut self) -> Option<Measurement> {
@@ -164,9 +164,9 @@ impl Iterator for Run {
     }
 }
 
-impl iter::FusedIterator for Run {}
+impl iter::FusedIterator for TwinRun {}
 
-impl Run {
+impl TwinRun {
     fn read(&mut self, line: &str) -> Result<Measurement, String> {
         self.rows += 1;
         if self.rows > MOST_ROWS {

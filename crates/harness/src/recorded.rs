@@ -27,7 +27,7 @@ pub type Own<'a> = dyn Fn(&str, u32) -> Option<(String, String)> + 'a;
 const GRAIN: u64 = 1_000_000;
 
 /// So many stacks of calls are looked up, which takes some milliseconds each; later events show the line that made their
-/// future. Nobody steps that far.
+/// future. A reader who steps that far sees no more than that.
 const STACKS: usize = 500;
 
 /// The recording of a run of which these events were seen.
@@ -136,7 +136,7 @@ impl Border<'_> {
                 let over = over.map_or(u64::MAX, |other| nanoseconds(other.real));
                 let took = over.saturating_sub(nanoseconds(seen.real)).max(1);
                 self.push(seen, task, What::Poll { took, ready: true });
-                let chain = self.chain(seen, On::Cpu, "runs, and gives its thread to nobody");
+                let chain = self.chain(seen, On::Cpu, "runs, and does not give its thread away");
                 self.push(seen, task, What::Held { chain });
             }
             Happened::Woken => self.push(seen, task, What::Woken { by: None }),

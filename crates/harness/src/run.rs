@@ -87,7 +87,7 @@ fn listening<T>(run: impl FnOnce() -> T) -> (T, Vec<String>) {
 }
 
 /// What comes back from the moment that an approach runs.
-struct Run {
+struct Ran {
     elapsed: Duration,
     answer: Answer,
     held_up: Vec<Span>,
@@ -109,7 +109,7 @@ fn run_trial(
         Code::Synchronous(code) => guarded(clock, &stage, |_| (code(stage.clone()), Vec::new())),
         Code::Skipped(why) => {
             let outcome = Outcome::Skipped(why.clone());
-            return measurement(trial, clock, outcome, Run::nothing(), &market);
+            return measurement(trial, clock, outcome, Ran::nothing(), &market);
         }
     };
     let outcome = match &run.answer.failure {
@@ -123,7 +123,7 @@ fn run_trial(
 ///
 /// The body is *entered* into the runtime, not run by it, so that synchronous code finds the clock and is
 /// still free to start a runtime of its own.
-fn guarded(clock: Clock, stage: &Stage, body: impl FnOnce(&Runtime) -> (Answer, Vec<Span>)) -> Run {
+fn guarded(clock: Clock, stage: &Stage, body: impl FnOnce(&Runtime) -> (Answer, Vec<Span>)) -> Ran {
     let runtime = Builder::new_current_thread()
         .enable_all()
         .start_paused(clock == Clock::Virtual)
@@ -141,7 +141,7 @@ fn guarded(clock: Clock, stage: &Stage, body: impl FnOnce(&Runtime) -> (Answer, 
     let (answer, held_up) = result.unwrap_or_else(|panic| {
         (Answer::failure(format!("panicked: {}", message(panic.as_ref()))), Vec::new())
     });
-    Run { elapsed, answer, held_up }
+    Ran { elapsed, answer, held_up }
 }
 
 /// What a panic had to say.
@@ -154,7 +154,7 @@ fn measurement(
     trial: &Trial,
     clock: Clock,
     outcome: Outcome,
-    run: Run,
+    run: Ran,
     market: &Market,
 ) -> Measurement {
     let ledger = market.ledger();
@@ -174,8 +174,8 @@ fn measurement(
     }
 }
 
-impl Run {
+impl Ran {
     fn nothing() -> Self {
-        Run { elapsed: Duration::ZERO, answer: Answer::default(), held_up: Vec::new() }
+        Ran { elapsed: Duration::ZERO, answer: Answer::default(), held_up: Vec::new() }
     }
 }

@@ -7,7 +7,7 @@ use syn::{Item, Type};
 /// What an author says of an item that is shipped as it is.
 const FIXED: &str = "nothing to change here";
 
-/// The items that the checks import, and whatever these use. What only `main` uses is not checked by anybody.
+/// The items that the checks import, and all that these use. No check looks at what only `main` uses.
 pub(crate) fn reached<'a>(text: &str, file: &'a syn::File, checks: &str) -> Vec<&'a Item> {
     let imports = checks.split_once("use super::").map_or("", |(_, rest)| rest);
     let mut names = words(imports.split_once(';').map_or("", |(names, _)| names));

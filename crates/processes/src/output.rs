@@ -63,7 +63,7 @@ fn size(bytes: u64) -> String {
 /// Reads a pipe to its end on a thread of its own, and keeps `keep` bytes of either end of what comes. A listener is
 /// told of it as well, as it comes.
 ///
-/// Nobody has to wait for that thread: a child that got away may hold the pipe open for ever.
+/// That thread need not be waited for: a child that got away may hold the pipe open for ever.
 pub struct Reader {
     output: Arc<Mutex<Output>>,
     thread: thread::JoinHandle<()>,

@@ -85,7 +85,7 @@ impl Program {
         self
     }
 
-    /// With somebody who is told what it prints on standard error, as it comes.
+    /// With a listener that is told what it prints on standard error, as it comes.
     #[must_use]
     pub fn errors_to(mut self, listener: Listener) -> Self {
         self.errors = Some(listener);

@@ -96,9 +96,9 @@ impl Supervisor {
         running.programs.values().for_each(Handle::kill);
     }
 
-    /// Kills all that was started, and lets nobody go on who uses this supervisor: a thread that waits for a
+    /// Kills all that was started, and stops every thread that uses this supervisor: one that waits for a
     /// program, or wants to start one, waits for ever. For a program that is about to end itself: otherwise a thread
-    /// that judges could take what was killed here for a crash, or start something that nobody is left to kill.
+    /// that judges could take what was killed here for a crash, or start something that no thread is left to kill.
     pub fn freeze(&self) {
         let mut running = self.raw_lock();
         running.frozen = true;
@@ -122,7 +122,7 @@ impl Supervisor {
     }
 
     fn start_within(&self, command: Command, limits: Option<Limits>) -> io::Result<Group> {
-        // Held while starting, so that nobody can kill everything in between and miss this one.
+        // Held while starting, so that no thread can kill everything in between and miss this one.
         let mut running = self.lock();
         let leader = platform::Leader::start(command, limits)?;
         let number = running.note(Handle::Group(leader.id()));
@@ -255,7 +255,7 @@ pub struct Group {
 }
 
 impl Group {
-    /// Its output pipes, if its command has any and nobody has taken them.
+    /// Its output pipes, if its command has any and they were not taken yet.
     pub fn take_pipes(&mut self) -> (Option<ChildStdout>, Option<ChildStderr>) {
         self.leader.as_mut().map_or((None, None), platform::Leader::take_pipes)
     }
@@ -301,7 +301,7 @@ impl Group {
 
 impl Drop for Group {
     fn drop(&mut self) {
-        // It was killed; how it ended interests nobody.
+        // It was killed; how it ended does not matter any more.
         let _ = self.end();
     }
 }

@@ -10,10 +10,10 @@ use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
-/// Bytes that a file may have, so that nobody fills the disk.
+/// Bytes that a file may have, so that no program fills the disk.
 pub(crate) const LARGEST_FILE: u64 = 1 << 30;
 
-/// How long all cores together may work, in seconds. For the day that nobody is left to kill the program: it cannot
+/// How long all cores together may work, in seconds. For the day that no supervisor is left to kill the program: it cannot
 /// get there within its time.
 pub(crate) fn core_seconds(limits: Limits) -> u64 {
     let cores = thread::available_parallelism().map_or(1, usize::from) as u64;
@@ -55,7 +55,7 @@ exec "$@""#;
 
 /// The command that runs a program within its limits.
 ///
-/// A tiny shell sets them: elsewhere than on Linux nobody can from outside, and doing it between fork and exec
+/// A tiny shell sets them: elsewhere than on Linux it cannot be done from outside, and doing it between fork and exec
 /// ourselves would need `unsafe`.
 #[cfg(not(target_os = "linux"))]
 pub fn command(program: &Program, limits: Limits) -> Command {

@@ -5,7 +5,7 @@
 //! `docs/trace.schema.json`. While a program runs, the same is kept in the compact form of [`raw`], which survives
 //! however the program ends.
 //!
-//! All times are nanoseconds from the start of the recording, by a clock that nobody pauses. Tasks, places and chains
+//! All times are nanoseconds from the start of the recording, by a clock that is never paused. Tasks, places and chains
 //! are named by their position in the lists of the [`Recording`].
 
 pub mod raw;
@@ -251,7 +251,7 @@ pub enum What {
     },
     /// It was woken: polling it again is worth while.
     Woken {
-        /// By a task, or by nobody that is known: a timer, the network, another thread.
+        /// By a task, or by something that is no task: a timer, the network, another thread.
         by: Option<usize>,
     },
     /// It took a lock.

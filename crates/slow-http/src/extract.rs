@@ -69,7 +69,7 @@ impl Order {
     }
 }
 
-/// Refuses what cannot be a symbol, so that nobody fills the ledger with novels.
+/// Refuses what cannot be a symbol, so that no client fills the ledger with novels.
 pub(crate) fn check_symbol(symbol: &str) -> Result<(), ApiError> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
     if (1..=LONGEST_SYMBOL).contains(&symbol.len()) && symbol.chars().all(allowed) {

@@ -11,7 +11,7 @@
 //! An error is `{"error": {"code": "unknown_symbol", "message": "..."}}` with the status that fits.
 //!
 //! A request must name its host, as HTTP/1.1 wants it. On loopback it must mean this machine, and come from no page of
-//! another host: a browser here may run anybody's code.
+//! another host: a browser here may run code from anywhere.
 //!
 //! [`router`] is the whole of it as an axum router; [`serve`] puts it on a socket that [`listen`]s, within [`Limits`]; a
 //! [`LocalServer`] runs it in the background on a free port, for demos and tests.

@@ -30,12 +30,12 @@ const QUEUE: u32 = 4_096;
 ///
 /// # Errors
 ///
-/// When the operating system does not give the address: it is in use, or not of this machine, or not for
-/// everybody.
+/// When the operating system does not give the address: it is in use, or not of this machine, or reserved
+/// for other users.
 pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     // A server may start again on the port that it has just left. (On Windows the option means something
-    // else, and nobody wants that.)
+    // else: that two servers may share a port.)
     #[cfg(not(windows))]
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;

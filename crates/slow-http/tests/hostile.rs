@@ -220,7 +220,7 @@ async fn a_crowd_may_wait_at_the_door() {
     }
     let listener = slow_http::listen(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
     let address = listener.local_addr().unwrap();
-    // Nobody accepts: whoever is connected waits in the queue.
+    // The server does not accept: all who connect wait in the queue.
     let crowd = (0..CROWD).map(|_| TcpStream::connect(address));
     let connected = timeout(AGES, futures::future::try_join_all(crowd)).await;
     assert_eq!(connected.expect("there is room for all").unwrap().len(), CROWD);

@@ -211,7 +211,7 @@ async fn a_shutdown_lets_requests_in_flight_finish() {
 
     assert_eq!((served.connections, served.cut_off), (1, 0));
     assert_eq!(call.await.unwrap().unwrap().status(), StatusCode::OK);
-    assert!(tokio::net::TcpStream::connect(address).await.is_err(), "nobody listens any more");
+    assert!(tokio::net::TcpStream::connect(address).await.is_err(), "the socket is closed");
 }
 
 #[tokio::test]

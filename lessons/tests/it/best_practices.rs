@@ -48,7 +48,7 @@ fn blocking_reads_come_one_after_another_and_stop_the_heart() {
     assert_eq!(measured.outcome, Outcome::Ok);
     assert_eq!(note(&measured), "3 files read");
     assert!(!overlap(&measured));
-    // Three reads of 50 ms within one poll: nobody could tick before.
+    // Three reads of 50 ms within one poll: no tick before that.
     assert!(figure(&measured, "longest_gap_s") >= 0.15);
 }
 

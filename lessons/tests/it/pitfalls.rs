@@ -107,7 +107,7 @@ fn a_dropped_handle_detaches_and_a_dropped_set_aborts() {
 #[test]
 fn the_heart_stops_for_the_whole_calculation_on_the_loop() {
     let measured = measure("blocked-loop", "on-the-loop");
-    // Nobody can tick while the thread computes: this holds on any machine,
+    // The clock cannot tick while the thread computes: on any machine,
     // however busy.
     assert!(gap(&measured) >= 0.15, "{} s", gap(&measured));
     assert_eq!(measured.timeline.lanes[0].name, "calculation");

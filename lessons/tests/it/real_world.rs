@@ -167,7 +167,7 @@ async fn fifty_clients_wait_together() {
     let site = Site::open(quick().latency(MINUTE)).await;
     tokio::select! {
         _ = join_all((0..50).map(|_| site.portfolio("AAPL,GOOGL,MSFT"))) => {
-            panic!("nobody can be answered within a minute")
+            panic!("no request can be answered within a minute")
         }
         () = site.until(|ledger| ledger.in_flight == 150) => {}
     }
@@ -221,7 +221,7 @@ async fn what_the_market_gets_wrong_is_told_apart() {
     site.until(|ledger| ledger.in_flight == 0).await;
     assert_eq!((site.ledger().completed, site.ledger().cancelled), (1, 1));
 
-    // Nobody listens there any more.
+    // No server listens there any more.
     let nowhere = LocalServer::start(quick().build()).await.unwrap();
     let url = nowhere.url("");
     nowhere.stop().await;

@@ -2,14 +2,11 @@
 
 use super::clone::CloneFolder;
 use super::generated::{self, line_after, prose};
+use crate::view::chapter::title;
 
 /// Code in chapters is at most this wide: it is shown indented by four on a terminal of 80 columns. `rustfmt` leaves
-/// a statement as it is when a string in it is too long, so that nobody learns that it is not formatted.
+/// a statement as it is when a string in it is too long, and does not say that it is not formatted.
 const WIDEST_CODE: usize = 76;
-
-/// The sections of every chapter, in this order.
-const SECTIONS: [&str; 7] =
-    ["Predict", "Run it", "From Python", "The trap", "Takeaway", "Practise", "Read more"];
 
 /// Fewer attempts than these say little about an exercise's checks.
 const RIGHT_ATTEMPTS: usize = 2;
@@ -63,13 +60,13 @@ fn chapter(clone: &CloneFolder, name: &str, problems: &mut Vec<String>) -> anyho
     let mut missing = |what: &str| problems.push(format!("lessons/{name}/lesson.md {what}"));
     let text = prose(clone, name)?;
     let headings: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("## ")).collect();
-    let ours = || headings.iter().filter(|heading| SECTIONS.contains(heading));
-    for section in SECTIONS.iter().filter(|section| !headings.contains(section)) {
+    let ours = || headings.iter().filter(|heading| title::IN_ORDER.contains(heading));
+    for section in title::IN_ORDER.iter().filter(|section| !headings.contains(section)) {
         missing(&format!("has no section '{section}'"));
     }
-    let order = ours().map(|heading| SECTIONS.iter().position(|section| section == heading));
+    let order = ours().map(|heading| title::IN_ORDER.iter().position(|section| section == heading));
     if !order.is_sorted() {
-        missing(&format!("has its sections in another order than {}", SECTIONS.join(", ")));
+        missing(&format!("has its sections in another order than {}", title::IN_ORDER.join(", ")));
     }
     if line_after(&text, "> ").is_none() {
         missing("has no summary: a block quote of one line");

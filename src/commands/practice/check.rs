@@ -1,11 +1,12 @@
 //! `workbook check`: judge, and say so.
 
 use super::{LimitArgs, Session, exercise_name, render};
+use crate::commands::values::Format;
 use crate::shell::{Printer, WrongUsage, complain};
 use crate::view::Terminal;
 use anyhow::bail;
 use checker::{Attempt, Cancel, Exercise, Judge, Next, Outcome, Quiet, Supervisor, Verdict};
-use clap::{Args, ValueEnum};
+use clap::Args;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -35,12 +36,6 @@ pub struct CheckArgs {
     no_advice: bool,
     #[command(flatten)]
     limit: LimitArgs,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// Checks what was asked for. Exit status 1 if anything did not pass.

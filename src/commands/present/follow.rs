@@ -23,7 +23,7 @@ const FILE: &str = "talk.json";
 #[derive(Args, Debug)]
 pub struct NotesArgs {
     /// The chapter
-    #[arg(value_parser = PossibleValuesParser::new(lesson_names()))]
+    #[arg(value_name = "CHAPTER", value_parser = PossibleValuesParser::new(lesson_names()))]
     pub lesson: String,
 }
 
@@ -75,7 +75,7 @@ fn current(lesson: &str) -> Option<Place> {
 /// When the terminal goes away.
 pub fn notes(args: &NotesArgs, terminal: Terminal, out: &mut Printer) -> anyhow::Result<()> {
     let Some(lesson) = lessons::find(&args.lesson) else {
-        anyhow::bail!("no lesson '{}'", args.lesson);
+        anyhow::bail!("no chapter '{}'", args.lesson);
     };
     if !terminal.interactive {
         for section in Text::of(lesson).sections() {

@@ -20,7 +20,7 @@ use talk::Talk;
 #[derive(Args, Debug)]
 pub struct PresentArgs {
     /// The chapter
-    #[arg(value_parser = PossibleValuesParser::new(lesson_names()))]
+    #[arg(value_name = "CHAPTER", value_parser = PossibleValuesParser::new(lesson_names()))]
     pub lesson: String,
     /// Only the pages of one demo
     #[arg(long, value_name = "DEMO")]

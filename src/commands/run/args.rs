@@ -1,12 +1,10 @@
 //! The options of `workbook run`, one subcommand per chapter.
 
 use super::exports::Exports;
-use crate::commands::values::{parse_latency, parse_speed};
+use crate::commands::values::{Format, parse_latency, parse_speed};
 use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
-use clap::{
-    Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, ValueEnum, value_parser,
-};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, value_parser};
 use harness::{Clock, Knob, Settings};
 use lessons::Chapter;
 use std::time::Duration;
@@ -47,14 +45,6 @@ pub struct Options {
     pub format: Format,
     #[command(flatten)]
     pub exports: Exports,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    // For people.
-    Text,
-    // One object per chapter, one a line.
-    Json,
 }
 
 impl RunArgs {
@@ -145,7 +135,7 @@ impl FromArgMatches for RunArgs {
             return Err(Error::raw(ErrorKind::ArgumentConflict, message));
         }
         let lesson = lessons::find(name).ok_or_else(|| {
-            Error::raw(ErrorKind::InvalidSubcommand, format!("no lesson '{name}'"))
+            Error::raw(ErrorKind::InvalidSubcommand, format!("no chapter '{name}'"))
         })?;
         let latency = own.get_one::<Duration>("latency").copied();
         let requests = own.get_one::<u64>("requests").copied();

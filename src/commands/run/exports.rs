@@ -2,14 +2,14 @@
 
 use crate::shell::Printer;
 use crate::shell::target::Target;
-use crate::view::export::{FORMATS, Format, Report};
+use crate::view::export::{FORMATS, FileFormat, Report};
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgMatches, Args, Command, Error, FromArgMatches, ValueHint};
 
 /// What to write, and where.
 #[derive(Debug, Default)]
-pub struct Exports(Vec<(&'static Format, Target)>);
+pub struct Exports(Vec<(&'static FileFormat, Target)>);
 
 impl Exports {
     /// Whether one of them goes to standard output, which then belongs to it alone.
@@ -62,9 +62,9 @@ impl Args for Exports {
     }
 }
 
-/// The option of a format. Its path is looked at while the command line is read, so that nobody waits for a run
+/// The option of a format. Its path is looked at while the command line is read, so that a user does not wait for a run
 /// whose results then have nowhere to go.
-fn option(format: &'static Format) -> Arg {
+fn option(format: &'static FileFormat) -> Arg {
     Arg::new(format.option)
         .long(format.option)
         .global(true)
@@ -79,7 +79,7 @@ fn option(format: &'static Format) -> Arg {
 
 impl FromArgMatches for Exports {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        let target = |format: &Format| matches.get_one::<Target>(format.option).cloned();
+        let target = |format: &FileFormat| matches.get_one::<Target>(format.option).cloned();
         let wanted = FORMATS.iter().filter_map(|format| Some((format, target(format)?)));
         let exports = Exports(wanted.collect());
         exports.refuse_sharing()?;

@@ -8,11 +8,11 @@ mod predict;
 pub use args::RunArgs;
 
 use super::play::play;
+use super::values::Format;
 use crate::shell::progress::Remembered;
 use crate::shell::{Printer, complain, panics, shutdown};
 use crate::view::export::{PlayedChapter, Report};
 use crate::view::{Played, Terminal, json};
-use args::Format;
 use harness::python::Python;
 use harness::{Demo, Prepared, Silent};
 use lessons::Chapter;

@@ -5,8 +5,8 @@ mod stepper;
 
 use stepper::{Demos, Stepper};
 
-use super::recorded::{Files, Format};
-use super::values::{lesson_names, parse_speed};
+use super::recorded::Files;
+use super::values::{Format, lesson_names, parse_speed};
 use crate::shell::screen;
 use crate::shell::{Printer, WrongUsage, panics};
 use crate::view::Terminal;
@@ -22,7 +22,7 @@ use std::rc::Rc;
 #[derive(Args, Debug)]
 pub struct StepArgs {
     /// The chapter
-    #[arg(value_parser = PossibleValuesParser::new(lesson_names()))]
+    #[arg(value_name = "CHAPTER", value_parser = PossibleValuesParser::new(lesson_names()))]
     lesson: String,
     /// The demo [default: the chapter's first]
     #[arg(long, value_name = "DEMO")]
@@ -47,7 +47,7 @@ pub struct StepArgs {
 /// When there is no such demo, or the terminal goes away.
 pub fn step(args: &StepArgs, terminal: Terminal, out: &mut Printer) -> anyhow::Result<()> {
     let Some(chapter) = lessons::find(&args.lesson) else {
-        bail!("no lesson '{}'", args.lesson);
+        bail!("no chapter '{}'", args.lesson);
     };
     let demos = OfChapter::new(chapter);
     let first = demos.find(args.only.as_deref())?;
@@ -140,7 +140,7 @@ impl Demos for OfChapter {
     /// The approaches of a demo, on virtual time where that is possible.
     fn record(&self, demo: usize) -> Vec<Recorded> {
         let Some(demo) = self.chapter.demos().get(demo) else { return Vec::new() };
-        // What needs the real clock is recorded ten times as fast, so that nobody waits for it.
+        // What needs the real clock is recorded ten times as fast, so that the reader does not wait for it.
         let real_time = Settings { clock: Clock::Real, speed: 10.0, ..Settings::default() };
         let settings = if demo.real_time_only { real_time } else { Settings::virtual_time() };
         let prepared = demo.prepare(&settings);

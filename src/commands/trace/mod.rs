@@ -2,8 +2,9 @@
 
 mod target;
 
-use crate::commands::recorded::{Files, Format};
+use crate::commands::recorded::Files;
 use crate::commands::step;
+use crate::commands::values::Format;
 use crate::shell::{Printer, WrongUsage, complain, shutdown};
 use crate::view::recorded::{self, Recorded};
 use crate::view::{self, Terminal};

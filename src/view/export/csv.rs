@@ -1,13 +1,13 @@
 //! `--csv`: one row per approach, for spreadsheets and data frames. ARCHITECTURE.md lists the columns.
 
-use super::{Format, Report};
+use super::{FileFormat, Report};
 use crate::view::{Played, json, words};
 use anyhow::Context;
 use csv::Writer;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-pub const FORMAT: Format = Format {
+pub const FORMAT: FileFormat = FileFormat {
     option: "csv",
     help: "Write the measurements as CSV, one row per approach",
     example: "times.csv",

@@ -1,4 +1,4 @@
-//! A report that nobody would wish for: hostile text, every kind of end and outcome. For tests.
+//! A report of the worst kind: hostile text, every kind of end and outcome. For tests.
 
 use super::{PlayedChapter, Report};
 use crate::view::Played;

@@ -6,12 +6,13 @@ mod results;
 
 pub use recorded::recordings;
 
-use super::{Format, PlayedChapter, Report, svg};
+use super::{FileFormat, PlayedChapter, Report, svg};
+use crate::view::chapter::title;
 use harness::{Clock, Settings};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use prose::{Links, Prose};
 
-pub const FORMAT: Format = Format {
+pub const FORMAT: FileFormat = FileFormat {
     option: "html",
     help: "Write a report with prose, code, timelines and times as one HTML file",
     example: "report.html",
@@ -21,7 +22,7 @@ pub const FORMAT: Format = Format {
 const STYLE: &str = include_str!("report.css");
 
 /// The section of a chapter that the results follow.
-const BEFORE_RESULTS: &str = "Run it";
+const BEFORE_RESULTS: &str = title::RUN;
 
 fn render(report: &Report) -> anyhow::Result<String> {
     let body = match report.chapters.as_slice() {

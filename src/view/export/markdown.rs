@@ -1,12 +1,12 @@
 //! `--markdown`: a section per demo with its table, for slides and notes.
 
-use super::{Format, PlayedChapter, Report};
+use super::{FileFormat, PlayedChapter, Report};
 use crate::view::{Played, comparison, words};
 use harness::theory::seconds;
 use harness::{Compared, Measure, Measurement, Outcome, Settings};
 use std::fmt::Write;
 
-pub const FORMAT: Format = Format {
+pub const FORMAT: FileFormat = FileFormat {
     option: "markdown",
     help: "Write Markdown: a section with a table for each demo",
     example: "slides.md",
@@ -87,7 +87,7 @@ fn sentence(text: &str) -> String {
     let is_code = |place: usize| place % 2 == 1;
     let pieces: Vec<&str> = text.split('`').collect();
     if is_code(pieces.len() - 1) {
-        // One of them is just a backtick, and nobody knows which.
+        // One of them is just a backtick, and it is not known which.
         return escaped(text);
     }
     let pieces = pieces.iter().enumerate().map(|(place, piece)| {

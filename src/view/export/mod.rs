@@ -14,7 +14,7 @@ use lessons::Chapter;
 
 /// A way to write results down.
 #[derive(Debug)]
-pub struct Format {
+pub struct FileFormat {
     /// Its option on the command line, without the dashes: `html`.
     pub option: &'static str,
     /// What `--help` says about it.
@@ -26,7 +26,7 @@ pub struct Format {
 }
 
 /// All formats, in the order of `--help`.
-pub const FORMATS: &[Format] = &[html::FORMAT, svg::FORMAT, markdown::FORMAT, csv::FORMAT];
+pub const FORMATS: &[FileFormat] = &[html::FORMAT, svg::FORMAT, markdown::FORMAT, csv::FORMAT];
 
 /// Recorded runs as one HTML page, and as one SVG picture.
 pub use html::recordings as recordings_as_html;

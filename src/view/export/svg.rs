@@ -10,14 +10,14 @@ mod timeline;
 pub use bars::bars;
 pub use timeline::{recording, timeline};
 
-use super::{Format, Report};
+use super::{FileFormat, Report};
 use crate::view::Played;
 use crate::view::recorded::Recorded;
 use crate::view::words;
 use brush::{Ink, WIDTH, clean, px, text, wrapped};
 use maud::{Markup, PreEscaped, html};
 
-pub const FORMAT: Format = Format {
+pub const FORMAT: FileFormat = FileFormat {
     option: "svg",
     help: "Draw the comparison and the timelines as an SVG picture",
     example: "timeline.svg",

@@ -1,4 +1,4 @@
-//! Somebody else's program on a leash: its output is read as it comes, its memory and ours stay bounded, and it
+//! A foreign program on a leash: its output is read as it comes, its memory and ours stay bounded, and it
 //! never outlives the value that holds it.
 
 use super::row::printable;
@@ -104,7 +104,7 @@ fn too_slow() -> Event {
     Event::Failed("was not done in time, and has been stopped".to_owned())
 }
 
-/// Sends line after line, until the end or until nobody listens. Nothing comes after a line that is too long.
+/// Sends line after line, until the end or until the receiver is gone. Nothing comes after a line that is too long.
 fn send_lines(output: impl Read, lines: &SyncSender<io::Result<Vec<u8>>>) {
     let mut reader = BufReader::new(output);
     loop {

@@ -94,7 +94,7 @@ impl Talk {
     pub(super) fn takeaway(&self, terminal: &Terminal) -> Vec<String> {
         let mut lines = Vec::new();
         for section in Text::of(self.lesson).sections() {
-            if section.title == "Takeaway" {
+            if section.title == title::TAKEAWAY {
                 for paragraph in &section.prose {
                     lines.extend(paragraph.render(terminal));
                     lines.push(String::new());

@@ -53,7 +53,7 @@ impl Prose {
                 body => (None, body),
             })
             .peekable();
-        let page = Page { level, links };
+        let page = Placement { level, links };
         let introduction = match parts.next_if(|(heading, _)| heading.is_none()) {
             Some((_, body)) => page.blocks(without_title_and_summary(body)),
             None => Markup::default(),
@@ -84,13 +84,13 @@ fn without_title_and_summary(blocks: &[Block]) -> impl Iterator<Item = &Block> +
 }
 
 /// Where the blocks go.
-struct Page<'a> {
+struct Placement<'a> {
     /// The level of the headings of sections.
     level: u8,
     links: &'a Links,
 }
 
-impl Page<'_> {
+impl Placement<'_> {
     fn blocks<'a>(&self, blocks: impl IntoIterator<Item = &'a Block>) -> Markup {
         html! { @for block in blocks { (self.block(block)) } }
     }

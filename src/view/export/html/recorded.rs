@@ -7,7 +7,7 @@ use harness::theory::seconds;
 use maud::{Markup, html};
 use recording::{End, Finding, State, What};
 
-/// Tasks beyond these are counted in the table, and not listed: nobody reads that far.
+/// Tasks beyond these are counted in the table, and not listed: that is more than a reader looks at.
 const ROWS: usize = 500;
 
 /// A page about these recordings, of one program or of one demo.

@@ -166,7 +166,7 @@ fn market(measurement: &Measurement) -> Markup {
     };
     html! {
         @if !words::witnessed(measurement) {
-            span.nobody { "not recorded" }
+            span.none { "not recorded" }
         } @else if ledger.calls == 0 {
             (count("calls", 0, " calls"))
         } @else {

@@ -5,7 +5,7 @@ use maud::{Markup, Render, html};
 
 /// The width of every drawing, in its own units.
 pub const WIDTH: f64 = 900.0;
-/// The width of a letter of the default size. Nobody can measure text here, so this is on the safe side of
+/// The width of a letter of the default size. Text cannot be measured here, so this is on the safe side of
 /// common fonts.
 pub const LETTER: f64 = 7.6;
 /// That of a capital letter, and of others that are as wide.
