@@ -14,8 +14,20 @@ suite_check_vs_rustlings() {
 
 # What a call costs, beside Python.
 suite_overhead() {
-  cargo bench
+  cargo bench --locked
   python3 benches/table.py
+  python3 benches/table.py | awk -F' *[|] *' '$2 == "100,000" { print "100,000 calls: bare spawn " $3 ", spawn " $4 ", asyncio " $7 }'
+}
+
+# How long short commands take; completions are held to 15 ms.
+suite_start_up() {
+  cargo build --release --locked
+  python3 benches/start_up.py
+}
+
+# What a newcomer waits for, before and now.
+suite_first_build() {
+  benches/first_build.sh
 }
 
 # Every small change of every model answer, judged by the checks; it goes on where the last run was ended.

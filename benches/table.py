@@ -54,4 +54,5 @@ def main() -> None:
         print(f"| {way} | {median / 1e6:.0f} ms |" if median else f"| {way} | - |")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -114,10 +114,10 @@ const TWO_WAYS: Demo = Demo {
     title: "Four ways to three prices",
     question: "Four ways to ask for three prices. Which of them wait for \
         one price after another?",
-    takeaway: "A future does nothing until it is polled. Three futures that \
-        are awaited one by one run one after another, even if all were made \
-        before; `join!` polls them together, and `spawn` starts each as a \
-        task.",
+    takeaway: "A future does nothing until it is polled. Three futures \
+        that are awaited one by one run one after another, even if all \
+        were made before; `join!` polls them together, and `spawn` starts \
+        each as a task.",
     measures: &[Measure::WhichOne],
     real_time_only: false,
     approaches: &[

@@ -382,9 +382,9 @@ const ERRORS: Demo = Demo {
     question: "One call works, one is unavailable for a moment, one asks \
         for a symbol that does not exist. How many prices do you get, and \
         which errors do you report?",
-    takeaway: "An error type that says whether a retry makes sense is worth \
-        more than a log full of stack traces: retry errors that may pass, \
-        report the rest.",
+    takeaway: "An error type that says whether a retry makes sense is \
+        worth more than a log full of stack traces: retry errors that may \
+        pass, report the rest.",
     measures: &[Measure::Answers, Measure::Outcome],
     real_time_only: false,
     approaches: &[
@@ -430,8 +430,8 @@ fn errors(settings: &Settings) -> Setup {
 const BOUNDED: Demo = Demo {
     id: "bounded",
     title: "A market with limits",
-    question: "Sixteen calls of 0.4 s. The market allows four at a time and \
-        eight in a second. How many calls does it refuse?",
+    question: "Sixteen calls of 0.4 s. The market allows four at a time \
+        and eight in a second. How many calls does it refuse?",
     takeaway: "Limit concurrency to spare the server's memory; limit the \
         rate to keep to its rules. Both are cheaper than a refusal.",
     measures: &[Measure::Refused, Measure::Time],
@@ -523,8 +523,9 @@ const CLEAN_UP: Demo = Demo {
     title: "Clean-up",
     question: "Three calls on a connection each: one works, one fails, one \
         is cancelled. Which of the connections are still open afterwards?",
-    takeaway: "A future can be dropped at every `await`. Clean-up that must \
-        happen then belongs in `Drop`: RAII is Rust's context manager.",
+    takeaway: "A future can be dropped at every `await`. Clean-up that \
+        must happen then belongs in `Drop`: RAII is Rust's context \
+        manager.",
     measures: &[Measure::LeftOpen],
     real_time_only: false,
     approaches: &[

@@ -308,8 +308,8 @@ const MANY_CORES: Demo = Demo {
     question: "Three sums, of 1, 2 and 3 million squares; the longest \
         takes 1 s. How long do the three take?",
     takeaway: "join! is concurrent, not parallel: it overlaps waits, and \
-        here are none. Threads are parallel, as far as there are cores, and \
-        take at least as long as the longest piece.",
+        here are none. Threads are parallel, as far as there are cores, \
+        and take at least as long as the longest piece.",
     measures: &[Measure::Time, Measure::Threads],
     real_time_only: true,
     approaches: &[

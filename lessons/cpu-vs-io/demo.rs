@@ -118,7 +118,8 @@ const MATRIX: Demo = Demo {
     id: "matrix",
     title: "Five ways for calls, five for work",
     question: "Eight calls of 0.15 s, then eight pieces of work of 0.15 s, \
-        each in five ways. Which way is best for calls, and which for work?",
+        each in five ways. Which way is best for calls, and which for \
+        work?",
     takeaway: "Use async for waiting: one thread is enough. Use a thread \
         for each core for working; more threads do not help. Plain threads \
         and the blocking pool can do both, at the price of a thread for \
@@ -348,9 +349,9 @@ fn best(scores: &[Score]) -> Option<&Score> {
 const MIXED: Demo = Demo {
     id: "mixed",
     title: "Fetch, then compute",
-    question: "Three prices, 0.3 s each, and 0.4 s of work on each of them. \
-        A heartbeat runs on the same event loop, every 0.02 s. For how long \
-        does it stop?",
+    question: "Three prices, 0.3 s each, and 0.4 s of work on each of \
+        them. A heartbeat runs on the same event loop, every 0.02 s. For \
+        how long does it stop?",
     takeaway: "Wait on the loop, work off the loop, and put a channel \
         between the two. Then no other task on the loop has to wait for \
         your sums.",

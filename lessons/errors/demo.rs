@@ -158,7 +158,8 @@ const UNKNOWN_SYMBOL: Demo = Demo {
     id: "unknown-symbol",
     title: "An unknown symbol",
     question: "Three calls take 1 s, 0.5 s and 2 s, and the second symbol \
-        does not exist. When do you know, and do the other two calls go on?",
+        does not exist. When do you know, and do the other two calls go \
+        on?",
     takeaway: "`join_all` keeps every answer, errors included. \
         `try_join_all` stops at the first error and drops the rest, which \
         cancels them. Spawned tasks run on unless you abort them.",

@@ -296,8 +296,9 @@ const FORGOT_AWAIT: Demo = Demo {
     title: "A forgotten await",
     question: "The program calls an async function and does not await it. \
         What does the market see?",
-    takeaway: "A future that is not polled does nothing. The compiler warns \
-        if you throw a future away, but not if you store it and forget it.",
+    takeaway: "A future that is not polled does nothing. The compiler \
+        warns if you throw a future away, but not if you store it and \
+        forget it.",
     measures: &[Measure::CallsSeen, Measure::Time],
     real_time_only: false,
     approaches: &[
@@ -355,8 +356,8 @@ const BLOCKING_CALL: Demo = Demo {
     question: "Three calls of 1 s in one `join!`, through a client that \
         blocks. How long do they take, and for how long does no other task \
         get a turn?",
-    takeaway: "Blocking calls inside `join!` take the sum, not the longest, \
-        and meanwhile stop every other task on the same thread.",
+    takeaway: "Blocking calls inside `join!` take the sum, not the \
+        longest, and meanwhile stop every other task on the same thread.",
     measures: &[Measure::Time, Measure::LongestGap],
     real_time_only: false,
     approaches: &[

@@ -129,8 +129,8 @@ const PORTFOLIO: Demo = Demo {
     title: "A portfolio over HTTP",
     question: "Five prices over real HTTP, 1 s each. How long does it \
         take?",
-    takeaway: "HTTP changes nothing: five requests together take as long as \
-        one. Use one client, with a timeout, for all of them.",
+    takeaway: "HTTP changes nothing: five requests together take as long \
+        as one. Use one client, with a timeout, for all of them.",
     measures: &[Measure::Time],
     real_time_only: true,
     approaches: &[

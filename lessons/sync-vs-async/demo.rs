@@ -183,8 +183,8 @@ const FOUR_COOKS: Demo = Demo {
     id: "four-cooks",
     title: "Four cooks",
     question: "The same three dishes on a runtime with four workers: four \
-        cooks. When is dinner ready with one task? And with a task for each \
-        dish?",
+        cooks. When is dinner ready with one task? And with a task for \
+        each dish?",
     takeaway: "One task runs on one thread at a time. A runtime with many \
         workers chops in parallel only if each dish is spawned.",
     measures: &[Measure::Time],

@@ -157,8 +157,8 @@ const HUNG_CALL: Demo = Demo {
     title: "A call that hangs",
     question: "A call that should take an instant takes four seconds. How \
         long do you wait?",
-    takeaway: "A timeout drops the future that it waits for, and dropping a \
-        future cancels it.",
+    takeaway: "A timeout drops the future that it waits for, and dropping \
+        a future cancels it.",
     measures: &[Measure::Time],
     real_time_only: false,
     approaches: &[
@@ -193,8 +193,8 @@ fn hung_call(settings: &Settings) -> Setup {
 const BATCH_DEADLINE: Demo = Demo {
     id: "batch-deadline",
     title: "A deadline for five calls",
-    question: "Five calls take 0.5 s to 6 s, and the page must be up in 1.6 \
-        s. How many prices do you show?",
+    question: "Five calls take 0.5 s to 6 s, and the page must be up in \
+        1.6 s. How many prices do you show?",
     takeaway: "A timeout limits one call, a deadline limits the user's \
         wait. Keep the answers that arrived, and cancel the rest.",
     measures: &[Measure::Answers, Measure::Time],
@@ -245,9 +245,9 @@ const RETRY: Demo = Demo {
     title: "Trying again",
     question: "A call fails twice, then works. When do you have your \
         answer, and after how many calls?",
-    takeaway: "Retry errors that may pass (a busy server), never those that \
-        cannot (an unknown symbol). Back off, so that a struggling server \
-        has time to recover.",
+    takeaway: "Retry errors that may pass (a busy server), never those \
+        that cannot (an unknown symbol). Back off, so that a struggling \
+        server has time to recover.",
     measures: &[Measure::Time, Measure::CallsSeen],
     real_time_only: false,
     approaches: &[
@@ -290,8 +290,8 @@ const SELECT: Demo = Demo {
     title: "A call and a clock",
     question: "A call takes 1 s, and a clock on the screen ticks every 0.3 \
         s, in one `select!`. Does the price arrive, and when?",
-    takeaway: "`select!` drops the futures that lose. Pin a future that has \
-        to survive the round, and poll it through `&mut`.",
+    takeaway: "`select!` drops the futures that lose. Pin a future that \
+        has to survive the round, and poll it through `&mut`.",
     measures: &[Measure::Answers, Measure::CallsSeen, Measure::Time],
     real_time_only: false,
     approaches: &[

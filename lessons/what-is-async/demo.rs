@@ -60,9 +60,9 @@ const THREE_PRICES: Demo = Demo {
     id: "three-prices",
     title: "Three prices",
     question: "Three prices, each 2 s away. How long does it take?",
-    takeaway: "Both versions make the same three calls. Blocking code waits \
-        for one after another; async code waits for all of them at once, on \
-        the same single thread.",
+    takeaway: "Both versions make the same three calls. Blocking code \
+        waits for one after another; async code waits for all of them at \
+        once, on the same single thread.",
     measures: &[Measure::Time],
     real_time_only: false,
     approaches: &[
