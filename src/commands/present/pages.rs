@@ -1,6 +1,6 @@
 //! The pages of a talk, made from the chapter: nothing is written twice.
 
-use crate::view::chapter::{Section, Text};
+use crate::view::chapter::{Section, Text, title};
 use crate::view::markdown::Notes;
 use harness::Prepared;
 use lessons::Chapter;
@@ -81,7 +81,7 @@ pub fn pages(lesson: &Chapter, demos: &[Prepared], only: Option<&str>) -> Vec<Pa
     let chapter = Text::of(lesson).sections();
     let mut before_the_code = true;
     for section in &chapter {
-        before_the_code &= section.title != "The code";
+        before_the_code &= section.title != title::CODE;
         for note in &section.notes {
             let home = home(section, note, before_the_code, &kinds, demos);
             notes[home].push((section.title.clone(), note.text.clone()));
@@ -131,9 +131,9 @@ fn home(
         return code;
     }
     let found = match section.title.as_str() {
-        "The code" => place(&|kind| matches!(kind, Kind::Code { .. })),
-        "Predict" => place(&|kind| matches!(kind, Kind::Predict { .. })),
-        "Run it" => place(&|kind| matches!(kind, Kind::Reveal { .. })),
+        title::CODE => place(&|kind| matches!(kind, Kind::Code { .. })),
+        title::PREDICT => place(&|kind| matches!(kind, Kind::Predict { .. })),
+        title::RUN => place(&|kind| matches!(kind, Kind::Reveal { .. })),
         _ => None,
     };
     found.unwrap_or(last)

@@ -22,7 +22,7 @@ pub struct Watch {
     /// Where in the catalogue we are.
     current: usize,
     /// The check under way, or the last one.
-    run: Judging,
+    run: Underway,
     /// What came of it, and Clippy's advice.
     verdict: Option<(Verdict, String)>,
     /// What else there is to say until the next check.
@@ -34,7 +34,7 @@ pub struct Watch {
 
 /// One check of the current exercise.
 #[derive(Default)]
-struct Judging {
+struct Underway {
     number: u64,
     cancel: Cancel,
     /// The text that was checked: one save is many events.
@@ -74,7 +74,7 @@ impl Watch {
             terminal,
             manual,
             current: 0,
-            run: Judging::default(),
+            run: Underway::default(),
             verdict: None,
             notice: String::new(),
             panel: Panel::Verdict(Scroll::new("")),
@@ -212,7 +212,7 @@ impl Watch {
         // Another number in any case: what came of the last run may be on its way, and about another exercise.
         let (number, cancel) = (self.run.number + 1, Cancel::default());
         self.run =
-            Judging { number, cancel: cancel.clone(), text: None, busy: false, asking: false };
+            Underway { number, cancel: cancel.clone(), text: None, busy: false, asking: false };
         self.notice.clear();
         let exercise = self.exercise();
         let attempt = match Attempt::in_folder(&self.session.folder, &exercise, false) {

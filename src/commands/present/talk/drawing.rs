@@ -1,7 +1,7 @@
 //! The pages of a talk, drawn for the size of the screen.
 
 use super::Talk;
-use crate::view::chapter::Text;
+use crate::view::chapter::{Text, title};
 use crate::view::frame::{self, Frame};
 use crate::view::{Terminal, highlight, wrap};
 use colored::Colorize;
