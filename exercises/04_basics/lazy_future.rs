@@ -112,4 +112,13 @@ mod tests {
             check::answer(&filled, &2, habit);
         }
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        let filled =
+            check::crowd(Duration::from_secs(1), |_| buy_one_of_each(&market, &["AAPL", "MSFT"]))
+                .await;
+        check::answers(&filled, &vec![2; filled.len()], "Each request counts its own orders.");
+    }
 }

@@ -128,4 +128,15 @@ mod tests {
             check_bought(bought, 600, shares(&orders));
         }
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        let bought = check::crowd(Duration::from_secs(1), |_| {
+            shares_bought(&market, &[("AAPL", 3), ("MSFT", 4)])
+        })
+        .await;
+        let habit = "Each request has a count of its own: a `static` is shared by all.";
+        check::answers(&bought, &vec![7; bought.len()], habit);
+    }
 }

@@ -155,4 +155,13 @@ mod tests {
         expected.sort();
         check::order(&market, &symbols, &expected, "each of them once");
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        check::crowd(Duration::from_secs(1), |_| {
+            show_as_they_come(&market, &["AAPL", "MSFT"], |_| ())
+        })
+        .await;
+    }
 }

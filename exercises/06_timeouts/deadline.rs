@@ -212,4 +212,13 @@ mod tests {
         let work = prices_by_deadline(&market, &symbols, Duration::from_secs(1));
         check_kept(&market, check::in_real_time(work), &symbols);
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        check::crowd(Duration::from_secs(1), |_| {
+            prices_by_deadline(&market, &["AAPL", "MSFT"], LIMIT)
+        })
+        .await;
+    }
 }

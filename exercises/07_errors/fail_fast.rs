@@ -121,6 +121,21 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn among_hundreds_the_first_error_ends_it_too() {
+        let market = market(84);
+        let mut symbols = check::plenty_of_symbols();
+        symbols.push("EARLY");
+        let (answer, elapsed) = check::timed(fail_fast(&market, &symbols)).await;
+        let why = "the first error, of the last symbol; `try_join_all` of more than 30 futures looks at the answers in the \
+                   order asked, so that an error waits for those before it";
+        check::took(&market, elapsed, Duration::from_secs(1), why);
+        let habit = "One call of hundreds failed, and that is the error of all.";
+        check::error(&market, answer, &Trouble::Unknown.error("EARLY"), habit);
+        let seen = market.ledger().summary();
+        check::cancelled(&market, seen.calls - seen.completed - seen.failed);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn without_symbols_nothing_can_fail() {
         let (answer, _) = check::timed(fail_fast(&market(82), &[])).await;
         check::answer(&answer, &Ok(Vec::new()), "No symbols, no quotes, and no error.");
@@ -150,5 +165,11 @@ mod tests {
             let quotes = check::got(&market, answer);
             check::quotes(&market, &quotes, &symbols, "in the order asked");
         });
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        check::crowd(Duration::from_secs(1), |_| fail_fast(&market, &["AAPL", "MSFT"])).await;
     }
 }

@@ -238,4 +238,13 @@ mod tests {
         );
         });
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        check::crowd(Duration::from_secs(1), |_| {
+            outcomes(vec![task(&market, "AAPL", |price| price)])
+        })
+        .await;
+    }
 }

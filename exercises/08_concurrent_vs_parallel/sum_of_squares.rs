@@ -109,7 +109,8 @@ mod tests {
         // On a machine with one core, rayon would take one thread, and nothing could be seen.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(wanted()).build_global();
         let meetings = Meetings::default();
-        sum_of_squares(50 * wanted() as u64, |n| meetings.square(n));
+        let last = 50 * wanted() as u64;
+        let sum = sum_of_squares(last, |n| meetings.square(n));
         let state = meetings.state.into_inner().unwrap();
         let (most, threads, wanted) = (state.first.most_at_once, state.numbers.len(), wanted());
         assert!(most > 0, "`square` was never called. It stands in for work that has no shortcut.");
@@ -133,6 +134,13 @@ mod tests {
             threads <= wanted + 1,
             "{threads} threads for {wanted} cores. A thread costs far more than a square: give each of \
              a few threads many numbers."
+        );
+        // All were at their first number together, so that a sum that was read before `square` is out of date behind it.
+        let expected: u64 = (1..=last).map(|n| n * n).sum();
+        assert!(
+            sum == expected,
+            "got {sum}, expected {expected}: when several threads add to one sum, something is lost. Between a load and a store \
+             another thread may write. Let each thread add up its own part, or add in one step (`fetch_add`)."
         );
         let to_the_end = state.tenth.most_at_once;
         assert!(

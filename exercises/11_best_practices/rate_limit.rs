@@ -233,4 +233,14 @@ mod tests {
             check::answer(&got, &expected, "One answer for each symbol, in the order asked.");
         });
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        // Each market has a rule of its own.
+        let markets: Vec<Market> = (0..200).map(|seed| market(seed, 300)).collect();
+        check::crowd(Duration::from_millis(300), |number| {
+            fetch_politely(&markets[number], &["NFLX"])
+        })
+        .await;
+    }
 }

@@ -69,4 +69,10 @@ mod tests {
         let price = check::in_real_time(price_of(&market, "TSLA"));
         check::price(&market, "TSLA", check::got(&market, price));
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        check::crowd(Duration::from_secs(1), |_| price_of(&market, "AAPL")).await;
+    }
 }

@@ -242,4 +242,10 @@ mod tests {
         check::answer(&entered.get(), &3, "Each of the three fills is entered once.");
         check_fills(&market, &check::got(&market, fills), ORDERS);
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        check::crowd(Duration::from_secs(1), |_| buy_all(&market, ORDERS, |_| ())).await;
+    }
 }

@@ -136,4 +136,13 @@ mod tests {
         check::answer(&text.as_str(), &"quick", "The headline is what the future gives.");
         check::quotes(&market, &quotes, &SYMBOLS, "the order of the symbols");
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        check::crowd(2 * Duration::from_secs(1), |_| {
+            report(&market, &["AAPL", "MSFT"], headline(2))
+        })
+        .await;
+    }
 }

@@ -153,4 +153,12 @@ mod tests {
         let answers = check::in_real_time(fetch_bounded(&market, &SYMBOLS, 5));
         check::answer(&answers.iter().flatten().count(), &12, "A call too many is turned away.");
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        // A limit is that of one call of the function.
+        check::crowd(Duration::from_secs(1), |_| fetch_bounded(&market, &["AAPL", "MSFT"], 2))
+            .await;
+    }
 }

@@ -147,4 +147,10 @@ mod tests {
         let answers = check::in_real_time(fetch_all(&market, &SYMBOLS));
         check_answers(&market, &answers, &SYMBOLS);
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        check::crowd(Duration::from_secs(1), |_| fetch_all(&market, &["AAPL", "MSFT"])).await;
+    }
 }

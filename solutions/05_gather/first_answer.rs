@@ -156,4 +156,10 @@ mod tests {
         let quote = check::got(&mirrors[0], answer);
         check::quotes(&mirrors[0], &[quote], &["TSLA"], "what was asked for");
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let mirrors = NUMBERS.map(|number| mirror(59, 1 + number as u64).build());
+        check::crowd(Duration::from_secs(1), |_| first_answer(&mirrors, "AAPL")).await;
+    }
 }

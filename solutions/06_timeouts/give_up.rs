@@ -148,4 +148,10 @@ mod tests {
         let quote = quote(&market, check::got(&market, answer));
         check::quotes(&market, &[quote], &["MSFT"], "what was asked for");
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        check::crowd(Duration::from_secs(1), |_| price_within(&market, "AAPL", LIMIT)).await;
+    }
 }

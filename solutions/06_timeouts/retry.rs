@@ -300,4 +300,11 @@ mod tests {
         let quote = check::got(&market, answer);
         check::quotes(&market, &[quote], &["AAPL"], "what was asked for");
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        check::crowd(Duration::from_secs(1), |_| quote_with_retries(&market, "AAPL", 3, WAIT))
+            .await;
+    }
 }

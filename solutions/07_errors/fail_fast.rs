@@ -4,18 +4,29 @@
 //! Make `fail_fast` return all quotes in the order asked or, the moment the first call fails, its error. The
 //! calls that are then still on their way are to be cancelled.
 
-use futures::future::try_join_all;
+use futures::stream::{FuturesUnordered, TryStreamExt};
 use slow_api::{Market, MarketError, Quote};
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
 /// Asks for all symbols together: all quotes in the order asked, or the error that came first.
 async fn fail_fast(market: &Market, symbols: &[&str]) -> Result<Vec<Quote>, MarketError> {
-    // The first error drops every other future, and dropping a future cancels its call.
+    // Answers come in an order of their own, so each call has its place with it.
+    let mut calls: FuturesUnordered<_> = symbols
+        .iter()
+        .enumerate()
+        .map(async |(place, symbol)| Ok::<_, MarketError>((place, market.quote(symbol).await?)))
+        .collect();
+    let mut quotes = Vec::new();
+    // `?` leaves at the first error, which drops all other futures, and dropping a future cancels its call.
     //
-    // Beyond 30 futures `try_join_all` looks at the answers in the order asked, and an error waits for those
-    // before it (as of futures 0.3.34). A `JoinSet` that you drop at the first error has no such limit.
-    try_join_all(symbols.iter().map(|symbol| market.quote(symbol))).await
+    // Up to 30 futures `try_join_all` does all of it. Beyond that it looks at the answers in the order asked, and an error
+    // waits for those before it (as of futures 0.3.34).
+    while let Some(quote) = calls.try_next().await? {
+        quotes.push(quote);
+    }
+    quotes.sort_by_key(|(place, _)| *place);
+    Ok(quotes.into_iter().map(|(_, quote)| quote).collect())
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -123,6 +134,21 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn among_hundreds_the_first_error_ends_it_too() {
+        let market = market(84);
+        let mut symbols = check::plenty_of_symbols();
+        symbols.push("EARLY");
+        let (answer, elapsed) = check::timed(fail_fast(&market, &symbols)).await;
+        let why = "the first error, of the last symbol; `try_join_all` of more than 30 futures looks at the answers in the \
+                   order asked, so that an error waits for those before it";
+        check::took(&market, elapsed, Duration::from_secs(1), why);
+        let habit = "One call of hundreds failed, and that is the error of all.";
+        check::error(&market, answer, &Trouble::Unknown.error("EARLY"), habit);
+        let seen = market.ledger().summary();
+        check::cancelled(&market, seen.calls - seen.completed - seen.failed);
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn without_symbols_nothing_can_fail() {
         let (answer, _) = check::timed(fail_fast(&market(82), &[])).await;
         check::answer(&answer, &Ok(Vec::new()), "No symbols, no quotes, and no error.");
@@ -152,5 +178,11 @@ mod tests {
             let quotes = check::got(&market, answer);
             check::quotes(&market, &quotes, &symbols, "in the order asked");
         });
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        check::crowd(Duration::from_secs(1), |_| fail_fast(&market, &["AAPL", "MSFT"])).await;
     }
 }

@@ -145,4 +145,10 @@ mod tests {
             check::answer(&answers, &(Vec::new(), Vec::new()), "No symbols, no quotes, no errors.");
         });
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        check::crowd(Duration::from_secs(1), |_| keep_going(&market, &["AAPL", "MSFT"])).await;
+    }
 }

@@ -203,4 +203,19 @@ mod tests {
         let habit = "Cents, of very large prices, in 64 bits.";
         check::answer(&got, &expected(&market, &symbols), habit);
     }
+
+    #[test]
+    fn a_hundred_requests_do_not_wait_for_one_another() {
+        on_a_thread(|| {
+            let market = market(151).build();
+            let work = check::crowd(Duration::from_secs(1), |_| tally(&market, &["AAPL", "MSFT"]));
+            let builder = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .start_paused(true)
+                .build();
+            let got = builder.expect("a runtime").block_on(work);
+            let expected = vec![expected(&market, &["AAPL", "MSFT"]); got.len()];
+            check::answers(&got, &expected, "Each request has a tally of its own.");
+        });
+    }
 }

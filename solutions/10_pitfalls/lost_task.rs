@@ -133,4 +133,14 @@ mod tests {
         check::took(&market, elapsed, Duration::from_secs(1), "all orders, at once");
         check::answer(&confirmed, &number, "All were confirmed.");
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let market = Market::builder().clock(Clock::Virtual).build();
+        let filled = check::crowd(Duration::from_secs(1), |_| {
+            submit_all(&market, &[("AAPL", 1), ("MSFT", 2)])
+        })
+        .await;
+        check::answers(&filled, &vec![2; filled.len()], "Each request counts its own orders.");
+    }
 }

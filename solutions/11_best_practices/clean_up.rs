@@ -235,4 +235,10 @@ mod tests {
             check_given_back(&pool, "after its task was aborted");
         });
     }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_hundred_requests_do_not_wait_for_one_another() {
+        let (market, pool) = (market(119), Pool::default());
+        check::crowd(2 * HALF, |_| quote_over(&pool, &market, "AAPL")).await;
+    }
 }

@@ -26,6 +26,8 @@ pub struct Exercise {
     pub name: String,
     /// The chapter's folder, such as `05_gather`; empty for a file that is in none.
     pub dir: String,
+    /// The folder in which it was before, and in which folders that were made then still have it.
+    pub was_in: Option<String>,
     /// The chapter to read again, if it is one of this workbook's.
     pub lesson: Option<String>,
     /// From a nudge to nearly the answer.
@@ -105,6 +107,7 @@ struct Entry {
     name: String,
     #[serde(default)]
     dir: String,
+    was_in: Option<String>,
     lesson: Option<String>,
     hint: String,
     #[serde(default = "yes")]
@@ -222,7 +225,7 @@ impl Entry {
         seen: &Seen,
         file: impl Fn(&str) -> Option<String>,
     ) -> Result<Arc<Exercise>, Error> {
-        let Entry { name, dir, lesson, hint, test, strict_clippy, points, solution } = self;
+        let Entry { name, dir, was_in, lesson, hint, test, strict_clippy, points, solution } = self;
         // They become paths, and names of programs.
         let plain = |word: &str| word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         if name.is_empty() || !plain(&name) || !plain(&dir) {
@@ -246,6 +249,7 @@ impl Entry {
         Ok(Arc::new(Exercise {
             name,
             dir,
+            was_in,
             lesson,
             hints,
             original,

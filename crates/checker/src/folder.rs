@@ -68,9 +68,20 @@ impl Folder {
         exercise.path(solution)
     }
 
+    /// [`shown`](Self::shown), as it is here: an older folder may have the file where it was before.
+    pub fn here(&self, exercise: &Exercise, solution: bool) -> String {
+        let shown = Folder::shown(exercise, solution);
+        let Some(dir) = exercise.was_in.as_ref().filter(|_| !self.root.join(&shown).exists())
+        else {
+            return shown;
+        };
+        let before = Folder::shown(&Exercise { dir: dir.clone(), ..exercise.clone() }, solution);
+        if self.root.join(&before).is_file() { before } else { shown }
+    }
+
     /// Where the file of an exercise, or its solution, is.
     pub fn path(&self, exercise: &Exercise, solution: bool) -> PathBuf {
-        self.root.join(Folder::shown(exercise, solution))
+        self.root.join(self.here(exercise, solution))
     }
 
     /// What is in that file. A solution that is not there, or may not be seen yet, is the one that the set has.
@@ -86,7 +97,7 @@ impl Folder {
             return Ok(text.clone());
         }
         let bytes = contents(&self.path(exercise, solution)).map_err(|error| {
-            let shown = Folder::shown(exercise, solution);
+            let shown = self.here(exercise, solution);
             let name = &exercise.name;
             match error.kind() {
                 io::ErrorKind::NotFound if !solution => Error::Set(format!(

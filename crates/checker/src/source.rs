@@ -216,6 +216,7 @@ mod tests {
         Exercise {
             name: "x".to_owned(),
             dir: "01_x".to_owned(),
+            was_in: None,
             lesson: None,
             hints: Vec::new(),
             original: solution.to_owned(),

@@ -18,7 +18,7 @@ pub fn reset(args: &ExerciseArgs, mut out: Printer) -> anyhow::Result<ExitCode> 
     let mut session = Session::open()?;
     let exercise = session.exercise_needed(args.name.as_deref())?;
     let backup = session.reset(&exercise)?;
-    let shown = Folder::shown(&exercise, false);
+    let shown = session.folder.here(&exercise, false);
     out.line(&format!("{shown} is as it was."));
     if let Some(backup) = backup {
         out.line(&format!("What you had is in {}.", backup.display()));

@@ -69,7 +69,7 @@ impl Attempt {
         solution: bool,
     ) -> Result<Self, Error> {
         let text = folder.read(exercise, solution)?;
-        let shown = Folder::shown(exercise, solution);
+        let shown = folder.here(exercise, solution);
         Ok(Attempt { exercise: Arc::clone(exercise), solution, shown, text, in_place: true })
     }
 

@@ -23,9 +23,10 @@ pub fn draw(range: RangeInclusive<u64>) -> u64 {
     }
 }
 
-/// As many as no program is written for, and more than eight bits can count: from 260 to 420, another number in each run.
+/// As many as no program is written for, and more than eight bits can count: from 520 to 960, another number in each run. The
+/// ledger keeps a thousand lanes.
 pub fn plenty() -> usize {
-    draw(260..=420) as usize
+    draw(520..=960) as usize
 }
 
 /// [`plenty`] of symbols, all listed, each of them many times, twins beside each other among them.
@@ -53,7 +54,7 @@ mod tests {
     #[test]
     fn there_is_plenty_and_some_of_it_twice() {
         let symbols = plenty_of_symbols();
-        assert!((260..=420).contains(&symbols.len()));
+        assert!((520..=960).contains(&symbols.len()));
         assert_eq!(symbols[0], symbols[1]);
     }
 }
