@@ -53,6 +53,9 @@ mod tests {
             .build()
     }
 
+    const FIRST: &str = "the first error, of any kind: it waits neither for answers that were asked for before it, nor for the \
+                         next look";
+
     const DOOMED: [&str; 6] = ["TSLA", "LATE", "AAPL", "GOOGL", "EARLY", "MSFT"];
 
     #[tokio::test(start_paused = true)]
@@ -62,7 +65,7 @@ mod tests {
             let (answer, elapsed) = check::timed(fail_fast(&market, &DOOMED)).await;
             check::never_blocked(&market);
             check::calls(&market, 6);
-            check::took(&market, elapsed, Duration::from_secs(1), "the first error");
+            check::took(&market, elapsed, Duration::from_secs(1), FIRST);
             check::answer(
                 &answer,
                 &Err(MarketError::UnknownSymbol { symbol: "EARLY".to_owned() }),
@@ -98,7 +101,8 @@ mod tests {
                 .build();
             let symbols = ["AAPL", "MSFT", "MSFT", "GOOGL"];
             let (answer, elapsed) = check::timed(fail_fast(&market, &symbols)).await;
-            check::took(&market, elapsed, best, "the first error");
+            check::asked(&market, &symbols);
+            check::took(&market, elapsed, best, FIRST);
             let habit = "The first call that fails ends it, whatever the reason. Another try is for the caller to decide.";
             check::error(&market, answer, &trouble.error("MSFT"), habit);
             let seen = market.ledger().summary();

@@ -114,6 +114,12 @@ mod tests {
         let state = meetings.state.into_inner().unwrap();
         let (most, threads, wanted) = (state.first.most_at_once, state.numbers.len(), wanted());
         assert!(most > 0, "`square` was never called. It stands in for work that has no shortcut.");
+        let squared: u64 = state.numbers.values().sum();
+        assert!(
+            squared <= last,
+            "`square` was called {squared} times for {last} numbers. Each number is squared once; one that is tried out \
+             before is squared twice, and alone."
+        );
         assert!(
             threads > 1,
             "one thread did all the work, {wanted} could. An iterator runs where it is called, and \
@@ -184,6 +190,10 @@ mod tests {
                 )
             });
             let seen = seen.into_inner().unwrap();
+            assert!(
+                last == 0 || !seen.is_empty(),
+                "up to {last}: nothing was squared. `square` is another one each time, so an answer that was kept is none."
+            );
             if let Some(missing) = (1..=last).find(|n| !seen.contains_key(n)) {
                 panic!(
                     "up to {last}: {missing} was never squared. When the numbers do not divide evenly, \

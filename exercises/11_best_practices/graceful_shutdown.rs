@@ -232,14 +232,21 @@ mod tests {
             let sent = orders.clone();
             let client = tokio::spawn(async move {
                 for order in sent {
-                    sender.send(order).await.expect("the channel is open");
+                    if sender.send(order).await.is_err() {
+                        return false;
+                    }
                 }
                 // Open, and silent, for a while.
                 sleep(SECOND).await;
+                true
             });
             let work = desk(market.clone(), receiver, sleep(HANG));
             let (answers, elapsed) = check::timed(work).await;
-            client.await.expect("the client does not panic");
+            assert!(
+                client.await.expect("the client does not panic"),
+                "the channel was closed before all orders were in it, and long before the shutdown: the desk stopped reading \
+                 while orders were on their way, or has a limit that nothing asks for. It reads on until it is stopped."
+            );
             check::ordered(&market, &expected);
             check::peak_in_flight(&market, number as u64);
             check::cancelled(&market, 0);

@@ -127,7 +127,7 @@ mod tests {
         let mut polls = 0;
         let mut blocked = false;
         let mut asked = 0;
-        let mut work = pin!(risk(&market, "AAPL", model));
+        let mut work = pin!(check::explained(risk(&market, "AAPL", model)));
         let watched = poll_fn(|cx| {
             polls += 1;
             asked += u64::from(seen.computing.load(Ordering::SeqCst));

@@ -134,7 +134,8 @@ mod tests {
             check::cancelled(&market, 0);
             let habit = match tally.count {
                 0..5 => {
-                    "Whoever reads a value, waits, and writes it back overwrites what others wrote meanwhile."
+                    "Whoever reads a value, waits, and writes it back overwrites what others wrote meanwhile; and a \
+                     `try_lock` that gives up loses what it had to add."
                 }
                 5 => "Each price in cents, as `cents` has it.",
                 _ => "An error is no price, and every tally begins at nothing.",

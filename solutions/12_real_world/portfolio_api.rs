@@ -129,12 +129,15 @@ mod tests {
         );
     }
 
+    const LISTED: &str = "All symbols are listed, and each price is there in time. Prices that are asked for one after another, \
+                          or a few at a time, are not.";
+
     #[tokio::test(start_paused = true)]
     async fn a_portfolio_is_its_prices_and_their_sum() {
         for (seed, symbols) in [(132, "AAPL,GOOGL,MSFT"), (133, "TSLA"), (134, "MSFT,AAPL")] {
             let market = market(seed).build();
             let (answer, _) = check::timed(ask(&market, symbols)).await;
-            check_status(&answer, StatusCode::OK, "All symbols are listed.");
+            check_status(&answer, StatusCode::OK, LISTED);
             let body: serde_json::Value =
                 serde_json::from_str(&answer.1).expect("the body is JSON");
             let symbols: Vec<&str> = symbols.split(',').collect();
@@ -172,7 +175,7 @@ mod tests {
         let clients = join_all((0..number).map(|_| ask_again(&app, "AAPL,MSFT")));
         let (answers, elapsed) = check::timed(clients).await;
         for answer in answers {
-            check_status(&answer, StatusCode::OK, "All symbols are listed.");
+            check_status(&answer, StatusCode::OK, LISTED);
         }
         check::calls(&market, 2 * number as u64);
         let why =
@@ -224,7 +227,7 @@ mod tests {
             let market = market(seed).build();
             let symbols = check::plenty_of_symbols();
             let (answer, elapsed) = check::timed(ask(&market, &symbols.join(","))).await;
-            check_status(&answer, StatusCode::OK, "All symbols are listed.");
+            check_status(&answer, StatusCode::OK, LISTED);
             check::asked(&market, &symbols);
             check::took(
                 &market,

@@ -32,12 +32,14 @@ pub use answers::{amount, answer, answers, error, got, price, quotes};
 pub use crowd::crowd;
 pub use draw::{draw, plenty, plenty_of_symbols};
 pub use patience::{patience, wait_until};
-pub use running::{in_real_time, on_a_thread, on_virtual_time, timed, timed_for};
+pub use running::{explained, in_real_time, on_a_thread, on_virtual_time, timed, timed_for};
 
 use crate::market::Market;
 use crate::trace::What;
 use crate::words::{are, count, list, often, seconds, were};
-use reasons::{blocked, busiest, idle, queue_habit, why_disordered, why_fast, why_slow, without};
+use reasons::{
+    NO_CALL, blocked, busiest, idle, queue_habit, why_disordered, why_fast, why_slow, without,
+};
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -55,7 +57,7 @@ const POLLS: usize = 5;
 pub fn took(market: &Market, elapsed: Duration, best: Duration, why: &str) {
     let [elapsed_s, best_s] = [elapsed, best].map(seconds);
     if elapsed > best {
-        let reason = why_slow(market.ledger(), best);
+        let reason = why_slow(market.ledger(), elapsed, best);
         panic!("took {elapsed_s}, could take {best_s} ({why}): {reason}");
     }
     if elapsed < best {
@@ -77,8 +79,10 @@ pub fn calls(market: &Market, expected: u64) {
         0 if market.was_peeked_at() => {
             "`price()` is for the checks: it tells a price without a call. Ask with `quote(..).await`."
         }
-        0 => "A future makes no call until it is awaited or spawned.",
-        _ if seen < expected => "Some futures were never polled, or the work stopped too early.",
+        0 => NO_CALL,
+        _ if seen < expected => {
+            "Some futures were never polled, the work stopped too early, or an answer was kept from before."
+        }
         _ => "Somebody is asked again whose answer was already there, or was not wanted.",
     };
     panic!("the market saw {}, expected {expected}. {habit}", count(seen, "call"));
@@ -160,7 +164,7 @@ pub fn bought(market: &Market, expected: u64) {
     let habit = match seen {
         _ if seen == expected => return,
         _ if seen < expected && asked => "`quote` only asks for the price; `submit_order` buys.",
-        _ if seen == 0 => "A future makes no call until it is awaited or spawned.",
+        _ if seen == 0 && !asked => NO_CALL,
         _ if seen < expected => {
             "The work stopped too early, or left some out. An order that fails, or that is slow, is no reason to leave \
              out the others."
@@ -223,6 +227,8 @@ pub fn peak_in_flight(market: &Market, expected: u64) {
     if seen < expected {
         let habit = if seen > 1 {
             "There is room for more, and nobody takes it."
+        } else if seen == 0 {
+            NO_CALL
         } else {
             queue_habit(market.ledger())
         };

@@ -1,4 +1,4 @@
-// expect: Some futures were never polled, or the work stopped too early
+// expect: or an answer was kept from before
 // idea: a map in a static answers every later call for the symbol, whichever market is asked
 //! A plain function runs the future to its end on a runtime and returns the price.
 

@@ -1,4 +1,4 @@
-// expect: can call blocking only when running on the multi-threaded runtime
+// expect: `block_in_place` needs a runtime with several threads
 // idea: block_in_place panics on a current-thread runtime, and is sequential elsewhere
 //! Blocking call.
 

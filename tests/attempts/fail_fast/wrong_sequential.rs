@@ -1,4 +1,4 @@
-// expect: Some futures were never polled, or the work stopped too early
+// expect: Some futures were never polled, the work stopped too early
 // idea: one call after another: the error is found only when it is its turn
 //! All quotes, or the first error at once.
 

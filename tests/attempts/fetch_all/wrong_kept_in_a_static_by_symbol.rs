@@ -1,4 +1,4 @@
-// expect: A future makes no call until it is awaited or spawned
+// expect: kept from before or asked of another market is no call
 // idea: prices of former calls are served from a static, even to another market
 //! All symbols are asked for at the same time; the answers stand in the order of the symbols.
 

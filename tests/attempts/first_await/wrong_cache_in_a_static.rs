@@ -1,4 +1,4 @@
-// expect: A future makes no call until it is awaited or spawned
+// expect: kept from before or asked of another market is no call
 // idea: remembers prices by symbol for ever, so another market gets the price of the first
 //! The market is slow: await the quote and return its price, or its error.
 

@@ -1,4 +1,4 @@
-// expect: A future makes no call until it is awaited or spawned
+// expect: kept from before or asked of another market is no call
 // idea: opens a market of its own instead of asking the one it was given
 //! The market is slow: await the quote and return its price, or its error.
 

@@ -1,4 +1,4 @@
-// expect: can call blocking only when running on the multi-threaded runtime
+// expect: `block_in_place` needs a runtime with several threads
 use slow_api::{Market, MarketError};
 
 /// Asks for the price of a symbol and returns what the model makes of it, without stalling the loop.

@@ -1,4 +1,4 @@
-// expect: no call began before 2.0 s
+// expect: the market never saw more than 1 call in flight. Each call is awaited before the next one starts
 use slow_api::{Market, MarketError, Quote};
 
 async fn report(

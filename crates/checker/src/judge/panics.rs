@@ -69,7 +69,10 @@ impl Stderr {
     pub fn complaint(&self, place: Place<'_>) -> String {
         let Some(Panic { file, line, message }) = &self.panic else {
             return match harmless(self.all.trim()) {
-                silent if silent.is_empty() => "failed without a word".to_owned(),
+                silent if silent.is_empty() => {
+                    "failed without a word (a panic hook of your own swallows what checks say)"
+                        .to_owned()
+                }
                 said => said,
             };
         };
@@ -151,7 +154,7 @@ mod tests {
     #[test]
     fn no_panic_is_no_loss() {
         assert_eq!(split("Error: Refused\n").complaint(PLACE), "Error: Refused");
-        assert_eq!(split("").complaint(PLACE), "failed without a word");
+        assert!(split("").complaint(PLACE).starts_with("failed without a word"));
         assert_eq!(split("a\nb\n\n").last_line(), ": b");
     }
 

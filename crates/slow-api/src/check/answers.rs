@@ -109,7 +109,10 @@ pub fn amount(got: f64, expected: f64, what: &str) {
     assert!(
         same,
         "got {got:.2}, expected {expected:.2} ({what}). {}",
-        rounded(got, expected).unwrap_or(MARKET_S)
+        rounded(got, expected).unwrap_or(
+            "Something is left out, counted twice, or counted once although it is there twice; or it is not from the market \
+             that was passed in."
+        )
     );
 }
 

@@ -4,8 +4,16 @@ use crate::ledger::{Lane, Ledger, State};
 use crate::words::{are, count, list, seconds, were};
 use std::time::Duration;
 
-/// What in the ledger shows why the work took longer than `best`.
-pub(super) fn why_slow(ledger: &Ledger, best: Duration) -> String {
+/// Less than a timer of Tokio's can tell.
+const A_MOMENT: Duration = Duration::from_millis(1);
+
+/// Why the market may have seen no call at all.
+pub(super) const NO_CALL: &str = "A future makes no call until it is awaited, or spawned and its task waited for; and an \
+                                  answer that is made up, kept from before or asked of another market is no call to this \
+                                  one.";
+
+/// What in the ledger shows why the work took `elapsed`, which is longer than `best`.
+pub(super) fn why_slow(ledger: &Ledger, elapsed: Duration, best: Duration) -> String {
     let seen = ledger.summary();
     let lanes = ledger.lanes();
     let first = lanes.first().map(start).unwrap_or_default();
@@ -14,11 +22,17 @@ pub(super) fn why_slow(ledger: &Ledger, best: Duration) -> String {
     let on_calls: Duration = lanes.iter().map(|lane| end(lane) - start(lane)).sum();
     match seen.peak_in_flight {
         0 => "the market saw no call. The time went elsewhere.".to_owned(),
-        _ if first > Duration::ZERO => format!(
+        // What was lost before the first call is all that was lost.
+        _ if first >= A_MOMENT && elapsed <= best + first => format!(
             "no call began before {}: something else was waited for until then, one thing after another. Start the \
              calls first and wait afterwards. (Making a future starts nothing, nor does an iterator that nobody goes \
              through.)",
             seconds(first)
+        ),
+        1 if seen.calls == 1 && elapsed >= over + A_MOMENT => format!(
+            "the market saw 1 call, and its answer was there after {}. What is waited for after that is not needed: \
+             another call, or a `sleep` between two looks whether an answer is there, where `.await` goes on when it is.",
+            seconds(over)
         ),
         1 if seen.calls == 1 => {
             "the market saw 1 call. Something was waited for that is not needed.".to_owned()
@@ -43,7 +57,7 @@ pub(super) fn why_slow(ledger: &Ledger, best: Duration) -> String {
             Some(idle) => format!("{idle}. A call waits for one that it does not need."),
             None if last > first => format!(
                 "the market saw up to {} in flight, and the last one began only at {}. A call waits for one \
-                 that it does not need.",
+                 that it does not need: for its turn, or for room below a limit that nothing asks for.",
                 count(peak, "call"),
                 seconds(last)
             ),
@@ -59,7 +73,7 @@ pub(super) fn why_slow(ledger: &Ledger, best: Duration) -> String {
 pub(super) fn why_fast(ledger: &Ledger) -> String {
     let seen = ledger.summary();
     if seen.calls == 0 {
-        "the market saw no call. A future makes no call until it is awaited or spawned.".to_owned()
+        format!("the market saw no call. {NO_CALL}")
     } else if seen.in_flight > 0 {
         format!("{} still in flight. Nobody waited for the answer.", are(seen.in_flight, "call"))
     } else if seen.cancelled > 0 {

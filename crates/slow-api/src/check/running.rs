@@ -161,8 +161,12 @@ async fn counted<T>(work: impl Future<Output = T>) -> T {
     .await
 }
 
-/// Polls `work`, and when it panics in a way that is well known, says what to do instead.
-async fn explained<T>(work: impl Future<Output = T>) -> T {
+/// Polls `work`, and when it panics in a way that is well known, says what to do instead. [`timed`] and its like do so, too.
+///
+/// # Panics
+///
+/// When `work` does.
+pub async fn explained<T>(work: impl Future<Output = T>) -> T {
     let mut work = pin!(work);
     poll_fn(|context| {
         let poll: Result<Poll<T>, _> =
@@ -210,6 +214,21 @@ fn explanation(said: &str) -> Option<&'static str> {
         Some(
             "A runtime without a clock: a `Builder` starts with everything switched off. Add `enable_time()` or \
              `enable_all()`.",
+        )
+    } else if said.contains("all branches are disabled") {
+        Some(
+            "In a `select!` no branch was left: each had an answer that its pattern does not match, or was switched off. \
+             `else =>` says what to do then.",
+        )
+    } else if said.contains("Any { .. }") {
+        Some(
+            "A thread panicked, and `unwrap` on what its `join` gives passes that on. What the thread itself said is with \
+             what was printed.",
+        )
+    } else if said.contains("only when running on the multi-threaded runtime") {
+        Some(
+            "`block_in_place` needs a runtime with several threads, and there, too, it holds up whatever else is in its \
+             task. `spawn_blocking` takes what blocks to a thread of its own, and gives a handle to await.",
         )
     } else if said.contains("Cannot start a runtime from within a runtime")
         || said.contains("Cannot block the current thread from within a runtime")

@@ -198,7 +198,7 @@ async fn calls_are_counted_both_ways() {
     let market = market();
     assert_eq!(
         complaint(|| calls(&market, 2)),
-        "the market saw 0 calls, expected 2. A future makes no call until it is awaited or spawned."
+        format!("the market saw 0 calls, expected 2. {}", super::reasons::NO_CALL)
     );
     in_a_row(&market).await;
     assert!(complaint(|| calls(&market, 2)).contains("asked again"));

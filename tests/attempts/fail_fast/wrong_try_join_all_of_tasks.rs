@@ -1,3 +1,4 @@
+// expect: `try_join_all` of more than 30 futures looks at the answers in the order asked
 use slow_api::{Market, MarketError, Quote};
 use tokio_util::task::AbortOnDropHandle;
 
