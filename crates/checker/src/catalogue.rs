@@ -228,7 +228,8 @@ impl Entry {
         let Entry { name, dir, was_in, lesson, hint, test, strict_clippy, points, solution } = self;
         // They become paths, and names of programs.
         let plain = |word: &str| word.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        if name.is_empty() || !plain(&name) || !plain(&dir) {
+        if name.is_empty() || !plain(&name) || !plain(&dir) || !was_in.as_deref().is_none_or(plain)
+        {
             let what = format!("the exercise {name:?} in {dir:?}");
             let how = "names and folders are made of letters, digits and `_`";
             return Err(Error::Set(format!("info.toml lists {what}; {how}")));
