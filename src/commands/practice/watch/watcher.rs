@@ -9,11 +9,7 @@ use super::work::Work;
 use crate::commands::practice::{Session, hint, render};
 use crate::view::chapter::Text;
 use crate::view::{Terminal, highlight};
-<<<<<<< HEAD
-use checker::{Attempt, Cancel, Exercise, Folder, Judging, Outcome, Verdict, harmless, source};
-=======
-use checker::{Attempt, Cancel, Exercise, Outcome, Verdict, harmless, source};
->>>>>>> 1f599e5 (Try a hundred requests at a time, hundreds of symbols with one error, and forced overlap of sums)
+use checker::{Attempt, Cancel, Exercise, Judging, Outcome, Verdict, harmless, source};
 use std::sync::Arc;
 
 /// Everything that is known while watching.
@@ -258,17 +254,12 @@ impl Watch {
         text.push_str(&render::verdict(verdict, &shown, false, &self.terminal));
         if verdict.passed() {
             text.push_str(advice);
-<<<<<<< HEAD
-            let solution = Folder::shown(&exercise, true);
+            let solution = self.session.folder.here(&exercise, true);
             let compare = match exercise.solution {
                 Some(_) => format!(" To compare: {solution}."),
                 None => String::new(),
             };
             text.push_str(&format!("\nSolved.{compare} Press n to go on.\n"));
-=======
-            let solution = self.session.folder.here(&exercise, true);
-            text.push_str(&format!("\nSolved. To compare: {solution}. Press n to go on.\n"));
->>>>>>> 1f599e5 (Try a hundred requests at a time, hundreds of symbols with one error, and forced overlap of sums)
         } else if verdict.outcome != Outcome::NotJudged {
             let chapter = exercise.lesson.as_ref().map(|it| format!(", b the chapter {it}"));
             text.push_str(&format!("Stuck? h is a hint{}.\n", chapter.unwrap_or_default()));
