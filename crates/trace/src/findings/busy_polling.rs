@@ -1,7 +1,7 @@
 //! *Busy polling*: polls that found nothing, again and again.
 
 use super::history::{History, Poll, Wait};
-use super::limits::{LOOK, POLLS_FOR_NOTHING, WORK};
+use super::limits::{BUSY_FOR, LOOK, POLLS_FOR_NOTHING, WORK};
 use super::time;
 use crate::source::{LoopKind, Sources};
 use recording::{Finding, FindingKind, Language, On};
@@ -52,13 +52,16 @@ fn of_task(history: &History<'_>, sources: &Sources, task: usize) -> Option<Find
     let mut lengths: Vec<u64> = polls.iter().map(|poll| poll.ends - poll.at).collect();
     lengths.sort_unstable();
     let median = lengths.get(lengths.len() / 2).copied().unwrap_or_default();
-    if best.len() < POLLS_FOR_NOTHING || median > WORK {
+    let lasted = last.until - first.from;
+    if best.len() < POLLS_FOR_NOTHING || median > WORK || lasted < BUSY_FOR {
         return None;
     }
     let source = sources.of(&file);
     let chain = history.chain(first.chain);
-    // A loop over things ends by itself: it yields between them, to be polite.
-    let over_things = |of: &crate::source::Loop| of.kind == LoopKind::For;
+    // A loop over things, or one that gets on with each turn, ends by itself: it yields in between, to be polite.
+    let over_things = |of: &crate::source::Loop| {
+        of.kind == LoopKind::For || source.is_some_and(|source| source.gets_on(of))
+    };
     if chain.on == On::Turn
         && source.is_some_and(|of| of.loops(line).first().is_some_and(over_things))
     {
@@ -86,7 +89,7 @@ fn of_task(history: &History<'_>, sources: &Sources, task: usize) -> Option<Find
     let message = format!(
         "A task was polled {} times at {file}:{line} and found nothing, {how}, for {}. Wait for what it looks for: {instead}.",
         best.len(),
-        time(last.until - first.from)
+        time(lasted)
     );
     Some(Finding {
         kind: FindingKind::BusyPolling,

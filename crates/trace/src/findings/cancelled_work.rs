@@ -21,7 +21,7 @@ pub fn find(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
     let others = [
         half_done(history, sources),
         half_read(history, sources),
-        taken_in(history),
+        taken_in(history, sources),
         done_again(history, sources),
     ];
     for finding in others.into_iter().flatten() {
@@ -93,7 +93,7 @@ fn begun_anew(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
         found.push(Finding {
             kind: FindingKind::CancelledWork,
             file: at.file.clone(),
-            line: at.line,
+            line: branch_line(sources, at, &name),
             message: format!(
                 "`{name}` in the select! at {}:{} was dropped half-way {} times, waiting at {}:{}, and begun anew each time; {} of \
                  work was thrown away. Make the future once, before the loop, and select on `&mut` of it.",
@@ -243,7 +243,7 @@ const TAKES_IN: [&str; 7] =
     ["ReadExact", "ReadToEnd", "ReadToString", "ReadUntil", "ReadLine", "WriteAll", "WriteAllBuf"];
 
 /// Such futures as branches of `select!`: dropped after a part had come, and made again.
-fn taken_in(history: &History<'_>) -> Vec<Finding> {
+fn taken_in(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
     let mut sites: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
     for number in cancelled(history) {
         let task = history.task(number);
@@ -268,7 +268,8 @@ fn taken_in(history: &History<'_>) -> Vec<Finding> {
             place.file,
             place.line
         );
-        found_at(history, place, message, tasks)
+        let line = branch_line(sources, place, &name);
+        Finding { line, ..found_at(history, place, message, tasks) }
     };
     sites.into_iter().map(finding).collect()
 }
@@ -305,6 +306,12 @@ fn done_again(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
         found.push(found_at(history, line, message, tasks));
     }
     found
+}
+
+/// The line of a branch. What is made within a macro has the line that the macro begins on.
+fn branch_line(sources: &Sources, place: &Place, name: &str) -> u32 {
+    let source = sources.of(&place.file);
+    source.and_then(|source| source.branch_line(place.line, name)).unwrap_or(place.line)
 }
 
 /// Whether a line calls a function that changes something outside, as far as its name tells.

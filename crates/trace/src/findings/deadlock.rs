@@ -46,6 +46,10 @@ fn ring(history: &History<'_>, locks: &Locks) -> Option<Finding> {
             until = until.min(want.until.unwrap_or(elapsed)).min(hold.until.unwrap_or(elapsed));
             ring.push((want, hold));
             if hold.task == first.task || history.is_within(first.task, hold.task) {
+                // Futures that one task polls together, as `join_all` does, have its name, and wait for each other.
+                if ring.len() == 1 && first.got {
+                    break;
+                }
                 return Some(ring_found(history, &ring));
             }
             let next = locks.wants.iter().find(|next| {

@@ -2,10 +2,10 @@
 
 use super::history::History;
 use super::limits::{HELD_LOCK, HELD_LOCK_PERCENT};
-use super::locks::{Hold, Locks};
+use super::locks::{Hold, Locks, Want};
 use super::{count, time};
 use recording::{Finding, FindingKind, On};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 #[derive(Default)]
 struct Place {
@@ -22,7 +22,13 @@ pub fn find(history: &History<'_>) -> Vec<Finding> {
     let locks = Locks::of(history);
     let end = history.recording.elapsed;
     let mut places: BTreeMap<(String, u32), Place> = BTreeMap::new();
+    let mut wants_of: HashMap<u64, Vec<&Want>> = HashMap::new();
+    for want in &locks.wants {
+        wants_of.entry(want.lock).or_default().push(want);
+    }
     for hold in &locks.holds {
+        // Where nothing waits for a lock, it does not matter for how long it is held.
+        let Some(wants) = wants_of.get(&hold.lock) else { continue };
         let Some(place) =
             hold.place.map(|place| &history.recording.places[place]).filter(|place| place.own)
         else {
@@ -33,9 +39,10 @@ pub fn find(history: &History<'_>) -> Vec<Finding> {
             continue;
         }
         let until = hold.until.unwrap_or(end);
-        let wants =
-            locks.wants.iter().filter(|want| want.lock == hold.lock && want.task != hold.task);
-        let waited: Vec<(usize, u64)> = wants
+        let begun = wants.partition_point(|want| want.from < until);
+        // Of the same task, too: futures that it polls together, as `join_all` does, have its name.
+        let waited: Vec<(usize, u64)> = wants[..begun]
+            .iter()
             .map(|want| {
                 let from = want.from.max(hold.from);
                 (want.task, want.until.unwrap_or(end).min(until).saturating_sub(from))
@@ -68,11 +75,10 @@ pub fn find(history: &History<'_>) -> Vec<Finding> {
 fn awaits_within(history: &History<'_>, hold: &Hold, end: u64) -> Vec<((String, u32), u64)> {
     let until = hold.until.unwrap_or(end);
     let mut awaits = Vec::new();
-    for (task, waits) in history.waits.iter().enumerate() {
-        if !history.is_within(task, hold.task) {
-            continue;
-        }
-        for wait in waits.iter().filter(|wait| wait.from >= hold.from && wait.from < until) {
+    for task in history.with_branches(hold.task) {
+        let waits = &history.waits[task];
+        let first = waits.partition_point(|wait| wait.from < hold.from);
+        for wait in waits[first..].iter().take_while(|wait| wait.from < until) {
             let chain = history.chain(wait.chain);
             // The innermost place in the same function as the lock, or around it, is the line to look at.
             if !matches!(chain.on, On::Lock | On::Turn)

@@ -37,6 +37,10 @@ pub struct History<'a> {
     pub waits: Vec<Vec<Wait>>,
     /// When each task was woken, and by which.
     pub wakes: Vec<Vec<(u64, Option<usize>)>>,
+    /// The branches that each task polls itself.
+    branches: Vec<Vec<usize>>,
+    /// When whole tasks ended, and which: in the order of time.
+    ends: Vec<(u64, usize)>,
 }
 
 impl<'a> History<'a> {
@@ -47,7 +51,22 @@ impl<'a> History<'a> {
             polls: vec![Vec::new(); count],
             waits: vec![Vec::new(); count],
             wakes: vec![Vec::new(); count],
+            branches: vec![Vec::new(); count],
+            ends: Vec::new(),
         };
+        for (number, task) in recording.tasks.iter().enumerate() {
+            if let Some(parent) = task.parent.filter(|parent| *parent < count)
+                && task.kind == Kind::Branch
+            {
+                history.branches[parent].push(number);
+            }
+            if let Some((at, _)) = task.ended
+                && matches!(task.kind, Kind::Spawned | Kind::Blocking)
+            {
+                history.ends.push((at, number));
+            }
+        }
+        history.ends.sort_unstable();
         for (number, event) in recording.events.iter().enumerate() {
             if event.task >= count {
                 continue;
@@ -123,12 +142,13 @@ impl<'a> History<'a> {
 
     /// Whether a branch of this task began to wait in this poll.
     fn branch_waits(&self, task: usize, poll: &Poll) -> bool {
-        self.recording.tasks.iter().enumerate().any(|(number, branch)| {
-            branch.kind == Kind::Branch
-                && branch.parent == Some(task)
-                && branch.made <= poll.ends
-                && branch.ended.is_none_or(|(at, _)| at > poll.ends)
-                && self.polls[number].iter().any(|own| poll.at <= own.at && own.ends <= poll.ends)
+        self.branches[task].iter().any(|number| {
+            let branch = &self.recording.tasks[*number];
+            branch.made <= poll.ends && branch.ended.is_none_or(|(at, _)| at > poll.ends) && {
+                let polls = &self.polls[*number];
+                let from = polls.partition_point(|own| own.at < poll.at);
+                polls.get(from).is_some_and(|own| own.ends <= poll.ends)
+            }
         })
     }
 
@@ -150,13 +170,25 @@ impl<'a> History<'a> {
 
     /// The task whose end a wait was for: the last that ended in it.
     pub fn joined(&self, wait: &Wait) -> Option<usize> {
-        let ended = |task: &Task| {
-            task.ended.map(|(at, _)| at).filter(|at| wait.from <= *at && *at <= wait.until)
-        };
-        let whole = |task: &Task| matches!(task.kind, Kind::Spawned | Kind::Blocking);
-        let tasks = self.recording.tasks.iter().enumerate().filter(|(_, task)| whole(task));
-        let ended = tasks.filter_map(|(number, task)| Some((ended(task)?, number)));
-        ended.max().map(|(_, number)| number).or(wait.woken_by)
+        let behind = self.ends.partition_point(|(at, _)| *at <= wait.until);
+        let last = behind.checked_sub(1).map(|last| self.ends[last]);
+        last.filter(|(at, _)| wait.from <= *at).map(|(_, number)| number).or(wait.woken_by)
+    }
+
+    /// The branches that a task polls itself.
+    pub fn branches(&self, task: usize) -> &[usize] {
+        &self.branches[task]
+    }
+
+    /// A task with its branches, and theirs.
+    pub fn with_branches(&self, task: usize) -> Vec<usize> {
+        let mut all = vec![task];
+        let mut next = 0;
+        while let Some(one) = all.get(next).copied() {
+            all.extend(&self.branches[one]);
+            next += 1;
+        }
+        all
     }
 
     pub fn chain(&self, number: usize) -> &'a Chain {

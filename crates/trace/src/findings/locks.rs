@@ -41,6 +41,8 @@ impl Locks {
     pub fn of(history: &History<'_>) -> Self {
         let mut locks = Locks::default();
         let mut wanted: HashMap<(u64, usize), usize> = HashMap::new();
+        // The holds of each lock that were not given back yet, the oldest first.
+        let mut open: HashMap<u64, Vec<usize>> = HashMap::new();
         for (number, event) in history.recording.events.iter().enumerate() {
             match &event.what {
                 What::WantsLock { lock, place } => {
@@ -60,6 +62,7 @@ impl Locks {
                         locks.wants[want].until = Some(event.at);
                         locks.wants[want].got = true;
                     }
+                    open.entry(*lock).or_default().push(locks.holds.len());
                     locks.holds.push(Hold {
                         lock: *lock,
                         task: event.task,
@@ -71,16 +74,12 @@ impl Locks {
                 }
                 What::Unlocked { lock } => {
                     // A guard may be handed to another task: then it is the oldest hold that ends.
-                    let open = |hold: &&mut Hold| hold.lock == *lock && hold.until.is_none();
-                    let own =
-                        locks.holds.iter_mut().filter(open).find(|hold| hold.task == event.task);
-                    let hold = match own {
-                        Some(hold) => Some(hold),
-                        None => locks.holds.iter_mut().find(open),
+                    let Some(open) = open.get_mut(lock).filter(|open| !open.is_empty()) else {
+                        continue;
                     };
-                    if let Some(hold) = hold {
-                        hold.until = Some(event.at);
-                    }
+                    let own = open.iter().position(|hold| locks.holds[*hold].task == event.task);
+                    let hold = open.remove(own.unwrap_or(0));
+                    locks.holds[hold].until = Some(event.at);
                 }
                 _ => {}
             }
@@ -90,9 +89,9 @@ impl Locks {
             if want.until.is_none() {
                 let ended = history.task(want.task).ended.map(|(at, _)| at);
                 let waits = &history.waits[want.task];
-                let other = waits
-                    .iter()
-                    .find(|wait| wait.from > want.from && history.chain(wait.chain).on != On::Lock);
+                let behind = waits.partition_point(|wait| wait.from <= want.from);
+                let other =
+                    waits[behind..].iter().find(|wait| history.chain(wait.chain).on != On::Lock);
                 want.until = other.map(|wait| wait.from).or(ended);
             }
         }

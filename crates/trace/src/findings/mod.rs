@@ -45,6 +45,8 @@ pub mod limits {
     pub const BEGUN_ANEW: usize = 3;
     /// Polls in a row that find nothing: *busy-polling*.
     pub const POLLS_FOR_NOTHING: usize = 100;
+    /// How long they go on: *busy-polling*.
+    pub const BUSY_FOR: u64 = 20 * MS;
     /// A wait that is shorter is a look, and no wait: *busy-polling*.
     pub const LOOK: u64 = 6 * MS;
     /// A poll that takes longer does some work: *busy-polling*.

@@ -5,7 +5,7 @@ use super::limits::{SEQUENTIAL, SEQUENTIAL_PERCENT, SEQUENTIAL_TURNS};
 use super::time;
 use crate::source::Sources;
 use recording::{Finding, FindingKind, Kind, On};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The awaits of one task on one line.
 #[derive(Default)]
@@ -20,16 +20,21 @@ type Key = (usize, String, u32);
 pub fn find(history: &History<'_>, sources: &Sources) -> Vec<Finding> {
     let sites = sites(history, sources);
     let mut found: Vec<Finding> = Vec::new();
+    let mut by_place: HashMap<(&str, u32), Vec<(usize, &Site)>> = HashMap::new();
+    for ((task, file, line), site) in &sites.in_loops {
+        by_place.entry((file, *line)).or_default().push((*task, site));
+    }
     for (key, site) in &sites.in_loops {
-        let overlaps = sites.in_loops.iter().any(|(other, others)| {
-            // Other tasks do the same at the same time: several workers, each of which takes one thing at a time.
-            !history.is_within(other.0, key.0)
-                && !history.is_within(key.0, other.0)
-                && (&other.1, other.2) == (&key.1, key.2)
+        let Some(finding) = in_a_loop(history, key, site) else { continue };
+        // Other tasks do the same at the same time: several workers, each of which takes one thing at a time.
+        let same = &by_place[&(key.1.as_str(), key.2)];
+        let overlaps = same.iter().any(|(other, others)| {
+            !history.is_within(*other, key.0)
+                && !history.is_within(key.0, *other)
                 && overlap(site, others)
         });
         if !overlaps {
-            found.extend(in_a_loop(history, key, site));
+            found.push(finding);
         }
     }
     found.extend(in_a_row(history, sources, &sites.all));
@@ -74,7 +79,15 @@ fn sites(history: &History<'_>, sources: &Sources) -> Sites {
                         source.turns_are_independent(of, place.line) && !pauses(&of.body)
                     })
                 });
-                if yes && !paused {
+                // What was made before the loop may have run all the while: a receipt, a handle. A future that did not has
+                // a place of its own where it waits.
+                let before = direct
+                    && yes
+                    && chain.on != On::Join
+                    && sources
+                        .of(&place.file)
+                        .is_some_and(|source| source.awaits_what_was_made_before(place.line));
+                if yes && !paused && !before {
                     add(&mut sites.in_loops);
                     last_end.insert((place.file.clone(), place.line), wait.until);
                     // The innermost loop that could be done at once is the one to speak of.
@@ -142,11 +155,10 @@ fn in_a_loop(history: &History<'_>, key: &Key, site: &Site) -> Option<Finding> {
     let (task, file, line) = key;
     let (mut turns, mut total, mut longest) = turns(site);
     // What a timeout limits is a branch, one in each turn; it may take several polls.
-    let branches = history.recording.tasks.iter().filter(|branch| {
+    let branches = history.branches(*task).iter().map(|branch| history.task(*branch));
+    let branches = branches.filter(|branch| {
         let place = branch.place.map(|place| &history.recording.places[place]);
-        branch.kind == Kind::Branch
-            && branch.parent == Some(*task)
-            && place.is_some_and(|place| (&place.file, place.line) == (file, *line))
+        place.is_some_and(|place| (&place.file, place.line) == (file, *line))
     });
     let lives: Vec<u64> =
         branches.filter_map(|branch| Some(branch.ended?.0.saturating_sub(branch.made))).collect();
@@ -200,14 +212,16 @@ fn in_a_row(history: &History<'_>, sources: &Sources, all: &HashMap<Key, Site>) 
     let mut found = Vec::new();
     let mut keys: Vec<&Key> = all.keys().collect();
     keys.sort();
-    let mut told: Vec<Key> = Vec::new();
+    let mut told: HashSet<Key> = HashSet::new();
+    let mut rows: HashMap<(&str, u32), Vec<u32>> = HashMap::new();
     for key in keys {
         let (task, file, line) = key;
         if told.contains(key) || history.task(*task).kind == Kind::Blocking {
             continue;
         }
         let Some(source) = sources.of(file) else { continue };
-        let lines = source.independent_with(*line);
+        let lines =
+            rows.entry((file, *line)).or_insert_with(|| source.independent_with(*line)).clone();
         let of = |line: u32| all.get(&(*task, file.clone(), line));
         let waited: Vec<(u64, u64)> = lines
             .iter()

@@ -143,6 +143,18 @@ pub fn calls(text: &str) -> Vec<String> {
     called.collect()
 }
 
+/// `ReadExact` is `read_exact`.
+pub fn snake_case(name: &str) -> String {
+    let mut snake = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}
+
 /// The name that a task or its handle gets in a statement: that of `let`, of an assignment, of the list it is put into,
 /// of the set it is spawned on.
 pub fn handle(statement: &str) -> Option<&str> {
@@ -232,6 +244,12 @@ mod tests {
     fn calls_are_the_words_before_brackets() {
         assert_eq!(calls("let x = self.bank.pay(order, f(1)).await"), ["pay", "f"]);
         assert_eq!(calls("get::<T>(id); (1, 2)"), ["get"]);
+    }
+
+    #[test]
+    fn types_are_named_after_calls() {
+        assert_eq!(snake_case("ReadExact"), "read_exact");
+        assert_eq!(snake_case("upload"), "upload");
     }
 
     #[test]

@@ -85,6 +85,37 @@ pub trait Source {
         false
     }
 
+    /// Whether each turn of a `while` changes what its head asks for, by itself: `while at < end { at = step(at); }`.
+    fn gets_on(&self, of: &Loop) -> bool {
+        let _ = of;
+        false
+    }
+
+    /// Whether a line awaits the very thing that its loop goes over, which was made before: `for receipt in receipts`.
+    fn awaits_what_was_made_before(&self, line: u32) -> bool {
+        let _ = line;
+        false
+    }
+
+    /// The line of the branch of this name in the macro that begins on a line.
+    fn branch_line(&self, line: u32, name: &str) -> Option<u32> {
+        let snake = expression::snake_case(name);
+        let lines = (line..line + 60).map(|line| (line, self.line(line)));
+        let mut depth = 0_i32;
+        for (number, text) in lines {
+            let called = expression::calls(text).iter().any(|call| *call == snake || call == name);
+            if called && text.contains('=') {
+                return Some(number);
+            }
+            let count = |of: char| i32::try_from(text.matches(of).count()).unwrap_or_default();
+            depth += count('{') - count('}');
+            if depth <= 0 && number > line {
+                return None;
+            }
+        }
+        None
+    }
+
     /// The functions that are called on a line, by the last words of their names.
     fn calls(&self, line: u32) -> Vec<String> {
         expression::calls(self.line(line))

@@ -1,6 +1,10 @@
 //! Rust, as text.
 
-use super::expression::{beginning, closing, handle, is_ended, mentions, only_asks, words};
+mod rows;
+mod text;
+mod unawaited;
+
+use super::expression::{beginning, handle, is_ended, mentions, words};
 use super::{Loop, LoopKind, Source, Unused};
 
 /// A file of Rust.
@@ -41,7 +45,7 @@ enum BlockKind {
 
 impl Rust {
     pub fn new(text: &str) -> Self {
-        let code = blank(text);
+        let code = text::blank(text);
         let lines =
             std::iter::once(0).chain(code.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let blocks = blocks(&code);
@@ -192,81 +196,11 @@ impl Source for Rust {
     }
 
     fn independent_with(&self, line: u32) -> Vec<u32> {
-        let Some(first) = self.statement(line) else { return Vec::new() };
-        let mut lines = vec![line];
-        let mut bound: Vec<String> = first.binds.clone();
-        let mut end = first.end;
-        loop {
-            let rest = &self.code[end..];
-            let at = end + rest.len() - rest.trim_start().len();
-            let Some(next) = self.statement_at(at) else { return lines };
-            let uses = bound.iter().any(|name| mentions(&next.expression, name));
-            let same = next.callee == first.callee
-                || (only_asks(&next.callee) && only_asks(&first.callee));
-            if uses || !same || self.changes_something(&next.expression, at) || next.start != at {
-                return lines;
-            }
-            lines.push(self.line_of(next.await_at));
-            bound.extend(next.binds);
-            end = next.end;
-        }
+        self.row(line)
     }
 
     fn unused(&self) -> Vec<Unused> {
-        let asyncs = self.async_functions();
-        let mut unused = Vec::new();
-        for name in &asyncs {
-            let call = format!("{name}(");
-            for (at, _) in self.code.match_indices(&call) {
-                let before = self.code[..at].bytes().next_back().unwrap_or(b' ');
-                if super::expression::is_word(before) || self.code[..at].trim_end().ends_with("fn")
-                {
-                    continue;
-                }
-                let open = at + call.len() - 1;
-                let Some(close) = closing(self.code.as_bytes(), open) else { continue };
-                let Some((within, _, function_end)) = self.function(at) else { continue };
-                let start = beginning(self.code.as_bytes(), close + 1);
-                let behind = self.code[close + 1..].trim_start();
-                let statement = self.code[..start].rfind([';', '{', '}']).map_or(0, |at| at + 1);
-                let head = self.code[statement..start].trim();
-                // `map(|x| fetch(x)).collect();` makes one for each.
-                let mapped = head.contains(".map(|") && head.ends_with('|');
-                let ends = behind.starts_with(';')
-                    || (mapped && behind.starts_with(");"))
-                    || (mapped
-                        && behind.starts_with(')')
-                        && behind[1..].trim_start().starts_with(".collect"));
-                if !ends {
-                    continue;
-                }
-                let forgotten = match head.strip_prefix("let ") {
-                    // The value of a statement is dropped, and what is in it.
-                    None => {
-                        head.is_empty()
-                            || (mapped && behind.starts_with(");") && !head.contains('='))
-                    }
-                    Some(binding) => {
-                        let binding = binding.trim_start().trim_start_matches("mut ");
-                        let bound = words(binding).next().unwrap_or("_");
-                        let simple = binding[bound.len()..].trim_start().starts_with([':', '=']);
-                        let after = &self.code[close + 1..function_end];
-                        simple
-                            && (bound == "_" || !is_used(after, bound))
-                            && (mapped || head.ends_with('='))
-                    }
-                };
-                if forgotten {
-                    unused.push(Unused {
-                        line: self.line_of(start.max(statement)),
-                        call: name.clone(),
-                        within: within.to_owned(),
-                    });
-                }
-            }
-        }
-        unused.sort_by_key(|unused| unused.line);
-        unused
+        self.unawaited()
     }
 
     fn line(&self, line: u32) -> &str {
@@ -290,6 +224,26 @@ impl Source for Rust {
         self.code.contains(&format!("{name}(&mut "))
     }
 
+    fn gets_on(&self, of: &Loop) -> bool {
+        of.kind == LoopKind::While
+            && !of.head.contains("let ")
+            && self.assigned(&of.body).iter().any(|name| mentions(&of.head, name))
+    }
+
+    fn awaits_what_was_made_before(&self, line: u32) -> bool {
+        let Some((expression, ..)) = self.awaited(line) else { return false };
+        let Some(of) = self.loops(line).into_iter().next() else { return false };
+        let Some(head) = of.head.strip_prefix("for ") else { return false };
+        let bound = head.split(" in ").next().unwrap_or_default();
+        // `timeout(limit, receipt)`: what it limits.
+        let inner = match expression.strip_suffix(')') {
+            Some(call) if call.contains("timeout") => call.rsplit(',').next().unwrap_or(call),
+            _ => expression,
+        };
+        let inner = inner.trim().trim_start_matches("&mut ").trim();
+        !inner.is_empty() && inner.bytes().all(super::expression::is_word) && mentions(bound, inner)
+    }
+
     fn ends_on_purpose(&self, line: u32) -> bool {
         const ENDS: [&str; 3] = [".abort()", ".abort_all()", ".shutdown()"];
         let Some((from, to)) = self.range(line) else { return false };
@@ -308,90 +262,6 @@ impl Source for Rust {
             }
         }
     }
-}
-
-/// A statement that awaits a call: `let x = f(..).await?;`.
-struct Statement {
-    start: usize,
-    end: usize,
-    await_at: usize,
-    expression: String,
-    callee: String,
-    binds: Vec<String>,
-}
-
-impl Rust {
-    /// The statement whose await is on this line.
-    fn statement(&self, line: u32) -> Option<Statement> {
-        let (_, start, _) = self.awaited(line)?;
-        let begin = self.code[..start].rfind([';', '{', '}']).map_or(0, |at| at + 1);
-        let text = &self.code[begin..];
-        self.statement_at(begin + text.len() - text.trim_start().len())
-    }
-
-    /// The statement that begins here, if it does nothing but await one call.
-    fn statement_at(&self, start: usize) -> Option<Statement> {
-        let end = start + self.code[start..].find([';', '}'])?;
-        let text = &self.code[start..end];
-        if text.contains('{')
-            || text.matches(".await").count() != 1
-            || !self.code[end..].starts_with(';')
-        {
-            return None;
-        }
-        let await_at = start + text.find(".await")?;
-        let behind = self.code[await_at + ".await".len()..end].trim();
-        if !(behind.is_empty()
-            || behind == "?"
-            || behind == ".unwrap()"
-            || behind.starts_with(".expect("))
-        {
-            return None;
-        }
-        let from = beginning(self.code.as_bytes(), await_at);
-        let head = self.code[start..from].trim();
-        let binds = match head.strip_prefix("let ") {
-            Some(binding) if head.ends_with('=') => {
-                words(binding.split(':').next().unwrap_or(binding))
-                    .filter(|word| *word != "mut")
-                    .map(str::to_owned)
-                    .collect()
-            }
-            None if head.is_empty() => Vec::new(),
-            _ => return None,
-        };
-        let expression = self.code[from..await_at].to_owned();
-        let open = expression.rfind('(').map(|_| expression.find('(').unwrap_or_default())?;
-        // The function that is called first: `client.get(url).send()` is a `get`.
-        let callee = words(&expression[..open]).last()?.to_owned();
-        Some(Statement { start, end: end + 1, await_at, expression, callee, binds })
-    }
-
-    fn async_functions(&self) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for (at, _) in self.code.match_indices("async fn ") {
-            let name = words(&self.code[at + "async fn ".len()..]).next().unwrap_or_default();
-            let plain = format!("fn {name}(");
-            let total = self.code.matches(&plain).count();
-            let asyncs = self.code.matches(&format!("async {plain}")).count();
-            // One that is also the name of an ordinary function says nothing.
-            if total == asyncs && name != "main" && !names.iter().any(|other| other == name) {
-                names.push(name.to_owned());
-            }
-        }
-        names
-    }
-}
-
-/// Whether a value is used for more than to ask how many there are.
-fn is_used(code: &str, name: &str) -> bool {
-    code.match_indices(name).any(|(at, _)| {
-        let bytes = code.as_bytes();
-        let behind = &code[at + name.len()..];
-        let whole = at.checked_sub(1).is_none_or(|at| !super::expression::is_word(bytes[at]))
-            && !behind.bytes().next().is_some_and(super::expression::is_word);
-        whole && !behind.starts_with(".len()") && !behind.starts_with(".is_empty()")
-    })
 }
 
 fn name_of_function(head: &str) -> Option<&str> {
@@ -469,79 +339,6 @@ fn kind(code: &str, start: usize, open: usize) -> (BlockKind, usize) {
         return (BlockKind::Loop(LoopKind::Endless), start + at);
     }
     (BlockKind::Other, start)
-}
-
-/// The code with blanks for comments, strings and characters, of the same length.
-fn blank(text: &str) -> String {
-    let bytes = text.as_bytes();
-    let mut out = bytes.to_vec();
-    let mut at = 0;
-    let fill = |out: &mut Vec<u8>, from: usize, to: usize| {
-        let to = to.min(out.len());
-        for byte in &mut out[from..to] {
-            if *byte != b'\n' {
-                *byte = b' ';
-            }
-        }
-    };
-    while at < bytes.len() {
-        let rest = &bytes[at..];
-        let word_before = at > 0 && super::expression::is_word(bytes[at - 1]);
-        if rest.starts_with(b"//") {
-            let end =
-                rest.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |end| at + end);
-            fill(&mut out, at, end);
-            at = end;
-        } else if rest.starts_with(b"/*") {
-            let end = text[at..].find("*/").map_or(bytes.len(), |end| at + end + 2);
-            fill(&mut out, at, end);
-            at = end;
-        } else if (rest.starts_with(b"r\"") || rest.starts_with(b"r#") || rest.starts_with(b"br"))
-            && !word_before
-            && raw_string(rest).is_some()
-        {
-            let end = at + raw_string(rest).unwrap_or(rest.len());
-            fill(&mut out, at, end);
-            at = end;
-        } else if rest[0] == b'"' {
-            let mut end = 1;
-            while end < rest.len() && rest[end] != b'"' {
-                end += if rest[end] == b'\\' { 2 } else { 1 };
-            }
-            // The quotes stay, so that there is an argument still.
-            fill(&mut out, at + 1, at + end);
-            at += end + 1;
-        } else if rest[0] == b'\'' {
-            // A character, unless it is a lifetime.
-            let length = if rest.get(1) == Some(&b'\\') {
-                rest.iter().skip(3).position(|byte| *byte == b'\'').map(|end| end + 4)
-            } else {
-                let width = text[at + 1..].chars().next().map_or(1, char::len_utf8);
-                (rest.get(1 + width) == Some(&b'\'')).then_some(width + 2)
-            };
-            let length = length.unwrap_or(1);
-            if length > 1 {
-                fill(&mut out, at, at + length);
-            }
-            at += length;
-        } else {
-            at += 1;
-        }
-    }
-    // Only whole characters were replaced, by blanks.
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
-}
-
-/// The length of a raw string.
-fn raw_string(rest: &[u8]) -> Option<usize> {
-    let start = rest.iter().position(|byte| *byte == b'r')? + 1;
-    let hashes = rest[start..].iter().take_while(|byte| **byte == b'#').count();
-    if rest.get(start + hashes) != Some(&b'"') {
-        return None;
-    }
-    let end: Vec<u8> = std::iter::once(b'"').chain(std::iter::repeat_n(b'#', hashes)).collect();
-    let body = start + hashes + 1;
-    rest[body..].windows(end.len()).position(|window| window == end).map(|at| body + at + end.len())
 }
 
 #[cfg(test)]

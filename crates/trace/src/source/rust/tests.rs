@@ -90,3 +90,72 @@ fn futures_that_nobody_awaits_are_found() {
     let used = mapped.replace("\n}\n", "\n  join_all(all).await;\n}\n");
     assert_eq!(Rust::new(&used).unused(), []);
 }
+
+#[test]
+fn the_parts_of_a_value_could_wait_together() {
+    let of = |value: &str| {
+        let text = format!("async fn f(api: Api) {{\n    {}\n}}\n", value.replace('|', "\n"));
+        Rust::new(&text).independent_with(3)
+    };
+    assert_eq!(of("Page {|a: api.news().await,|b: api.weather().await,|}"), [3, 4]);
+    assert_eq!(of("Page {|a: api.lock().await,|b: api.weather().await,|}"), [0; 0]);
+    let mutable = "let mut lines = r;\nPage {|a: lines.part().await,|b: lines.part().await }";
+    assert_eq!(of(mutable).len(), 0);
+}
+
+#[test]
+fn futures_that_are_made_elsewhere_and_dropped_are_found() {
+    let text = "async fn save(x: u32) {}\n\
+        async fn f(x: Option<u32>) {\n\
+            x.map(save);\n\
+            let done = spawn_blocking(move || save(1)).await;\n\
+            done.ok();\n\
+            let kept = spawn_blocking(|| save(2)).await.unwrap();\n\
+            kept.await;\n\
+            let pages = x.map(save);\n\
+            pages.unwrap().await;\n\
+        }\n";
+    let lines: Vec<u32> = Rust::new(text).unused().iter().map(|unused| unused.line).collect();
+    assert_eq!(lines, [3, 4]);
+}
+
+#[test]
+fn what_a_loop_goes_over_may_have_run_before() {
+    let text = "async fn f() {\n\
+        for receipt in receipts {\n\
+        timeout(limit, receipt).await;\n\
+        }\n\
+        for page in pages {\n\
+        fetch(page).await;\n\
+        }\n\
+        }\n";
+    let rust = Rust::new(text);
+    assert!(rust.awaits_what_was_made_before(3) && !rust.awaits_what_was_made_before(6));
+}
+
+#[test]
+fn a_loop_that_gets_on_is_told_from_one_that_only_looks() {
+    let rust = Rust::new(
+        "async fn f() {\n while at < end {\n at = step(at);\n yield_now().await;\n }\n while !ready.get() {\n yield_now().await;\n }\n}\n",
+    );
+    let at = |line: u32| rust.loops(line).remove(0);
+    assert!(rust.gets_on(&at(4)) && !rust.gets_on(&at(7)));
+}
+
+#[test]
+fn what_is_aborted_is_meant_to_end() {
+    let rust = Rust::new(
+        "async fn f() {\n let beat = tokio::spawn(g());\n tokio::spawn(h());\n set.spawn(h());\n beat.abort();\n}\n",
+    );
+    assert!(rust.ends_on_purpose(2) && !rust.ends_on_purpose(3) && !rust.ends_on_purpose(4));
+}
+
+#[test]
+fn a_branch_has_a_line_of_its_own() {
+    let rust = Rust::new(
+        "async fn f() {\n tokio::select! {\n n = socket.read_exact(&mut b) => {}\n _ = tick() => {}\n }\n}\n",
+    );
+    assert_eq!(rust.branch_line(2, "ReadExact"), Some(3));
+    assert_eq!(rust.branch_line(2, "tick"), Some(4));
+    assert_eq!(rust.branch_line(2, "other"), None);
+}
