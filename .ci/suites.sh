@@ -35,3 +35,28 @@ suite_mutants() {
   cargo build --locked
   cargo run --locked -p mutants -- --minutes 240
 }
+
+# Every program of tests/programs: what is found in it, against what was expected.
+suite_trace_programs() {
+  WORKBOOK_PROGRAMS=all cargo test --locked --test it -- trace_programs:: --nocapture | tee target/trace_programs.log
+  grep 'wrong programs named' target/trace_programs.log
+}
+
+# What recording costs, and whether it keeps its bounds.
+suite_trace_bench() {
+  cargo build --release --locked
+  python3 benches/trace.py 5 | tee target/trace_bench.log
+  ! grep -q missed target/trace_bench.log
+}
+
+# The recorder with the last four minor versions of Tokio.
+suite_trace_tokios() {
+  cargo build --locked
+  .ci/trace_tokios.sh
+}
+
+# Public programs, as they are in the registry.
+suite_trace_real() {
+  cargo build --locked
+  .ci/trace_real.sh
+}

@@ -40,13 +40,14 @@ pub struct Locks {
 impl Locks {
     pub fn of(history: &History<'_>) -> Self {
         let mut locks = Locks::default();
-        let mut wanted: HashMap<(u64, usize), usize> = HashMap::new();
+        // Futures that one task polls together may want the same lock: the newest is taken for the one that gets it.
+        let mut wanted: HashMap<(u64, usize), Vec<usize>> = HashMap::new();
         // The holds of each lock that were not given back yet, the oldest first.
         let mut open: HashMap<u64, Vec<usize>> = HashMap::new();
         for (number, event) in history.recording.events.iter().enumerate() {
             match &event.what {
                 What::WantsLock { lock, place } => {
-                    wanted.insert((*lock, event.task), locks.wants.len());
+                    wanted.entry((*lock, event.task)).or_default().push(locks.wants.len());
                     locks.wants.push(Want {
                         lock: *lock,
                         task: event.task,
@@ -58,7 +59,8 @@ impl Locks {
                     });
                 }
                 What::Locked { lock, place } => {
-                    if let Some(want) = wanted.remove(&(*lock, event.task)) {
+                    let wants = wanted.get_mut(&(*lock, event.task));
+                    if let Some(want) = wants.and_then(Vec::pop) {
                         locks.wants[want].until = Some(event.at);
                         locks.wants[want].got = true;
                     }

@@ -79,6 +79,17 @@ fn sites(history: &History<'_>, sources: &Sources) -> Sites {
                         source.turns_are_independent(of, place.line) && !pauses(&of.body)
                     })
                 });
+                let stream = sources
+                    .of(&place.file)
+                    .filter(|_| !direct)
+                    .and_then(|source| source.turns_of_a_stream(place.line));
+                if let Some(line) = stream {
+                    let site = sites.in_loops.entry((task, place.file.clone(), line));
+                    let site =
+                        site.or_insert_with(|| Site { event: wait.event, ..Site::default() });
+                    site.waits.push(span);
+                    break;
+                }
                 // What was made before the loop may have run all the while: a receipt, a handle. A future that did not has
                 // a place of its own where it waits.
                 let before = direct

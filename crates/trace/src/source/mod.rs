@@ -91,6 +91,12 @@ pub trait Source {
         false
     }
 
+    /// Where the turns of a stream are made that a line awaits, if they do not need each other: `iter(..).then(fetch)`.
+    fn turns_of_a_stream(&self, line: u32) -> Option<u32> {
+        let _ = line;
+        None
+    }
+
     /// Whether a line awaits the very thing that its loop goes over, which was made before: `for receipt in receipts`.
     fn awaits_what_was_made_before(&self, line: u32) -> bool {
         let _ = line;

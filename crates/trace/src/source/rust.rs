@@ -4,7 +4,7 @@ mod rows;
 mod text;
 mod unawaited;
 
-use super::expression::{beginning, handle, is_ended, mentions, words};
+use super::expression::{beginning, closing, handle, is_ended, mentions, words};
 use super::{Loop, LoopKind, Source, Unused};
 
 /// A file of Rust.
@@ -228,6 +228,16 @@ impl Source for Rust {
         of.kind == LoopKind::While
             && !of.head.contains("let ")
             && self.assigned(&of.body).iter().any(|name| mentions(&of.head, name))
+    }
+
+    fn turns_of_a_stream(&self, line: u32) -> Option<u32> {
+        let (expression, start, _) = self.awaited(line)?;
+        let at = expression.find(".then(")?;
+        let open = at + ".then".len();
+        let inside = &expression[open + 1..closing(expression.as_bytes(), open)?];
+        let changes = inside.contains("&mut ") || !self.assigned(inside).is_empty();
+        // What comes from elsewhere than a list may be slow itself.
+        (expression[..at].contains("iter(") && !changes).then(|| self.line_of(start + at + 1))
     }
 
     fn awaits_what_was_made_before(&self, line: u32) -> bool {

@@ -159,3 +159,12 @@ fn a_branch_has_a_line_of_its_own() {
     assert_eq!(rust.branch_line(2, "tick"), Some(4));
     assert_eq!(rust.branch_line(2, "other"), None);
 }
+
+#[test]
+fn a_stream_of_turns_is_a_loop() {
+    let rust = Rust::new(
+        "async fn f() {\n stream::iter(ids)\n .then(title)\n .collect::<Vec<_>>()\n .await;\n lines.then(title).collect().await;\n}\n",
+    );
+    assert_eq!(rust.turns_of_a_stream(5), Some(3));
+    assert_eq!(rust.turns_of_a_stream(6), None);
+}
