@@ -22,13 +22,13 @@ pub struct PresentArgs {
     /// The chapter
     #[arg(value_name = "CHAPTER", value_parser = PossibleValuesParser::new(lesson_names()))]
     pub lesson: String,
-    /// Only the pages of one demo
+    /// Show only the pages of one demo
     #[arg(long, value_name = "DEMO")]
     only: Option<String>,
-    /// Begin at this page
+    /// Begin at page N
     #[arg(long, value_name = "N", default_value = "1", value_parser = clap::value_parser!(u64).range(1..))]
     page: u64,
-    /// Play what the demos measured when they ran last in a talk, in place of running them
+    /// Replay the measurements of the last talk instead of running the demos
     #[arg(long)]
     recorded: bool,
 }
