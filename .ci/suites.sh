@@ -12,6 +12,11 @@ suite_check_vs_rustlings() {
   benches/check_vs_rustlings.sh 11
 }
 
+# The set that others wrote: every verdict of `rustlings` on its own exercises, and how long both take.
+suite_rustlings_set() {
+  benches/rustlings_set.sh 3
+}
+
 # What a call costs, beside Python.
 suite_overhead() {
   cargo bench --locked

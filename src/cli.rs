@@ -62,7 +62,7 @@ pub enum Command {
 /// The commands, by what people do with them.
 const GROUPS: &[(&str, &[&str])] = &[
     ("Learn", &["list", "read", "run", "decide"]),
-    ("Practise", &["init", "check", "watch", "hint", "solution", "reset"]),
+    ("Practise", &["init", "check", "watch", "hint", "solution", "reset", "update", "fetch"]),
     ("See a run", &["step", "trace"]),
     ("Teach", &["present", "notes", "serve-api"]),
     ("Tools", &["completions", "man", "dev"]),

@@ -23,4 +23,5 @@ mod support;
 mod talk;
 mod trace_endings;
 mod trace_programs;
+mod upkeep;
 mod watch;

@@ -60,6 +60,11 @@ fn hidden(mut set: Catalogue) -> Catalogue {
     set
 }
 
+/// Whether a program that carries a set wrote this folder.
+pub fn wrote(root: &Path) -> bool {
+    !root.join("info.toml").exists() && exercises(root).is_some()
+}
+
 /// The names of the exercises, if this is such a folder: each program is an exercise, or the solution of one.
 fn exercises(root: &Path) -> Option<BTreeSet<String>> {
     let manifest: Manifest = toml::from_str(&text(&root.join("Cargo.toml"))?).ok()?;

@@ -27,7 +27,18 @@ impl Error {
 
     /// "… cannot be written"
     pub(crate) fn unwritable(path: &Path, error: io::Error) -> Self {
-        Error::File(format!("{} cannot be written", path.display()), error)
+        let way_out = Error::way_out(&error);
+        Error::File(format!("{} cannot be written{way_out}", path.display()), error)
+    }
+
+    /// What to do where nobody may write; nothing for other errors.
+    pub(crate) fn way_out(error: &io::Error) -> &'static str {
+        match error.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                " (a practice folder must be writable: copy it to a folder of yours, and go on there)"
+            }
+            _ => "",
+        }
     }
 
     /// For programs that come with Rust.
@@ -64,5 +75,17 @@ impl StdError for Error {
             Error::File(_, error) | Error::Start(_, error) => Some(error),
             Error::Tool(_) | Error::Set(_) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_is_read_only_has_a_way_out() {
+        let said = |kind: io::ErrorKind| Error::unwritable(Path::new("x"), kind.into()).in_full();
+        assert!(said(io::ErrorKind::ReadOnlyFilesystem).contains("copy it to a folder of yours"));
+        assert!(!said(io::ErrorKind::StorageFull).contains("copy"));
     }
 }

@@ -48,6 +48,11 @@ impl Place {
         Ok(carrier::catalogue(root)?.and_then(|catalogue| place(catalogue, Layout::Carried)))
     }
 
+    /// Whether this folder has a set whose list is in a crate.
+    pub fn wants_list(root: &Path) -> bool {
+        carrier::wrote(root)
+    }
+
     /// Keeps each exercise of a set of somebody's own as it is, so that it can be put back later; what is kept already
     /// stays as it was.
     ///

@@ -75,6 +75,7 @@ pub fn check(
     let alone = count == 1;
     let mut good = 0;
     let mut last = None;
+    let mut points = Vec::new();
     let mut kept = Ok(());
     let mut on_verdict = |attempt: &Attempt, verdict: Option<Verdict>| {
         // Nobody cancels it but by ending the program.
@@ -85,6 +86,7 @@ pub fn check(
             Format::Text => out.text(&render::brief(&verdict, &terminal)),
         }
         good += usize::from(verdict.passed());
+        points.push((verdict.passed(), u64::from(attempt.exercise.points)));
         // At once: a long check that is ended has kept what was seen of it. Where it cannot be kept, there are
         // verdicts all the same.
         if kept.is_ok() && attempt.is_still_in(judge.builder.folder()) {
@@ -103,7 +105,7 @@ pub fn check(
 
     if args.format == Format::Text {
         match &attempts[..] {
-            _ if !alone => out.line(&format!("\n{good} of {count} passed.")),
+            _ if !alone => out.line(&format!("\n{good} of {count} passed{}.", worth(points))),
             [attempt] if !args.no_advice => {
                 if let Some(verdict) = last.filter(Verdict::passed) {
                     out.text(&render::advice(&judge, attempt, &verdict, &terminal));
@@ -114,6 +116,16 @@ pub fn check(
     }
     kept?;
     Ok(if good == count { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What those that passed are worth, of how much; nothing where all are worth the same.
+fn worth(points: Vec<(bool, u64)>) -> String {
+    if points.iter().all(|(_, points)| *points == 1) {
+        return String::new();
+    }
+    let good: u64 = points.iter().filter(|(passed, _)| *passed).map(|(_, points)| points).sum();
+    let all: u64 = points.iter().map(|(_, points)| points).sum();
+    format!(", {good} of {all} points")
 }
 
 /// The verdict, and what to do next.

@@ -24,13 +24,22 @@ pub fn progress(terminal: &Terminal) -> String {
         );
     };
     let all = catalogue.exercises.len();
-    // Looking at a list is no time to complain: a damaged file is set aside by the commands that need it.
+    // A damaged file is set aside by the commands that need it; a look at a list changes nothing.
     let file = ProgressFile::of(&folder);
-    let progress = file.peek();
+    let known = file.peek();
+    let damaged = match known {
+        Some(_) => "",
+        None => {
+            "Your progress cannot be understood, so nothing is shown as solved. `workbook check --all` finds again what \
+             you have solved.\n"
+        }
+    };
+    let progress = known.unwrap_or_default();
     let session = Session { catalogue, folder, file, progress };
     let current = session.pending().map(|exercise| exercise.name.clone());
     let table = table(&session.catalogue, &session.progress, current.as_deref(), terminal);
-    format!("{table}\n{} of {all} exercises solved.\n", session.solved())
+    let (solved, points) = (session.solved(), session.points());
+    format!("{table}\n{solved} of {all} exercises solved{points}.\n{damaged}")
 }
 
 /// Whether the exercises around here are not those of this workbook, so that its chapters are another matter.
@@ -45,7 +54,7 @@ pub fn json() -> Value {
     let place = here().ok().flatten().map(|place| (place.catalogue, Some(place.folder)));
     let ours = || Some((catalogue().ok()?, None));
     let Some((catalogue, folder)) = place.or_else(ours) else { return Value::Null };
-    let progress = folder.as_ref().map(|folder| ProgressFile::of(folder).peek());
+    let progress = folder.as_ref().and_then(|folder| ProgressFile::of(folder).peek());
     let exercises = catalogue.exercises.iter().map(|exercise| {
         let solved = progress.as_ref().map(|known| known.solved.contains(&exercise.name));
         json!({

@@ -3,6 +3,7 @@
 
 mod chapter;
 mod check;
+mod fetch;
 mod hint;
 mod init;
 mod list;
@@ -14,6 +15,7 @@ mod session;
 mod shipped;
 mod solution;
 mod told;
+mod update;
 mod watch;
 
 pub use chapter::practise;
@@ -45,6 +47,10 @@ pub enum Practice {
     Reset(ExerciseArgs),
     /// Check exercises whenever they are saved
     Watch(watch::WatchArgs),
+    /// Bring the practice folder up to date with this program, and keep your work
+    Update,
+    /// Download and build all that checks need, for a room without a network
+    Fetch,
 }
 
 /// One exercise.
@@ -124,6 +130,8 @@ pub fn run(practice: Practice, terminal: Terminal, out: Printer) -> anyhow::Resu
         Practice::Solution(args) => solution::solution(&args, terminal, out),
         Practice::Reset(args) => reset::reset(&args, out),
         Practice::Watch(args) => watch::watch(&args, &supervisor, terminal, out),
+        Practice::Update => update::update(out),
+        Practice::Fetch => fetch::fetch(&supervisor, out),
     }
 }
 

@@ -87,11 +87,16 @@ impl ProgressFile {
         }
     }
 
-    /// What is in the file, if it can be understood; nothing is touched.
-    pub fn peek(&self) -> Progress {
-        let text = contents(&self.path).unwrap_or_default();
-        let known = serde_json::from_slice(&text).ok();
-        known.filter(|known: &Progress| known.schema == SCHEMA).unwrap_or_default()
+    /// What is in the file; nothing if it cannot be understood. It is not touched.
+    pub fn peek(&self) -> Option<Progress> {
+        match contents(&self.path) {
+            Ok(text) => {
+                let known = serde_json::from_slice(&text).ok();
+                known.filter(|known: &Progress| known.schema == SCHEMA)
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Some(Progress::default()),
+            Err(_) => None,
+        }
     }
 
     /// Changes what is in the file: reads it again first, since another workbook may have written meanwhile. None

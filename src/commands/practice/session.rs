@@ -102,6 +102,18 @@ impl Session {
         self.catalogue.exercises.iter().filter(|exercise| self.is_solved(exercise)).count()
     }
 
+    /// How many points those that are solved are worth, of how many; nothing where all are worth the same.
+    pub fn points(&self) -> String {
+        let all = &self.catalogue.exercises;
+        if all.iter().all(|exercise| exercise.points == 1) {
+            return String::new();
+        }
+        let points = |exercise: &Arc<Exercise>| u64::from(exercise.points);
+        let solved = all.iter().filter(|exercise| self.is_solved(exercise));
+        let (solved, all): (u64, u64) = (solved.map(points).sum(), all.iter().map(points).sum());
+        format!(", {solved} of {all} points")
+    }
+
     /// Ready to build. What cargo says meanwhile goes to standard error.
     ///
     /// # Errors

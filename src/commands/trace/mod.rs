@@ -108,6 +108,16 @@ pub fn trace(args: &TraceArgs, terminal: &Terminal, out: &mut Printer) -> anyhow
     Ok(ExitCode::SUCCESS)
 }
 
+/// Builds what every single file needs, so that tracing one later needs no network; where that is. Nothing, where
+/// programs of Rust cannot be traced.
+///
+/// # Errors
+///
+/// When it cannot be built.
+pub fn prepare() -> anyhow::Result<Option<std::path::PathBuf>> {
+    trace::run::supported().then(target::prepare_single_files).transpose()
+}
+
 /// The recording with the texts of the program's own files.
 fn recorded(explained: Explained, folder: &Path) -> Recorded {
     let mut sources = recorded::Sources::default();

@@ -124,6 +124,28 @@ fn build(args: &TraceArgs) -> anyhow::Result<Built> {
     }
 }
 
+/// Builds an empty program, and with it what every single file needs.
+///
+/// # Errors
+///
+/// When it cannot be built.
+pub fn prepare_single_files() -> anyhow::Result<PathBuf> {
+    let cache = cache()?;
+    let empty = cache.join("empty.rs");
+    std::fs::create_dir_all(&cache)
+        .and_then(|()| std::fs::write(&empty, "fn main() {}\n"))
+        .with_context(|| format!("{} cannot be written", empty.display()))?;
+    let set = crate::commands::practice::single_file_set()?;
+    let which = trace::file::project(&empty, &set, false, &cache)?;
+    match project::build(&which, &cache)? {
+        Built::Program(_) => {
+            trace::file::keep_lock(&which, &cache);
+            Ok(cache)
+        }
+        Built::Errors => bail!("cargo could not build its dependencies: see above"),
+    }
+}
+
 /// Where the traced programs are built: a folder of ours.
 fn cache() -> anyhow::Result<PathBuf> {
     let cache = dirs::cache_dir().context("this system has no folder for caches")?;

@@ -164,11 +164,13 @@ pub fn dependencies(
     for dependency in node.deps.iter().filter(|dependency| dependency.is_for_code()) {
         let Some(path) = libraries.get(dependency.pkg.as_str()) else {
             let name = &dependency.name;
+            let error = built.stderr.text();
             let said = match style {
                 Some(_) => " see above for what it said".to_owned(),
-                None => format!("\n{}", harmless(built.stderr.text().trim())),
+                None => format!("\n{}", harmless(error.trim())),
             };
-            return Err(Error::Tool(format!("cargo did not build `{name}`:{said}")));
+            let network = without_network(&error);
+            return Err(Error::Tool(format!("cargo did not build `{name}`:{said}{network}")));
         };
         externs.push((dependency.name.clone(), path.clone()));
     }
@@ -244,6 +246,25 @@ pub fn messages(stdout: &[u8]) -> Vec<Message> {
     lines.filter_map(|line| serde_json::from_slice(line).ok()).collect()
 }
 
+/// What to do where cargo could not download something; nothing, where it says nothing of that.
+pub fn without_network(said: &str) -> &'static str {
+    const SIGNS: [&str; 7] = [
+        "failed to download",
+        "failed to get `",
+        "failed to query replaced source",
+        "nable to update registry",
+        "ould not resolve host",
+        "spurious network error",
+        "--offline",
+    ];
+    if SIGNS.iter().any(|sign| said.contains(sign)) {
+        "\n\nThe first check needs the network, to download the libraries of the exercises. Where there is one, \
+         `workbook fetch` in this folder gets all that is needed later"
+    } else {
+        ""
+    }
+}
+
 fn metadata(ask: &Ask<'_>, manifest: &Path) -> Result<Metadata, Error> {
     let host = Rustc::host(ask)?;
     // For this system only: what other systems need is not on this disk.
@@ -251,7 +272,8 @@ fn metadata(ask: &Ask<'_>, manifest: &Path) -> Result<Metadata, Error> {
     let finished = ask.run(&cargo(ask.folder, manifest, &arguments, false), "cargo")?;
     if finished.end != End::Exited(0) {
         let said = harmless(&finished.stderr.text());
-        return Err(Error::Tool(format!("cargo metadata failed:\n{}", said.trim())));
+        let network = without_network(&said);
+        return Err(Error::Tool(format!("cargo metadata failed:\n{}{network}", said.trim())));
     }
     let unexpected = |error| Error::Tool(format!("cargo metadata is not as expected: {error}"));
     serde_json::from_str(&finished.stdout.text()).map_err(unexpected)

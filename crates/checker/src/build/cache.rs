@@ -140,6 +140,12 @@ impl Dependencies {
 }
 
 impl Dependencies {
+    /// Whether it is about this folder: in a copy of one, the libraries are those of the original.
+    fn is_about(&self, folder: &Folder) -> bool {
+        let manifest = folder.manifest();
+        self.stamps.iter().any(|stamp| stamp.path == manifest)
+    }
+
     /// As [`hold`](Self::hold). A library that has changed without cargo is thrown away: cargo looks whether it is
     /// there, and not what is in it.
     fn hold_or_forget(&self) -> bool {
@@ -170,7 +176,8 @@ pub fn load(folder: &Folder) -> Vec<Dependencies> {
         serde_json::from_slice(&text).ok()
     });
     known
-        .filter(|known: &Dependencies| known.mark == known.marked() && known.hold_or_forget())
+        .filter(|known: &Dependencies| known.mark == known.marked() && known.is_about(folder))
+        .filter(Dependencies::hold_or_forget)
         .collect()
 }
 

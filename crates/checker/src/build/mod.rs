@@ -151,6 +151,17 @@ impl Builder {
         Ok(())
     }
 
+    /// Has cargo build all dependencies that the manifest names, so that nothing need be downloaded later.
+    ///
+    /// # Errors
+    ///
+    /// When cargo cannot download or build them.
+    pub fn prepare_all(&self, cancel: &Cancel) -> Result<(), Error> {
+        self.restore()?;
+        let source = Source::read(&self.folder)?;
+        self.dependencies(&source, &source.all_names(), None, cancel).map(drop)
+    }
+
     /// Where it builds.
     pub fn folder(&self) -> &Folder {
         &self.folder

@@ -108,13 +108,18 @@ impl Source {
         panic.and_then(Value::as_str) == Some("abort")
     }
 
-    /// The dependencies that these texts name.
-    pub fn named_by<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
-        let known: BTreeSet<String> = KINDS
+    /// All dependencies, by their names in code.
+    pub fn all_names(&self) -> BTreeSet<String> {
+        KINDS
             .into_iter()
             .filter_map(|kind| self.manifest.get(kind)?.as_table())
             .flat_map(|table| table.keys().map(|name| name.replace('-', "_")))
-            .collect();
+            .collect()
+    }
+
+    /// The dependencies that these texts name.
+    pub fn named_by<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+        let known = self.all_names();
         let words = texts.into_iter().flat_map(words);
         words.filter(|word| known.contains(word)).collect()
     }

@@ -1,6 +1,6 @@
 //! Building by cargo, as it is configured here. Slower, and always right about what the user has told it.
 
-use super::ask::{Message, cargo, messages, minutes};
+use super::ask::{Message, cargo, messages, minutes, without_network};
 use super::compiler::{flag, source_file, write};
 use super::package::Source;
 use super::{Built, Diagnostics, OUTPUT, Order};
@@ -106,7 +106,9 @@ pub(super) fn outcome_of(
             minutes(LIMITS)
         )),
         (End::Exited(0), Some(program)) => Built::Checks { program, warnings: diagnostics },
-        _ if !diagnostics.has_errors() => Built::GaveUp(format!("cargo failed:\n{}", said())),
+        _ if !diagnostics.has_errors() => {
+            Built::GaveUp(format!("cargo failed:\n{}{}", said(), without_network(&said())))
+        }
         _ if diagnostics.blame_environment() => Built::GaveUp(format!(
             "the compiler could not do its work:\n{}",
             diagnostics.rendered(Style::Plain).trim()

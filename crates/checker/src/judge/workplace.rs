@@ -45,7 +45,8 @@ impl Workplace {
             }
         };
         set_up().map_err(|error| {
-            Error::File(format!("there is no building in {}", build.display()), error)
+            let way_out = Error::way_out(&error);
+            Error::File(format!("{} cannot be built in{way_out}", build.display()), error)
         })
     }
 

@@ -1,8 +1,10 @@
 //! `workbook init`: a practice folder that needs nothing but a Rust toolchain.
 
+mod around;
 mod manifest;
 
 use super::shipped;
+use super::update::ORIGINALS;
 use crate::shell::{Printer, WrongUsage};
 use anyhow::{Context, bail};
 use checker::{Carried, Catalogue, Folder, Layout};
@@ -34,10 +36,11 @@ impl InitArgs {
 /// When there is something already, or it cannot be written.
 pub fn init(args: &InitArgs, mut out: Printer) -> anyhow::Result<ExitCode> {
     let catalogue = super::catalogue()?;
-    let files = files(&catalogue)?;
+    let files = with_originals(files(&catalogue)?);
     let dir = args.dir.as_path();
     refuse_to_nest(dir, &catalogue)?;
     refuse_to_overwrite(dir)?;
+    around::refuse_to_break(dir)?;
     write_all(dir, &files)?;
     let (count, shown) = (catalogue.exercises.len(), dir.display());
     let quoted = quoted(&shown.to_string());
@@ -142,8 +145,19 @@ pub fn carried(catalogue: &Catalogue) -> anyhow::Result<Carried> {
     Ok(Carried(library.map(|(path, text)| (PathBuf::from(path), text)).collect()))
 }
 
+/// The same with a copy of each where `workbook update` looks for what was written.
+fn with_originals(files: Vec<(String, String)>) -> Vec<(String, String)> {
+    let copy = |(path, text): &(String, String)| (format!("{ORIGINALS}/{path}"), text.clone());
+    let copies: Vec<_> = files.iter().map(copy).collect();
+    [files, copies].concat()
+}
+
 /// All files of a practice folder: path and text.
-fn files(catalogue: &Catalogue) -> anyhow::Result<Vec<(String, String)>> {
+///
+/// # Errors
+///
+/// When this program was built wrongly.
+pub fn files(catalogue: &Catalogue) -> anyhow::Result<Vec<(String, String)>> {
     let mut files = Vec::new();
     for exercise in &catalogue.exercises {
         files.push((exercise.path(false), exercise.original.clone()));
