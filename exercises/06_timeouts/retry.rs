@@ -93,8 +93,10 @@ mod tests {
                 check::timed(quote_with_retries(&market, "AAPL", 5, first_wait)).await;
             check::cancelled(&market, 0);
             check::calls(&market, 3);
-            let why = "3 x 0.5 s of calls, the `first_wait` that was passed in, and twice that";
-            check::took(&market, elapsed, Duration::from_millis(1500) + 3 * first_wait, why);
+            let why = format!(
+                "3 x 0.5 s of calls, the `first_wait` of {first_ms} ms that was passed in, and twice that"
+            );
+            check::took(&market, elapsed, Duration::from_millis(1500) + 3 * first_wait, &why);
             let quote = check::got(&market, answer);
             check::quotes(&market, &[quote], &["AAPL"], "what was asked for");
         }

@@ -63,7 +63,8 @@ mod tests {
                 by_task > 0 && 2 * by_task >= by_thread,
                 "while calls were in flight, a task on the loop should get hundreds of turns and got {by_task}: \
                  the loop stood still until the answer was there. `async` in front of a blocking call does not \
-                 make it wait any better, and neither does a thread that is joined on the loop."
+                 make it wait any better. Neither does a thread, if the loop then waits for it with `join` or `recv` of the \
+                 standard library: await what `spawn_blocking` gives."
             );
         }
     }

@@ -75,7 +75,8 @@ mod tests {
         let (taken, given_back) = pool.counts();
         assert!(
             taken == 1,
-            "{when}: a connection was taken {taken} times, expected once. One call, one connection."
+            "{when}: a connection was taken {taken} times, expected once. One call, one connection, and \
+             no second try: an error is the answer."
         );
         assert!(
             given_back > 0,

@@ -214,8 +214,8 @@ mod tests {
                     !failed.get(),
                     "{symbol} was entered in the books, and its order had failed."
                 );
-                let habit =
-                    "When an order fails, the caller must hear of it: `?` passes an error on.";
+                let habit = "When an order fails, the caller must hear of it: `?` passes an error on, and there is no \
+                             second try.";
                 check::error(&market, answer, &trouble.error(symbol), habit);
             }
         }

@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn each_call_has_a_limit_of_its_own() {
+    async fn two_lists_at_a_time_have_a_limit_each() {
         let (one, two) = (market(75).build(), market(76).build());
         let both = async {
             tokio::join!(fetch_bounded(&one, &SYMBOLS, 2), fetch_bounded(&two, &SYMBOLS, 4))
@@ -151,7 +151,11 @@ mod tests {
             .at_most_in_flight(5)
             .build();
         let answers = check::in_real_time(fetch_bounded(&market, &SYMBOLS, 5));
-        check::answer(&answers.iter().flatten().count(), &12, "A call too many is turned away.");
+        check::answer(
+            &answers.iter().flatten().count(),
+            &12,
+            "So many calls were answered; the market refused the others, because more than five came at a time.",
+        );
     }
 
     #[tokio::test(start_paused = true)]

@@ -145,12 +145,27 @@ mod tests {
                 Outcome::Panicked(format!("no bid at \"{:.2}\"", price(&market, "MSFT"))),
                 Outcome::Value(price(&market, "TSLA") + 1.0),
             ];
-            check::answer(
-                &got,
-                &expected,
-                "One outcome for each task, in order. The message of a panic is its payload: `into_panic` \
-                 gives a `Box<dyn Any>`, to be downcast to a `&str` or to a `String`.",
-            );
+            let texts = |outcomes: &[Outcome]| -> Vec<Option<String>> {
+                let text = |outcome: &Outcome| match outcome {
+                    Outcome::Panicked(text) => Some(text.clone()),
+                    _ => None,
+                };
+                outcomes.iter().map(text).collect()
+            };
+            let (said, meant) = (texts(&got), texts(&expected));
+            let same_kinds = said.len() == meant.len()
+                && said.iter().zip(&meant).all(|(one, other)| one.is_some() == other.is_some());
+            let habit = if same_kinds
+                && said.iter().zip(&meant).all(|(one, other)| one.is_none() || one != other)
+            {
+                "The panics are told from the values, and their messages are not found. `into_panic` gives a \
+                 `Box<dyn Any + Send>`, and the text is in the box: downcast `&*payload` (or `payload.as_ref()`). `&payload` is \
+                 a reference to the box itself. Try both `&str` and `String`."
+            } else {
+                "One outcome for each task, in order. The message of a panic is its payload: `into_panic` gives a \
+                 `Box<dyn Any>`, to be downcast to a `&str` or to a `String`."
+            };
+            check::answer(&got, &expected, habit);
         }
     }
 

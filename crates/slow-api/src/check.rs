@@ -169,7 +169,10 @@ pub fn bought(market: &Market, expected: u64) {
             "The work stopped too early, or left some out. An order that fails, or that is slow, is no reason to leave \
              out the others."
         }
-        _ => "`submit_order` buys; `quote` asks for the price, and that is all.",
+        _ if expected == 0 => "`submit_order` buys; `quote` asks for the price, and that is all.",
+        _ => {
+            "An order is sent again, or one that nobody asked for. Send each once: an error is its answer, too."
+        }
     };
     panic!("the market got {}, expected {expected}. {habit}", count(seen, "order"));
 }
@@ -218,9 +221,14 @@ pub fn polled_when_woken(market: &Market) {
 pub fn peak_in_flight(market: &Market, expected: u64) {
     let seen = market.ledger().summary().peak_in_flight;
     if seen > expected {
+        let habit = if seen == expected + 1 && market.ledger().summary().calls > seen {
+            "One call too many begins: compare with `<` where there is `<=`, and take a place before the call, not after."
+        } else {
+            "Nothing holds a call back until another one is done. A semaphore has to be made once, before the calls, and its \
+             permit kept until the answer is there: `let _ =` drops it at once."
+        };
         panic!(
-            "the market saw {} in flight at once, {expected} is the limit. Nothing holds a call back until \
-             another one is done.",
+            "the market saw {} in flight at once, {expected} is the limit. {habit}",
             count(seen, "call")
         );
     }
@@ -279,8 +287,9 @@ pub fn cancelled(market: &Market, expected: u64) {
         panic!(
             "{} still in flight after the work was done, and nobody waits for the answer. Dropping a future \
              cancels its call; dropping the handle of a task does not end the task: abort it, or keep it \
-             in a `JoinSet`.",
-            are(seen.in_flight, "call")
+             in a `JoinSet`. If its answer counts, await it.{}",
+            are(seen.in_flight, "call"),
+            under_way(market)
         );
     }
     let habit = match seen.cancelled {
@@ -297,6 +306,14 @@ pub fn cancelled(market: &Market, expected: u64) {
         "the market saw {} cancelled, expected {expected}. {habit}",
         count(seen.cancelled, "call")
     );
+}
+
+/// Which calls go on, in words.
+fn under_way(market: &Market) -> String {
+    let lanes = market.ledger().lanes();
+    let names: Vec<&str> =
+        lanes.iter().filter(|lane| lane.end.is_none()).map(|lane| lane.name.as_str()).collect();
+    if names.is_empty() { String::new() } else { format!(" Still under way: {}.", list(&names)) }
 }
 
 /// These symbols, in this order; `rule` says in words which order that is.

@@ -1,4 +1,4 @@
-// expect: took 4.5 s, could take 2.1 s (3 x 0.5 s of calls, the `first_wait` that was passed in, and twice that)
+// expect: could take 2.1 s (3 x 0.5 s of calls, the `first_wait` of 200 ms
 use slow_api::{Market, MarketError, Quote};
 use std::time::Duration;
 use tokio::time::sleep;

@@ -8,9 +8,10 @@ use std::time::Duration;
 const A_MOMENT: Duration = Duration::from_millis(1);
 
 /// Why the market may have seen no call at all.
-pub(super) const NO_CALL: &str = "A future makes no call until it is awaited, or spawned and its task waited for; and an \
-                                  answer that is made up, kept from before or asked of another market is no call to this \
-                                  one.";
+pub(super) const NO_CALL: &str = "A future makes no call until it is awaited. A task runs only while the function awaits \
+                                  something: not when the function returns at once, or blocks its thread (`recv`, `join`, \
+                                  `sleep` of the standard library). And an answer that is made up, kept from before or \
+                                  asked of another market is no call to this one.";
 
 /// What in the ledger shows why the work took `elapsed`, which is longer than `best`.
 pub(super) fn why_slow(ledger: &Ledger, elapsed: Duration, best: Duration) -> String {
