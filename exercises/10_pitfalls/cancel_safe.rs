@@ -180,8 +180,9 @@ mod tests {
             &expected,
             "All prices were in the channel at once, and then it was silent for a while.",
         );
-        let habit = "So often `on_tick` was called; two periods passed until the channel was closed. The first tick comes after one \
-                     period (`interval_at`), prices and ticks are waited for at the same time, and a closed channel is the end.";
+        let habit = "So often `on_tick` was called; two periods passed until the channel was closed. The first tick comes \
+                     after one period (`interval_at`), prices and ticks are waited for at the same time, and a closed \
+                     channel is the end.";
         check::answer(&ticks, &2, habit);
     }
 
