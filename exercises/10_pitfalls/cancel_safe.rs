@@ -236,7 +236,8 @@ mod tests {
                 "The first tick of `interval` is immediate; that of `interval_at` comes when you say."
             } else {
                 "The clock ticks at every period, whether prices come or not: a `sleep` that every price \
-                 starts anew never ends, and a tick that waits for a candle is late."
+                 starts anew never ends, and a tick that waits for a candle is late. (`std::time::Instant` does not know \
+                 the clock of this check: `tokio::time::Instant` does.)"
             };
             check::answer(&ticks, &expected, habit);
         }

@@ -78,7 +78,7 @@ mod tests {
              polled, not when it is made; and while `std::thread::sleep` holds the thread, no task begins.)"
         } else {
             "A rate counts beginnings, not calls in flight: five short calls at a time are far more than five a \
-             second."
+             second. (And `std::time::Instant` does not know the clock of this check: `tokio::time::Instant` does.)"
         };
         assert!(
             refused == 0,
@@ -98,7 +98,8 @@ mod tests {
             assert!(
                 begun <= could,
                 "call {} began after {:.2} s and could have begun after {:.2} s. It waited for the answer of \
-                 another call, or for a pause that was not needed: only beginnings are limited.",
+                 another call, or for a pause that was not needed: only beginnings are limited. (A pause that is \
+                 computed with `std::time::Instant` is too long here: `tokio::time::Instant` knows this clock.)",
                 index + 1,
                 begun.as_secs_f64(),
                 could.as_secs_f64(),
