@@ -138,7 +138,31 @@ pub fn build(which: &Which, below: &Path) -> anyhow::Result<Built> {
             break;
         }
     }
+    if let Some(program) = &mut best
+        && !program.notes.is_empty()
+    {
+        let lock = fs::read_to_string(metadata.workspace_root.join("Cargo.lock"));
+        program.notes.extend(lock.ok().as_deref().and_then(old_tokio));
+    }
     Ok(best.map_or(Built::Errors, Built::Program))
+}
+
+/// The oldest Tokio that the recorder is tested with (`.ci/trace_tokios.sh`).
+const OLDEST_TOKIO: (u32, u32) = (1, 51);
+
+/// Says so if a lock file has an older Tokio.
+fn old_tokio(lock: &str) -> Option<String> {
+    let (_, behind) = lock.split_once("name = \"tokio\"\nversion = \"")?;
+    let version = behind.split('"').next()?;
+    let mut numbers = version.split('.').map(|number| number.parse().unwrap_or(0));
+    let of = (numbers.next()?, numbers.next()?);
+    let (major, minor) = OLDEST_TOKIO;
+    (of < OLDEST_TOKIO).then(|| {
+        format!(
+            "this project has Tokio {version}; the recorder is tested with {major}.{minor} and later. `cargo update -p tokio` gets a \
+             newer one"
+        )
+    })
 }
 
 /// What cargo made.
@@ -327,4 +351,22 @@ fn names<'a>(packages: &[&'a Package], kind: &str) -> Vec<&'a str> {
 fn name_for(root: &Path) -> String {
     let name = root.file_name().unwrap_or_default().to_string_lossy();
     format!("{name}-{}", crate::shim::fingerprint(&root))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_tokio_is_named() {
+        let lock = |version: &str| {
+            format!(
+                "[[package]]\nname = \"tokio-macros\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"tokio\"\nversion = \"{version}\"\n"
+            )
+        };
+        let said = old_tokio(&lock("1.9.0")).unwrap();
+        assert!(said.contains("Tokio 1.9.0") && said.contains("cargo update -p tokio"), "{said}");
+        assert_eq!(old_tokio(&lock("1.54.1")), None);
+        assert_eq!(old_tokio("version = 4\n"), None);
+    }
 }

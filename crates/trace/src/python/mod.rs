@@ -15,9 +15,10 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// The files of the recorder.
-const RECORDER: [(&str, &str); 9] = [
+const RECORDER: [(&str, &str); 10] = [
     ("sitecustomize.py", include_str!("recorder/sitecustomize.py")),
     ("_workbook_trace/__init__.py", include_str!("recorder/__init__.py")),
+    ("_workbook_trace/ends.py", include_str!("recorder/ends.py")),
     ("_workbook_trace/file.py", include_str!("recorder/file.py")),
     ("_workbook_trace/objects.py", include_str!("recorder/objects.py")),
     ("_workbook_trace/places.py", include_str!("recorder/places.py")),

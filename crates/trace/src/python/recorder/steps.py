@@ -7,7 +7,7 @@ from _thread import get_ident
 from asyncio import base_events, events, runners, tasks
 from types import BuiltinFunctionType, CoroutineType, MethodType
 
-from . import file, places
+from . import ends, file, places
 from .file import now
 
 # A callback that takes so long becomes visible as a task of its own. As the watchdog's first look.
@@ -48,8 +48,6 @@ blocking = {}
 deadlines = {}
 # Locks that tasks wait for.
 wanted = {}
-# Whether `asyncio.run` is cancelling what its main task left behind.
-_ending = False
 _last_task = 0
 _main = 0
 
@@ -60,11 +58,11 @@ def install():
     base_events.BaseEventLoop._workbook = None
     base_events.BaseEventLoop._call_soon = _call_soon
     base_events.BaseEventLoop.create_task = _create_task(base_events.BaseEventLoop.create_task)
-    base_events.BaseEventLoop.close = _close(base_events.BaseEventLoop.close)
-    base_events.BaseEventLoop.call_exception_handler = _call_exception_handler(
+    base_events.BaseEventLoop.close = ends.close(base_events.BaseEventLoop.close)
+    base_events.BaseEventLoop.call_exception_handler = ends.call_exception_handler(
         base_events.BaseEventLoop.call_exception_handler
     )
-    runners._cancel_all_tasks = _cancel_all_tasks(runners._cancel_all_tasks)
+    runners._cancel_all_tasks = ends.cancel_all_tasks(runners._cancel_all_tasks)
 
 
 def new_task(kind, parent, location):
@@ -247,7 +245,7 @@ def after(task, number, began, took):
     """A step of a task is over."""
     if task.done():
         file.write_poll(number, began, took, True, 0)
-        finish(task, number)
+        ends.finish(task, number)
         return
     stack, lock = places.wait_of(task)
     file.write_poll(number, began, took, False, stack)
@@ -273,22 +271,6 @@ def number_of_lock(lock):
 
 
 _last_lock = 0
-
-
-def finish(task, number):
-    """A task came to its end."""
-    if task.cancelled():
-        how = file.CUT_OFF if _ending else file.CANCELLED
-    else:
-        # `task.exception()` would count as a look at it, and Python would not complain any more that nobody looked.
-        how = file.COMPLETED if task._exception is None else file.FAILED
-    name = task.get_name()
-    # 3.13.0 calls a task without a name "None".
-    if not name.startswith("Task-") and name != "None":
-        file.write_payload(file.NAME, 0, number, now(), 0, name)
-    deadlines.pop(number, None)
-    wanted.pop(number, None)
-    end(number, how)
 
 
 _RUN = {runners.Runner.run.__code__, base_events.BaseEventLoop.run_until_complete.__code__}
@@ -350,47 +332,6 @@ def _create_task(create):
 
 def _has_begun(coroutine):
     return type(coroutine) is CoroutineType and coroutine.cr_await is not None
-
-
-def _cancel_all_tasks(cancel):
-    def _cancel_all_tasks(loop):
-        global _ending
-        _ending = True
-        try:
-            cancel(loop)
-        finally:
-            _ending = False
-
-    return _cancel_all_tasks
-
-
-def _close(close):
-    def close_(self):
-        if not self.is_closed() and not self.is_running():
-            for task in tasks.all_tasks(self):
-                cut_off(task)
-        close(self)
-
-    close_.__name__ = "close"
-    return close_
-
-
-def cut_off(task):
-    """A task will not be run any more."""
-    number = getattr(task, "_workbook", 0)
-    if number and not task.done():
-        task._workbook = 0
-        end(number, file.CUT_OFF)
-
-
-def _call_exception_handler(call):
-    def call_exception_handler(self, context):
-        task = context.get("task")
-        if task is not None and "destroyed" in context.get("message", ""):
-            cut_off(task)
-        call(self, context)
-
-    return call_exception_handler
 
 
 def stands_for(state, began):
