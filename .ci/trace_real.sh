@@ -22,7 +22,6 @@ edition = "2024"
 mini-redis = "=0.4.1"
 tokio-tungstenite = "=0.30.0"
 hyper-util = "=0.1.21"
-tower = "=0.5.3"
 quinn = "=0.11.12"
 END
 echo 'fn main() {}' > "$folder/fetch/src/main.rs"
@@ -102,19 +101,20 @@ tungstenite() {
 }
 
 hyper_util() {
-  (open_port 3000 && for _ in 1 2 3; do ask 3000 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n'; done) &
+  (open_port 8000 && for _ in 1 2 3; do ask 8000 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n'; done) &
   traced hyper-util-server hyper-util-0.1.21 --example server --features full --for 5s
 }
 
-tower_balance() {
-  traced tower-balance tower-0.5.3 --example tower-balance --features full --for 5s
+hyper_util_graceful() {
+  (open_port 8080 && for _ in 1 2 3; do ask 8080 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n'; done) &
+  traced hyper-util-server-graceful hyper-util-0.1.21 --example server_graceful --features full --for 5s
 }
 
 quinn_connection() {
   traced quinn-connection quinn-0.11.12 --example connection --for 20s
 }
 
-all="mini_redis tungstenite hyper_util tower_balance quinn_connection"
+all="mini_redis tungstenite hyper_util hyper_util_graceful quinn_connection"
 for name in ${*:-$all}; do
   ("$name")
 done

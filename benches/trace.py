@@ -71,11 +71,13 @@ def throughput(command, folder, stream):
     """Answers in a second of the server that this command starts; it says its port on that stream."""
     server = subprocess.Popen(command, cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     lines = getattr(server, stream)
+    said_before = []
     for line in lines:
         if line.startswith("port "):
             break
+        said_before.append(line)
     else:
-        raise SystemExit("the server did not start")
+        raise SystemExit("the server did not start:\n" + "".join(said_before[-20:]))
     # What it says later must not fill a pipe.
     for rest in (server.stdout, server.stderr):
         threading.Thread(target=rest.read, daemon=True).start()
@@ -111,10 +113,21 @@ def python(rounds):
     return rows
 
 
+class Rows:
+    """The table, row by row as they are measured."""
+
+    def __init__(self):
+        print("| what | measured | at most / at least | |\n| --- | ---: | ---: | --- |")
+
+    def append(self, row):
+        what, measured, bar, holds = row
+        print(f"| {what} | {measured} | {bar} | {'holds' if holds else 'missed'} |", flush=True)
+
+
 def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     folder = project()
-    rows = []
+    rows = Rows()
     without, within, _ = best(folder, "polls", rounds)
     rows.append(("a poll", f"{within - without} ns", "150 ns", within - without <= 150))
     without, within, _ = best(folder, "waits", rounds)
@@ -133,9 +146,6 @@ def main():
     without, within = max(pair[0] for pair in pairs), max(pair[1] for pair in pairs)
     kept = within / without * 100
     rows.append(("throughput of a server under load", f"{kept:.0f} % ({within:,} of {without:,} answers/s)", "90 %", kept >= 90))
-    print("| what | measured | at most / at least | |\n| --- | ---: | ---: | --- |")
-    for what, measured, bar, holds in rows:
-        print(f"| {what} | {measured} | {bar} | {'holds' if holds else 'missed'} |")
     print("\n| asyncio | without | with the recorder | times |\n| --- | ---: | ---: | ---: |")
     for label, without, within, times in python(rounds):
         print(f"| {label} | {without / 1000:.2f} us | {within / 1000:.2f} us | {times:.2f} |")

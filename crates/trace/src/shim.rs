@@ -109,12 +109,16 @@ impl Compiler {
             }
         }
         let stem = self.tokio.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let of = stem.strip_prefix("libtokio").unwrap_or_default().trim_start_matches('-');
-        let suffix = format!("-trace-{version}-{}-{of}", level.name());
+        let hash = stem.strip_prefix("libtokio").unwrap_or_default().trim_start_matches('-');
+        let suffix = format!("-trace-{version}-{}-{hash}", level.name());
         let library = folder.join(format!("libtokio{suffix}.rlib"));
         // Several crates may need it at once, and have to get the same: two that were compiled apart are two crates.
         let _alone = alone(folder)?;
-        if is_newer(&library, &self.tokio) {
+        // Of one and the same Tokio, cargo names the library to some crates and its metadata, which is there earlier, to
+        // others.
+        let metadata = self.tokio.with_extension("rmeta");
+        let of = if metadata.is_file() { &metadata } else { &self.tokio };
+        if is_newer(&library, of) {
             return Ok(library);
         }
         let unfinished = folder.join("unfinished.rlib");
