@@ -1,8 +1,8 @@
 //! Your broker's old tool is a plain program: `main` is not async, and neither is `price_now`, which it calls
 //! in a hundred places. The market's client is async, and `.await` is not allowed in a function that is not.
 //!
-//! Make `price_now` run the future to its end, right there, and return the price. Somebody has to poll the
-//! future, and somebody has to wake it when its time has come: that is what a runtime is.
+//! Make `price_now` run the future to its end, right there, and return the price. A runtime has to poll the
+//! future, and to wake its task when the timer has expired.
 
 use slow_api::{Market, MarketError};
 use std::time::{Duration, Instant};

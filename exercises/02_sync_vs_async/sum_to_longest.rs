@@ -1,9 +1,9 @@
 //! Three orders go to the market. They take 1 s, 2 s and 1.5 s, and none of them depends on another. Each fill is then
-//! entered in the books, which is 0.2 s of work. One thing after the other takes 4.5 s of waiting and 0.6 s of work.
+//! entered in the books, which is 0.2 s of work. Sequentially that takes 4.5 s of waiting and 0.6 s of work.
 //!
 //! Make `buy_all` wait for all three orders at the same time, so that the sum of the waits becomes the longest of them.
 //! Work does not shrink like that: one thread does one thing at a time. But it fits in while other orders are under way,
-//! so `enter` each fill as soon as it is there: 2.2 s in all. Return the fills in the order of the orders; when an order
+//! so `enter` each fill as soon as it arrives: 2.2 s in all. Return the fills in the order of the orders; when an order
 //! fails, return its error.
 
 use slow_api::{Clock, Fill, Market, MarketError};
@@ -16,7 +16,7 @@ async fn buy_all(
     enter: impl Fn(&Fill),
 ) -> Result<Vec<Fill>, MarketError> {
     let [first, second, third] = orders;
-    // TODO: each of these waits for the one before it. Wait for all three at once, and enter each fill when it is there.
+    // TODO: each order waits for the one before it. Wait for all three at once, and enter each fill when it arrives.
     let first = market.submit_order(first.0, first.1).await?;
     enter(&first);
     let second = market.submit_order(second.0, second.1).await?;

@@ -1,10 +1,10 @@
 //! Your team writes `async` in front of everything, because it is fast. It is not: it lets one thread wait for
-//! many things, and does nothing for a thread that works. Jobs come in every day, and somebody has measured each of
-//! them: how long a piece of it waits (for the network, a disk, a database, a clock), in which kind of call, and how
-//! long it computes.
+//! many things, and does nothing for a thread that works. Jobs come in every day, and each of them has been
+//! measured: how long a piece of it waits (for the network, a disk, a database, a clock), in which kind of call, and
+//! how long it computes.
 //!
-//! Write the decision guide as a function of these measurements. The tool should keep no thread of the event loop
-//! from the others for longer than `STRETCH`, waste no core and no thread, and be the simplest that does.
+//! Write the decision guide as a function of these measurements. The tool should block no thread of the event loop
+//! for longer than `STRETCH`, waste no core and no thread, and be the simplest one that does both.
 
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ enum Calls {
     Blocking,
 }
 
-/// What has to be done, and what was measured of it.
+/// A job, and its measurements.
 #[derive(Clone, Copy, Debug)]
 struct Job {
     /// How many pieces it has. None needs the result of another one.
@@ -33,12 +33,12 @@ struct Job {
     computes: Duration,
 }
 
-/// What to do it with.
+/// The tool for a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Tool {
     /// `async` functions, awaited together: one thread does all the waiting.
     Async,
-    /// `spawn_blocking`: threads that may stand still, so that the threads of the runtime need not.
+    /// `spawn_blocking`: threads that may block, so that the threads of the runtime do not.
     SpawnBlocking,
     /// Threads or rayon: every core works.
     AllCores,
@@ -49,7 +49,7 @@ enum Tool {
 }
 
 fn pick_tool(job: &Job) -> Tool {
-    // TODO: not every job waits, and not every wait has an `.await`. Ask what was measured.
+    // TODO: not every job waits, and not every wait has an `.await`. Use the measurements.
     match job.calls {
         _ => Tool::Async,
     }

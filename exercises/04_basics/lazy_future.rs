@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 async fn buy_one_of_each(market: &Market, symbols: &[&str]) -> usize {
     let orders: Vec<_> = symbols.iter().map(|symbol| market.submit_order(symbol, 1)).collect();
-    // TODO: these are futures, and nobody runs them. Run them all at once, and count the fills.
+    // TODO: these are futures, and nothing runs them. Run them all at once, and count the fills.
     orders.len()
 }
 

@@ -1,6 +1,6 @@
-//! How many shares did we get this morning? Every order is a task of its own, and each adds what it bought to
+//! How many shares did we get this morning? Every order is a task of its own, and each adds its shares to
 //! one common count. This does not compile: a task may outlive the function that spawned it, so it must own
-//! what it uses. The compiler suggests `move`. Try it, and see what the count is then.
+//! everything it uses. The compiler suggests `move`. Try it, and see what the count is then.
 //!
 //! Make the tasks share one count. All orders go out at the same time; an order that fails buys nothing.
 

@@ -1,14 +1,14 @@
-//! A trader looks at an empty screen for three seconds, and then all prices appear at once. The quickest of them
-//! had been there after one second.
+//! A trader looks at an empty screen for three seconds, and then all prices appear at once. The fastest of them
+//! arrived after one second.
 //!
 //! Make `show_as_they_come` ask for all symbols at the same time and hand each quote to `show` the moment it
-//! arrives. A symbol that fails is not shown, and holds up nobody.
+//! arrives. A symbol that fails is not shown, and holds up no other.
 
 use slow_api::{Market, Quote};
 use std::time::{Duration, Instant};
 
 async fn show_as_they_come(market: &Market, symbols: &[&str], mut show: impl FnMut(Quote)) {
-    // TODO: `join_all` gives nothing before it has everything. Show each quote when it is there.
+    // TODO: `join_all` gives no answer before it has them all. Show each quote when it arrives.
     let calls = symbols.iter().map(|symbol| market.quote(symbol));
     for answer in futures::future::join_all(calls).await {
         if let Ok(quote) = answer {

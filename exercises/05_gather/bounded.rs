@@ -1,5 +1,5 @@
-//! The market is polite as long as you are: five calls at a time, and whoever sends a sixth is turned away. One
-//! by one would be polite too, and slow.
+//! The market accepts five calls at a time, and refuses a sixth. One call after another would keep to that limit,
+//! but it would be slow.
 //!
 //! Make `fetch_bounded` keep as many calls in flight as the limit allows, never more, and never fewer while a
 //! symbol is still waiting for its turn. The answers, errors among them, may be in any order.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 async fn fetch_all(market: &Market, symbols: &[&str]) -> Vec<Result<Quote, MarketError>> {
     let mut answers = Vec::new();
-    // TODO: as it is, each symbol waits for all before it.
+    // TODO: each symbol waits for all symbols before it.
     for symbol in symbols {
         answers.push(market.quote(symbol).await);
     }

@@ -1,8 +1,8 @@
-//! The page with your portfolio must be up in two seconds, with the prices that are there by then. The market
+//! The page with your portfolio must be up in two seconds, with the prices that have arrived by then. The market
 //! takes three calls at a time. With a limit around the whole batch, one slow price costs you all the others;
 //! with a limit around each call, the page takes as long as it likes.
 //!
-//! Make `prices_by_deadline` return at the deadline with every quote that has come, or earlier if all calls are
+//! Make `prices_by_deadline` return at the deadline with every quote that has arrived, or earlier if all calls are
 //! done. Calls under way at the deadline are cancelled, and none begins after it. A symbol that fails is left out.
 //! Any order will do.
 
@@ -17,7 +17,7 @@ const AT_ONCE: usize = 3;
 async fn prices_by_deadline(market: &Market, symbols: &[&str], limit: Duration) -> Vec<Quote> {
     let answers =
         stream::iter(symbols).map(|symbol| market.quote(symbol)).buffer_unordered(AT_ONCE);
-    // TODO: when time is up, this drops the quotes that have come together with the calls that have not.
+    // TODO: when time is up, this drops the quotes that have arrived, together with the unfinished calls.
     let all = timeout(limit, answers.collect::<Vec<_>>()).await;
     all.unwrap_or_default().into_iter().flatten().collect()
 }

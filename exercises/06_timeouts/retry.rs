@@ -1,10 +1,10 @@
-//! The market is out of order for a moment, now and then. Asked again at once, it is still out of order, and all
-//! its clients asking at once is what keeps it so. Asked for a stock that does not exist, it will say the same
-//! for ever.
+//! The market is out of order for a moment, now and then. Asked again at once, it is still out of order, and if all
+//! its clients ask again at once, it stays so. If you ask for a stock that does not exist, the answer never
+//! changes.
 //!
 //! Make `quote_with_retries` try up to `tries` times, which is at least 1. Between two tries it waits, first for
 //! `first_wait` and then twice as long each time. An error that is not transient is returned at once, and so is
-//! the error of the last try: nobody waits for a try that will not come.
+//! the error of the last try: there is no wait after it.
 
 use slow_api::{Market, MarketError, Quote};
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ async fn quote_with_retries(
     tries: u32,
     first_wait: Duration,
 ) -> Result<Quote, MarketError> {
-    // TODO: one try is all that this has. `MarketError::is_transient` tells which errors may heal.
+    // TODO: this tries only once. `MarketError::is_transient` tells which errors may pass.
     market.quote(symbol).await
 }
 

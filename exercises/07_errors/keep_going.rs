@@ -1,5 +1,5 @@
-//! The morning report asks for a page of prices. Yesterday somebody mistyped one symbol, and the report had
-//! no prices at all. It should show every price that can be had, and list what went wrong below.
+//! The morning report asks for a page of prices. Yesterday one symbol was mistyped, and the report had no
+//! prices at all. It should show every price that the market gives, and list the errors below.
 //!
 //! Make `keep_going` ask for all symbols at once and split the answers: quotes on the left, errors on the
 //! right, each in the order of the symbols.

@@ -1,25 +1,25 @@
 //! Three teams hand in trading strategies, and each of them runs as a task. Some have bugs: one divides by
 //! zero, one takes the root of a debt. A panic ends its own task and nothing else, unless you let it spread.
 //!
-//! Make `outcomes` wait for every task and say what became of it: a value, a panic and its message, or
-//! cancelled. No panic may come out of it.
+//! Make `outcomes` wait for every task and say how each ended: with a value, with a panic and its message, or
+//! cancelled. No panic may escape from `outcomes`.
 
 use slow_api::Market;
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 
-/// What became of a task.
+/// How a task ended.
 #[derive(Debug, PartialEq)]
 enum Outcome {
     /// It returned this.
     Value(f64),
     /// It panicked with this message.
     Panicked(String),
-    /// Somebody aborted it.
+    /// It was aborted.
     Cancelled,
 }
 
-/// What became of each task, in the order of the tasks.
+/// How each task ended, in the order of the tasks.
 async fn outcomes(tasks: Vec<JoinHandle<f64>>) -> Vec<Outcome> {
     let mut outcomes = Vec::new();
     for task in tasks {

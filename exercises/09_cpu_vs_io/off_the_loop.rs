@@ -1,13 +1,13 @@
 //! The risk service asks for a price and feeds it to a model that computes for a while. While it computes,
-//! the service answers nobody: the model runs on the thread of the event loop.
+//! the service answers no other request: the model runs on the thread of the event loop.
 //!
-//! Make `risk` compute somewhere else and wait for the result, so that the loop stays free. Two requests may come at
+//! Make `risk` compute somewhere else and await the result, so that the loop stays free. Two requests may come at
 //! the same time, and neither waits for the other's model.
 
 use slow_api::{Clock, Heartbeat, Market, MarketError};
 use std::time::{Duration, Instant};
 
-/// Asks for the price of a symbol and returns what the model makes of it, without stalling the loop.
+/// Asks for the price of a symbol and returns the model's result for it, without blocking the loop.
 async fn risk(
     market: &Market,
     symbol: &str,

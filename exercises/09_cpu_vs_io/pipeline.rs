@@ -1,18 +1,18 @@
 //! Each stock goes through three stages. Its price comes from a feed, which is waiting. A model computes how many shares
 //! the price is worth, which is work. An order goes to the broker, which is waiting again. As it stands, a stage begins
 //! when the one before is over for all stocks, and the model runs on the thread of the event loop: while it computes,
-//! the program answers nobody.
+//! the program answers no request.
 //!
-//! Make `invest` a pipeline: every stock goes its own way through the stages, whatever the others do. Models compute
+//! Make `invest` a pipeline: every stock goes through the stages without waiting for the others. Models compute
 //! beside the loop, more than one at a time, and a channel brings each result back to it. Send the answer for a stock to
-//! `answers` as soon as it is there, and return when all are sent.
+//! `answers` as soon as it is ready, and return when all are sent.
 
 use futures::future::join_all;
 use slow_api::{Clock, Fill, Market, MarketError};
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 
-/// The symbol of a stock, and what became of its order; the error of the feed where there was no price, and so no order.
+/// The symbol of a stock, and the result of its order; or the feed's error, if there was no price and so no order.
 type Answer = (String, Result<Fill, MarketError>);
 
 /// Takes every stock from its price to its order; in `symbols` one may stand more than once. `model` computes for a while,

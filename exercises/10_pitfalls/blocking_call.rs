@@ -1,6 +1,6 @@
 //! A library gives you only a blocking client: `BlockingMarket::quote` returns when the answer is there, and
 //! its thread can do nothing else meanwhile. Called from async code, that thread is the event loop's, and
-//! `join_all` around it changes nothing: there is no await in it at which another call could begin.
+//! `join_all` around it changes nothing: without an await, no other call can begin meanwhile.
 //!
 //! Make `prices` fetch all prices at once without ever blocking the loop. Keep the blocking client and call it
 //! where blocking is allowed, or use the async one.
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 /// The prices of all symbols, in order, or an error if one of them has none.
 async fn prices(market: &Market, symbols: &[&str]) -> Result<Vec<f64>, MarketError> {
     let client = market.blocking();
-    // TODO: it says `async`, and there is nothing to await. Every call blocks the loop.
+    // TODO: the function is `async`, but awaits nothing. Every call blocks the loop.
     let calls = symbols.iter().map(async |symbol| client.quote(symbol));
     let answers = join_all(calls).await;
     answers.into_iter().map(|answer| Ok(answer?.price)).collect()

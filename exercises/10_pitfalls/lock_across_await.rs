@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
-/// What the tasks write together.
+/// The tally that all tasks write to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Tally {
     /// How many prices were found.

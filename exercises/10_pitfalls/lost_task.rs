@@ -1,6 +1,6 @@
 //! At the closing bell all orders go out at once. The program spawns a task for each, returns, and ends, and
 //! with it ends its runtime, which drops every task that is not done. Some orders never reach the books, and
-//! nobody hears of it.
+//! no error is reported.
 //!
 //! Make `submit_all` return when every order has its answer, and no later. It says how many were confirmed.
 
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// Sends all orders (symbol and quantity) at once and returns how many the market confirmed.
 async fn submit_all(market: &Market, orders: &[(&str, u32)]) -> usize {
     for (symbol, quantity) in orders {
-        // TODO: what `spawn` returns is our only tie to this task, and it is dropped at once.
+        // TODO: the handle that `spawn` returns is our only tie to this task, and it is dropped at once.
         tokio::spawn(market.submit_order(symbol, *quantity));
     }
     orders.len()

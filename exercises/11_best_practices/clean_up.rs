@@ -36,7 +36,7 @@ impl Pool {
 async fn quote_over(pool: &Pool, market: &Market, symbol: &str) -> Result<Quote, MarketError> {
     pool.take();
     let quote = market.quote(symbol).await?;
-    // TODO: this line is reached only when all went well. What runs always?
+    // TODO: this line is reached only when all went well. Which code runs on every way out?
     pool.give_back();
     Ok(quote)
 }

@@ -1,7 +1,7 @@
 //! The market has a new rule: it accepts five calls within any second, and refuses every further one. Your
 //! program asks for everything at once, and most of it is refused.
 //!
-//! Make `fetch_politely` keep to the rule, so that nothing is refused, and be as fast as the rule allows. A
+//! Make `fetch_politely` keep to the rule, so that no call is refused, and be as fast as the rule allows. A
 //! call may take longer than a second; the next ones do not wait for its answer. Your program may be held up for a
 //! while, as any program on a busy machine: the rule holds after that, too.
 

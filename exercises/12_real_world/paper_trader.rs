@@ -1,7 +1,7 @@
 //! The last exercise puts everything together: a paper trader, which trades like a real one, with play money.
 //! Prices stream in. For each symbol a moving average decides when to buy and when to sell. Orders go out at
 //! once, but never more at a time than the market allows, and however slow they are, the stream is never held
-//! up. When you stop it, it finishes what it began and says what it made of the day.
+//! up. When you stop it, it finishes the orders it began and reports on the day.
 //!
 //! There are three parts, each with its own tests. Write them in this order:
 //!
@@ -22,7 +22,7 @@ struct Tick {
     cents: i64,
 }
 
-/// What a signal asks for.
+/// The action that a signal asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Side {
     Buy,
@@ -88,8 +88,8 @@ impl Crossover {
     }
 }
 
-/// What the trades come to, in cents: what the sales brought in, minus what the purchases cost, plus the shares
-/// that are left, at the last price of their symbol.
+/// The profit of the trades, in cents: the income from sales, minus the cost of purchases, plus the value of the
+/// shares that are left, at the last price of their symbol.
 fn profit(trades: &[Trade], last_prices: &HashMap<String, i64>) -> i64 {
     // TODO: part 2.
     0
@@ -109,7 +109,7 @@ async fn trade(
     shutdown: impl Future<Output = ()> + Send + 'static,
     rules: Rules,
 ) -> Report {
-    // TODO: part 3. This one reads the stream to its end, and that is all it does.
+    // TODO: part 3. So far this only reads the stream to its end.
     while let Some(_tick) = ticks.recv().await {}
     Report { trades: Vec::new(), failed: 0, profit_cents: 0 }
 }
@@ -134,7 +134,7 @@ async fn main() {
     println!("the market saw: {:?}", market.ledger().summary());
 }
 
-/// Three prices every 20 ms, each on its own wave, for four seconds or until nobody listens.
+/// Three prices every 20 ms, each on its own wave, for four seconds or until the receiver is dropped.
 async fn price_stream(sender: mpsc::Sender<Tick>) {
     for step in 0..200 {
         for (symbol, pace) in [("AAPL", 0.11), ("GOOGL", 0.17), ("MSFT", 0.23)] {

@@ -14,7 +14,7 @@ use slow_api::{Market, MarketError};
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 
-/// What the page shows.
+/// The content of the page.
 #[derive(Debug, PartialEq)]
 struct Portfolio {
     /// In the order of the symbols.
@@ -56,7 +56,7 @@ async fn portfolio(
     symbols: &[&str],
     limit: Duration,
 ) -> Result<Portfolio, PortfolioError> {
-    // TODO: one after another, for as long as it takes, and whatever the status says.
+    // TODO: one after another, without a limit, and without a look at the status.
     let client = reqwest::Client::builder().no_proxy().build()?;
     let mut prices = Vec::new();
     for symbol in symbols {

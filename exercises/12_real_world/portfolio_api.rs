@@ -19,7 +19,7 @@ use slow_api::Market;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 
-/// What a client gets.
+/// The answer to a client.
 #[derive(Debug, Serialize)]
 struct Portfolio {
     symbols: Vec<String>,

@@ -1,8 +1,8 @@
 //! The market is slow: a price is two seconds away. `market.quote` is an async function. Calling it gives you
 //! a future, which is a description of the work and not the work itself.
 //!
-//! Make `price_of` ask the market and return the price that it answers with. An error is the caller's
-//! business: pass it on.
+//! Make `price_of` ask the market and return the price in its answer. If the market gives an error, pass the
+//! error on to the caller.
 
 use slow_api::{Market, MarketError};
 use std::time::{Duration, Instant};

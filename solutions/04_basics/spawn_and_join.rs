@@ -1,6 +1,6 @@
-//! The morning report is a headline and the prices of some stocks. Somebody writes the headline in two seconds,
-//! and only then are the prices asked for, one after another. The prices could be under way while the headline
-//! is being written.
+//! The morning report is a headline and the prices of some stocks. The headline takes two seconds, and only then
+//! does the report ask for the prices, one after another. The calls for the prices could be in flight while the
+//! headline is being written.
 //!
 //! Make `report` start every price as a task before it waits for anything. Return the headline and the quotes
 //! in the order of the symbols; when a quote fails, return its error.

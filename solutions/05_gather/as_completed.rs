@@ -1,8 +1,8 @@
-//! A trader looks at an empty screen for three seconds, and then all prices appear at once. The quickest of them
-//! had been there after one second.
+//! A trader looks at an empty screen for three seconds, and then all prices appear at once. The fastest of them
+//! arrived after one second.
 //!
 //! Make `show_as_they_come` ask for all symbols at the same time and hand each quote to `show` the moment it
-//! arrives. A symbol that fails is not shown, and holds up nobody.
+//! arrives. A symbol that fails is not shown, and holds up no other.
 
 use futures::stream::{FuturesUnordered, StreamExt};
 use slow_api::{Market, Quote};

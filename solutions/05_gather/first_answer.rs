@@ -1,6 +1,6 @@
-//! The exchange has three mirrors that all give the same prices, and nobody knows which of them is quick today.
-//! So ask all three, take the first good answer, and leave the other two alone: an answer that nobody reads still
-//! costs the mirror its work.
+//! The exchange has three mirrors that all give the same prices, but you cannot know which of them is fast today.
+//! So ask all three, take the first good answer, and cancel the other two calls: an answer that you do not need
+//! still costs the mirror its work.
 //!
 //! Make `first_answer` return the first quote that arrives and cancel the calls that are still under way. A
 //! mirror that fails, however quickly, has given no quote: the others are still in the race. Only when all three

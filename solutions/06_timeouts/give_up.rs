@@ -1,5 +1,5 @@
-//! The market sometimes takes a call and never answers. A price that comes after an hour is of no use to
-//! anybody, and the call that waits for it holds a connection all the while.
+//! The market sometimes takes a call and never answers. A price that comes after an hour is of no
+//! use, and the call that waits for it holds a connection all the while.
 //!
 //! Make `price_within` wait for `limit` and no longer. In time, the quote is `Ok(Some(..))`; too late is
 //! `Ok(None)`, and the call is cancelled; an error from the market is still an error, and known at once.

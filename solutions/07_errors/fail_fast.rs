@@ -1,8 +1,8 @@
 //! A basket is bought as a whole or not at all: if one price is missing, the others are of no use. Then there
 //! is no point in waiting for them, and none in letting the market work on them.
 //!
-//! Make `fail_fast` return all quotes in the order asked or, the moment the first call fails, its error. The
-//! calls that are then still on their way are to be cancelled.
+//! Make `fail_fast` return all quotes in the order asked or, the moment the first call fails, its error, and
+//! cancel the calls that are then still in flight.
 
 use futures::stream::{FuturesUnordered, TryStreamExt};
 use slow_api::{Market, MarketError, Quote};

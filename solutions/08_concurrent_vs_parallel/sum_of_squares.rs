@@ -1,5 +1,5 @@
 //! The nightly risk report adds up millions of squares. It keeps one core busy for an hour while the others
-//! idle. Nothing here waits for anything, so async would not help: this is work, and work wants cores.
+//! idle. Nothing here waits for anything, so async would not help: this is work, and work needs cores.
 //!
 //! Make `sum_of_squares` use all cores. `square` stands in for an expensive computation: call it once for
 //! each number, from as many threads as there are `cores()`, at the same time.

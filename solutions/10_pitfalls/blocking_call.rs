@@ -1,6 +1,6 @@
 //! A library gives you only a blocking client: `BlockingMarket::quote` returns when the answer is there, and
 //! its thread can do nothing else meanwhile. Called from async code, that thread is the event loop's, and
-//! `join_all` around it changes nothing: there is no await in it at which another call could begin.
+//! `join_all` around it changes nothing: without an await, no other call can begin meanwhile.
 //!
 //! Make `prices` fetch all prices at once without ever blocking the loop. Keep the blocking client and call it
 //! where blocking is allowed, or use the async one.

@@ -1,6 +1,6 @@
 //! A chart program builds candles from prices, three prices to a candle, and redraws its clock at every tick.
-//! Since somebody added the clock, prices go missing: `select!` drops the branch that loses, and
-//! `next_candle` loses with it the prices that it had already taken from the channel.
+//! Since the clock was added, prices go missing: `select!` drops the branch that loses, and the prices that
+//! `next_candle` had already taken from the channel are lost with it.
 //!
 //! Make `chart` lose no price, with every tick on time.
 
@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, interval_at, sleep};
 
-/// Three prices in a row.
+/// Three consecutive prices.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Candle {
     open: f64,
@@ -27,7 +27,7 @@ async fn next_candle(prices: &mut mpsc::Receiver<f64>) -> Option<Candle> {
 }
 
 /// Turns prices into candles until the channel closes. Calls `on_tick` at every `period`, first after one
-/// period, whatever the prices do. Prices left over at the end, fewer than three, make no candle.
+/// period, however often prices come. Prices left over at the end, fewer than three, make no candle.
 async fn chart(
     prices: mpsc::Receiver<f64>,
     period: Duration,

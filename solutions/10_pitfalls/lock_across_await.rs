@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 
-/// What the tasks write together.
+/// The tally that all tasks write to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Tally {
     /// How many prices were found.

@@ -1,6 +1,6 @@
 //! At the closing bell all orders go out at once. The program spawns a task for each, returns, and ends, and
 //! with it ends its runtime, which drops every task that is not done. Some orders never reach the books, and
-//! nobody hears of it.
+//! no error is reported.
 //!
 //! Make `submit_all` return when every order has its answer, and no later. It says how many were confirmed.
 

@@ -1,10 +1,10 @@
 //! The order desk submits orders as they come in. When the operator stops it, it stops at once: orders that
-//! are on their way are cut off, and nobody knows whether they were executed.
+//! are in flight are cut off, and the desk does not know whether they were executed.
 //!
-//! Make `desk` end in good order. When `shutdown` completes, take no new order: whoever sends one after that must
-//! be told, by a `send` that fails. What the channel has taken by then was promised, and is still submitted. Then
-//! wait for the orders that are on their way, and return all answers. Do the same when the channel closes,
-//! because then there is nothing more to come.
+//! Make `desk` end in good order. When `shutdown` completes, take no new order: a `send` after that must fail, so
+//! that the sender knows. Orders that are already in the channel were promised, and are still submitted. Then
+//! wait for the orders that are in flight, and return all answers. Do the same when the channel closes,
+//! because then no more orders can come.
 
 use slow_api::{Fill, Market, MarketError};
 use std::pin::pin;
@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep};
 
-/// What comes in.
+/// An order that comes in.
 #[derive(Clone, Debug)]
 struct Order {
     symbol: String,

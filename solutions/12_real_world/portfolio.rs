@@ -16,7 +16,7 @@ use slow_api::{Market, MarketError};
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 
-/// What the page shows.
+/// The content of the page.
 #[derive(Debug, PartialEq)]
 struct Portfolio {
     /// In the order of the symbols.

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
-/// What a client gets.
+/// The answer to a client.
 #[derive(Debug, Serialize)]
 struct Portfolio {
     symbols: Vec<String>,
