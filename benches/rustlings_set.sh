@@ -59,6 +59,13 @@ for state in shipped solved; do
 done
 "$workbook" check --all --solutions > "$work/output" 2>&1 || { cat "$work/output" >&2; exit 1; }
 echo "Solutions: $(tail -1 "$work/output")"
+# A hint, and the exercise as it came.
+"$workbook" hint variables1 > "$work/output"
+grep -q 'variables1: hint 1 of' "$work/output"
+file=exercises/01_variables/variables1.rs
+"$workbook" reset variables1 > /dev/null
+cmp "$file" "$crate/$file"
+cp "$crate/solutions/01_variables/variables1.rs" "$file"
 [ "$rounds" = 0 ] && exit
 
 milliseconds() {

@@ -257,3 +257,31 @@ fn a_damaged_list_says_where() {
         );
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_set_of_ones_own_is_watched() {
+    use crate::support::pty::Session;
+    use std::time::Duration;
+    /// The machine may be busy.
+    const PATIENCE: Duration = Duration::from_secs(120);
+    let set = like_rustlings("watched");
+    // Without a command: it is a folder to practise in.
+    let mut session = Session::start_command(&set.0, 40, 100, |command| command.cwd(&set.0));
+    session.wait_until("the first verdict", PATIENCE, |screen| {
+        screen.contains("does not compile") && screen.contains("] 0/3")
+    });
+    session.press("h");
+    session.wait_until("the hint", PATIENCE, |screen| screen.contains("Give it a value."));
+    session.press("b");
+    session.wait_until("no chapter", PATIENCE, |screen| screen.contains("names no chapter"));
+    set.write("exercises/runs.rs", &set.read("solutions/runs.rs"));
+    // What it prints is seen, although all is well.
+    session.wait_until("the verdict", PATIENCE, |screen| {
+        screen.contains("x is 5") && screen.contains("Solved.") && screen.contains("] 1/3")
+    });
+    session.press("n");
+    session.wait_until("the next", PATIENCE, |screen| screen.contains("one and two"));
+    session.press("q");
+    assert_eq!(session.finish(PATIENCE).0, 0);
+}

@@ -39,7 +39,7 @@ fn an_update_replaces_what_is_untouched_and_keeps_what_is_not() {
     written_as(&folder, FIRST, &format!("// An older story.\n{first}"));
     // The checks of the other were others, and the student has worked on it.
     written_as(&folder, SECOND, &second.replace("mod tests {", "mod tests {\n    // Older."));
-    let mine = |text: &str| format!("// My own.\n{text}");
+    let mine = |text: &str| format!("// My own.\n{text}").replace('\n', "\r\n");
     folder.write(SECOND, &mine(&folder.read(SECOND)));
     // A third one is new, and a solution is another.
     fs::remove_file(folder.path("exercises/05_gather/bounded.rs")).unwrap();

@@ -65,6 +65,10 @@ struct Update<'a> {
 
 /// The texts of a file, with Unix line ends.
 struct Texts {
+    /// Whether the file in the folder has other line ends.
+    windows: bool,
+    /// Whether it is text at all; what is not, is left alone.
+    text: bool,
     /// In the folder, if it is there.
     here: Option<String>,
     /// As it was written, if that is known.
@@ -124,13 +128,18 @@ impl Update<'_> {
 
     fn texts(&self, path: &str, new: String) -> anyhow::Result<Texts> {
         let read = |path: PathBuf| match contents(&path) {
-            Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))),
+            Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error).with_context(|| format!("{} cannot be read", path.display())),
         };
         let root = &self.session.folder.root;
         let old = read(root.join(ORIGINALS).join(path)).ok().flatten();
-        Ok(Texts { here: read(root.join(path))?, old, new })
+        let here = read(root.join(path))?;
+        let found = here.as_deref().unwrap_or_default();
+        let windows = found.windows(2).any(|pair| pair == b"\r\n");
+        let text = std::str::from_utf8(found).is_ok();
+        let unix = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
+        Ok(Texts { windows, text, here: here.map(unix), old: old.map(unix), new })
     }
 
     /// Exercises of the folder that there are no more.
@@ -165,7 +174,7 @@ impl Update<'_> {
             return self.write(path, &texts.new);
         }
         // Whether the student has left the checks alone, as far as that is known.
-        let alone = old.is_none_or(|(_, old)| old == checks);
+        let alone = texts.text && old.is_none_or(|(_, old)| old == checks);
         let news = old.is_none_or(|(old_code, _)| old_code != new_code) && code != new_code;
         let other_checks = checks.is_some_and(|checks| checks.trim_end() != new_checks.trim_end());
         let name = &exercise.name;
@@ -174,7 +183,9 @@ impl Update<'_> {
             if old.is_none() {
                 self.keep(path)?;
             }
-            self.write(path, &format!("{code}{new_checks}"))?;
+            let whole = format!("{code}{new_checks}");
+            let whole = if texts.windows { whole.replace('\n', "\r\n") } else { whole };
+            self.write(path, &whole)?;
             match news {
                 true if old.is_some() => self.say(
                     "checks",

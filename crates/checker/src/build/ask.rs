@@ -158,18 +158,17 @@ pub fn dependencies(
     let node = metadata.resolve.nodes.iter().find(|node| node.id == *root);
     let package = metadata.packages.iter().find(|package| package.id == *root);
     let (node, package) = node.zip(package).ok_or_else(unknown)?;
-
     let libraries = libraries(&messages);
     let mut externs = Vec::new();
     for dependency in node.deps.iter().filter(|dependency| dependency.is_for_code()) {
         let Some(path) = libraries.get(dependency.pkg.as_str()) else {
             let name = &dependency.name;
             let error = built.stderr.text();
-            let said = match style {
-                Some(_) => " see above for what it said".to_owned(),
-                None => format!("\n{}", harmless(error.trim())),
-            };
-            let network = without_network(&error);
+            let said = style.map_or_else(
+                || format!("\n{}", harmless(error.trim())),
+                |_| " see above for what it said".to_owned(),
+            );
+            let network = obstacles::without_network(&error);
             return Err(Error::Tool(format!("cargo did not build `{name}`:{said}{network}")));
         };
         externs.push((dependency.name.clone(), path.clone()));
@@ -246,25 +245,6 @@ pub fn messages(stdout: &[u8]) -> Vec<Message> {
     lines.filter_map(|line| serde_json::from_slice(line).ok()).collect()
 }
 
-/// What to do where cargo could not download something; nothing, where it says nothing of that.
-pub fn without_network(said: &str) -> &'static str {
-    const SIGNS: [&str; 7] = [
-        "failed to download",
-        "failed to get `",
-        "failed to query replaced source",
-        "nable to update registry",
-        "ould not resolve host",
-        "spurious network error",
-        "--offline",
-    ];
-    if SIGNS.iter().any(|sign| said.contains(sign)) {
-        "\n\nThe first check needs the network, to download the libraries of the exercises. Where there is one, \
-         `workbook fetch` in this folder gets all that is needed later"
-    } else {
-        ""
-    }
-}
-
 fn metadata(ask: &Ask<'_>, manifest: &Path) -> Result<Metadata, Error> {
     let host = Rustc::host(ask)?;
     // For this system only: what other systems need is not on this disk.
@@ -272,11 +252,11 @@ fn metadata(ask: &Ask<'_>, manifest: &Path) -> Result<Metadata, Error> {
     let finished = ask.run(&cargo(ask.folder, manifest, &arguments, false), "cargo")?;
     if finished.end != End::Exited(0) {
         let said = harmless(&finished.stderr.text());
-        let network = without_network(&said);
+        let network = obstacles::without_network(&said);
         return Err(Error::Tool(format!("cargo metadata failed:\n{}{network}", said.trim())));
     }
-    let unexpected = |error| Error::Tool(format!("cargo metadata is not as expected: {error}"));
-    serde_json::from_str(&finished.stdout.text()).map_err(unexpected)
+    serde_json::from_str(&finished.stdout.text())
+        .map_err(|error| Error::Tool(format!("cargo metadata is not as expected: {error}")))
 }
 
 /// The library that each package was built to.
@@ -406,16 +386,15 @@ impl Rustc {
         let version = Self::answer(ask, &["-vV"])?;
         let host = version.lines().find_map(|line| line.strip_prefix("host: "));
         let silent = || Error::Tool("the compiler does not say which system this is".to_owned());
-        Ok(host.ok_or_else(silent)?.to_owned())
+        host.map(str::to_owned).ok_or_else(silent)
     }
 
     fn answer(ask: &Ask<'_>, arguments: &[&str]) -> Result<String, Error> {
         let rustc = Program::new("rustc", &ask.folder.root).arguments(arguments.iter().copied());
         let finished = ask.run(&rustc, "rustc")?;
-        if finished.end != End::Exited(0) {
-            let said = harmless(finished.stderr.text().trim());
-            return Err(Error::Tool(format!("rustc failed:\n{said}")));
+        match finished.end {
+            End::Exited(0) => Ok(finished.stdout.text()),
+            _ => Err(Error::Tool(format!("rustc failed:\n{}", harmless(&finished.stderr.text())))),
         }
-        Ok(finished.stdout.text())
     }
 }

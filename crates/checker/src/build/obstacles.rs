@@ -76,6 +76,25 @@ fn for_a_system(name: &OsStr, value: &OsStr) -> Option<String> {
     Some(format!("{name} asks for {what}"))
 }
 
+/// What to do where cargo could not download something; nothing, where it says nothing of that.
+pub fn without_network(said: &str) -> &'static str {
+    const SIGNS: [&str; 7] = [
+        "failed to download",
+        "failed to get `",
+        "failed to query replaced source",
+        "nable to update registry",
+        "ould not resolve host",
+        "spurious network error",
+        "--offline",
+    ];
+    if SIGNS.iter().any(|sign| said.contains(sign)) {
+        "\n\nThe first check needs the network, to download the libraries of the exercises. Where there is one, \
+         `workbook fetch` in this folder gets all that is needed later"
+    } else {
+        ""
+    }
+}
+
 /// What the variables say that the answer of cargo depends on.
 pub fn noted_variables() -> Vec<(String, String)> {
     noted(env::vars_os())

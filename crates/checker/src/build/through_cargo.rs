@@ -1,7 +1,8 @@
 //! Building by cargo, as it is configured here. Slower, and always right about what the user has told it.
 
-use super::ask::{Message, cargo, messages, minutes, without_network};
+use super::ask::{Message, cargo, messages, minutes};
 use super::compiler::{flag, source_file, write};
+use super::obstacles::without_network;
 use super::package::Source;
 use super::{Built, Diagnostics, OUTPUT, Order};
 use crate::error::Error;
