@@ -2,6 +2,7 @@
 //! `workbook rnu`.
 
 use crate::cli::{self, Cli};
+use crate::commands::asyncio;
 use crate::shell::colour::Colour;
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -51,6 +52,14 @@ fn with_suggestion(mut error: Error, asked: &str) -> Error {
     }
     let commands = cli::command();
     let names: Vec<&str> = commands.get_subcommands().map(clap::Command::get_name).collect();
+    if !asyncio::find(asked).is_empty() {
+        let how = format!(
+            "'{asked}' is a name of asyncio: 'workbook read {asked}' says what it is in Rust"
+        );
+        error.remove(ContextKind::SuggestedSubcommand);
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![StyledStr::from(how)]));
+        return error;
+    }
     let chapters = lessons::CATALOGUE.iter().map(|lesson| lesson.name);
     if let Some(chapter) = nearest(asked, chapters) {
         let how = format!(

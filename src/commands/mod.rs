@@ -1,5 +1,6 @@
 //! The commands, one file or folder each: they read what was asked for, and put floors below to work.
 
+pub mod asyncio;
 pub mod completions;
 pub mod decide;
 pub mod dev;

@@ -1,17 +1,18 @@
 //! `workbook read`: a chapter's prose in the terminal.
 
+use super::asyncio;
 use super::values::lesson_names;
 use crate::shell::{Printer, pager};
 use crate::view::Terminal;
 use crate::view::chapter::Text;
-use anyhow::Context;
-use clap::Args;
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Args, Command};
+use std::ffi::OsStr;
 
 #[derive(Args, Debug)]
 pub struct ReadArgs {
-    /// The chapter
-    #[arg(value_name = "CHAPTER", value_parser = PossibleValuesParser::new(page_names()))]
+    /// The chapter, or a name of Python's asyncio such as create_task
+    #[arg(value_name = "CHAPTER", value_parser = PageOrName)]
     pub lesson: String,
     /// Show the speaker notes, too
     #[arg(long)]
@@ -24,9 +25,39 @@ fn page_names() -> Vec<&'static str> {
     lesson_names().into_iter().chain(pages).collect()
 }
 
-/// Shows a chapter, in a pager where there is a terminal.
+/// A page, or a name of asyncio; anything else is refused as clap refuses what is not among a list.
+#[derive(Clone)]
+struct PageOrName;
+
+impl TypedValueParser for PageOrName {
+    type Value = String;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<String, clap::Error> {
+        match value.to_str() {
+            Some(name) if !asyncio::find(name).is_empty() => Ok(name.to_owned()),
+            _ => PossibleValuesParser::new(page_names()).parse_ref(command, argument, value),
+        }
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(page_names().into_iter().map(PossibleValue::new)))
+    }
+}
+
+/// Shows a chapter, in a pager when somebody is looking.
 pub fn read(args: ReadArgs, terminal: &Terminal, out: &mut Printer) -> anyhow::Result<()> {
-    let lesson = lessons::page(&args.lesson).context("the command line checked the name")?;
+    let Some(lesson) = lessons::page(&args.lesson) else {
+        let entries: Vec<String> =
+            asyncio::find(&args.lesson).iter().map(|entry| entry.render(terminal)).collect();
+        out.text(&entries.join("\n"));
+        out.line("\nAll of them: workbook read asyncio");
+        return Ok(());
+    };
     let text = Text::of(lesson).render(terminal, args.notes);
     if !(terminal.interactive && pager::show(&text)) {
         out.text(&text);

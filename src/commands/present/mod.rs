@@ -3,6 +3,8 @@
 mod follow;
 mod left;
 mod pages;
+#[cfg(test)]
+mod questions;
 mod rehearsal;
 mod runner;
 mod talk;

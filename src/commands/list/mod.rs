@@ -1,11 +1,14 @@
 //! `workbook list`: the chapters, and what each is about.
 
+mod paths;
+
 use crate::commands::values::Format;
 use crate::commands::{guesses, practice};
 use crate::shell::Printer;
 use crate::view::{Terminal, wrap};
 use clap::Args;
 use colored::Colorize;
+use paths::Path;
 use serde_json::json;
 use std::fmt::Write;
 
@@ -15,10 +18,17 @@ pub struct ListArgs {
     /// Output format; json prints one object
     #[arg(long, default_value = "text")]
     format: Format,
+    /// Show a way through the workbook for those with less time
+    #[arg(long, value_name = "TIME", conflicts_with = "format")]
+    path: Option<Path>,
 }
 
 /// Prints the chapters, and the exercises with what is solved.
 pub fn list(args: &ListArgs, terminal: &Terminal, out: &mut Printer) {
+    if let Some(path) = args.path {
+        out.text(&path.text(terminal));
+        return;
+    }
     if args.format == Format::Json {
         let scores = guesses::scores();
         let chapter = |lesson: &lessons::Chapter| {
