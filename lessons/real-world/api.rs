@@ -59,7 +59,7 @@ async fn portfolio_in_a_row(
     let symbols = parse(&symbols)?;
     let mut prices = Vec::new();
     for symbol in &symbols {
-        prices.push(market.price(symbol).await?);
+        prices.push(market.price(symbol).await?); // <-
     }
     Ok(Json(Portfolio::new(symbols, prices)))
 }
@@ -73,7 +73,7 @@ async fn portfolio(
 ) -> Result<Json<Portfolio>, ApiError> {
     let symbols = parse(&symbols)?;
     let calls = symbols.iter().map(|symbol| market.price(symbol));
-    let prices = try_join_all(calls).await?;
+    let prices = try_join_all(calls).await?; // <-
     Ok(Json(Portfolio::new(symbols, prices)))
 }
 // ANCHOR_END: joined
@@ -134,12 +134,12 @@ impl Upstream {
     async fn price(&self, symbol: &str) -> Result<f64, ApiError> {
         match timeout(self.patience, self.ask(symbol)).await {
             Ok(answer) => answer,
-            Err(_) => Err(ApiError::TimedOut(symbol.to_owned())),
+            Err(_) => Err(ApiError::TimedOut(symbol.to_owned())), // <-
         }
     }
 
     async fn ask(&self, symbol: &str) -> Result<f64, ApiError> {
-        let _turn = self.turns.acquire().await.expect("never closed");
+        let _turn = self.turns.acquire().await.expect("never closed"); // <-
         let url = format!("{}/quote/{symbol}", self.url);
         let response = self.client.get(url).send().await?;
         match response.status() {
@@ -167,7 +167,7 @@ impl ApiError {
     fn of(status: StatusCode, symbol: &str) -> Self {
         let symbol = symbol.to_owned();
         match status {
-            StatusCode::NOT_FOUND => ApiError::Unknown(symbol),
+            StatusCode::NOT_FOUND => ApiError::Unknown(symbol), // <-
             StatusCode::GATEWAY_TIMEOUT => ApiError::TimedOut(symbol),
             StatusCode::TOO_MANY_REQUESTS
             | StatusCode::SERVICE_UNAVAILABLE => ApiError::Busy(symbol),
