@@ -49,7 +49,7 @@ pub enum Practice {
     Watch(watch::WatchArgs),
     /// Bring the practice folder up to date with this program, and keep your work
     Update,
-    /// Download and build all that checks need, for a room without a network
+    /// Download and build everything that the checks need, for a room without a network
     Fetch,
 }
 
