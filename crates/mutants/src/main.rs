@@ -108,7 +108,9 @@ fn main() -> anyhow::Result<ExitCode> {
         100.0 * share,
         survivors.len()
     );
-    let well = survivors.is_empty() && share <= LISTED_AT_MOST && complete;
+    // A quick look at some of them may end early, and says nothing of shares.
+    let looked = options.every > 1 || (share <= LISTED_AT_MOST && complete);
+    let well = survivors.is_empty() && looked;
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
