@@ -1,4 +1,4 @@
-// expect: MSFT was asked for again, or was not in the list
+// expect: So often MSFT was asked for: an error is an answer
 // idea: an error is asked again at once, so the market sees one call more than symbols
 //! Blocking call.
 

@@ -1,4 +1,4 @@
-// expect: was not asked for: the work stopped too early, or left it out
+// expect: Each time counts: a set, a dictionary by name
 // idea: a symbol that is asked for twice is asked once
 //! Blocking call.
 

@@ -1,4 +1,4 @@
-// expect: in front of a blocking call does not make it wait any better, and neither does a thread
+// expect: in front of a blocking call does not make it wait any better
 // idea: threads do the calls, but the loop blocks on the recv of a std channel
 //! Blocking call.
 

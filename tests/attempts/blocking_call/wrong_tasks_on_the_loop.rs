@@ -1,4 +1,4 @@
-// expect: in front of a blocking call does not make it wait any better, and neither does a thread
+// expect: in front of a blocking call does not make it wait any better
 // idea: tokio::spawn around the blocking call: still on the loop
 //! Blocking call.
 

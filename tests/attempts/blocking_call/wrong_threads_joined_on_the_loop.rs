@@ -1,4 +1,4 @@
-// expect: neither does a thread that is joined on the loop
+// expect: if the loop then waits for it with `join` or `recv` of the standard library
 use slow_api::{Market, MarketError};
 
 /// The prices of all symbols, in order, or an error if one of them has none.

@@ -1,4 +1,4 @@
-// expect: in front of a blocking call does not make it wait any better, and neither does a thread
+// expect: in front of a blocking call does not make it wait any better
 // idea: yields to the loop between the blocking calls
 //! Blocking call.
 

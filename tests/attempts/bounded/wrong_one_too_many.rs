@@ -1,4 +1,4 @@
-// expect: is the limit. Nothing holds a call back until another one is done
+// expect: is the limit. One call too many begins: compare with
 // idea: pushes first and compares afterwards, so one more than the limit is in flight
 //! As many calls in flight as the limit allows, never more, and never fewer while a symbol waits.
 

@@ -1,4 +1,4 @@
-// expect: Two periods passed until the channel was closed
+// expect: two periods passed until the channel was closed
 // idea: interval ticks at once for the first time
 //! Cancel safe.
 

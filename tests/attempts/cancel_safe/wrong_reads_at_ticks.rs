@@ -1,4 +1,4 @@
-// expect: Two periods passed until the channel was closed
+// expect: two periods passed until the channel was closed
 // idea: the channel is emptied at each tick only, so the sender is held up and the end comes late
 //! Cancel safe.
 

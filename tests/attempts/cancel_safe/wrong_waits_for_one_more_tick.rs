@@ -1,4 +1,4 @@
-// expect: Two periods passed until the channel was closed
+// expect: two periods passed until the channel was closed
 // idea: after the channel is closed it waits for one more tick
 //! Cancel safe.
 

@@ -1,4 +1,4 @@
-// expect: is the limit. Nothing holds a call back until another one is done
+// expect: is the limit. One call too many begins: compare with
 // idea: takes a new symbol before the answer is taken out, so a fourth call is under way
 //! Returns at the deadline with every quote that has come, three calls at a time.
 

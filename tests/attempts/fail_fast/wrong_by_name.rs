@@ -1,4 +1,4 @@
-// expect: calls in flight. Something was waited for that is not needed
+// expect: Each time counts: a set, a dictionary by name
 // idea: the answers are kept in a map by symbol, so a symbol asked twice is asked and answered once
 //! All quotes, or the first error at once.
 

@@ -1,4 +1,4 @@
-// expect: could take 1.0 s (the first error)
+// expect: could take 1.0 s (the first error
 use slow_api::{Market, MarketError, Quote};
 
 /// Asks for all symbols together: all quotes in the order asked, or the error that came first.

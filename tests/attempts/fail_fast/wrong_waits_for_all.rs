@@ -1,4 +1,4 @@
-// expect: could take 1.0 s (the first error)
+// expect: could take 1.0 s (the first error
 use futures::future::join_all;
 use slow_api::{Market, MarketError, Quote};
 

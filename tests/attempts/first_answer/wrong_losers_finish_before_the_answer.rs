@@ -1,4 +1,4 @@
-// expect: call. Something was waited for that is not needed
+// expect: What is waited for after that is not needed
 // idea: the winner is known, and then the losers are awaited, so that they end properly
 //! Three mirrors race; the first good answer wins, and the other calls are cancelled.
 

@@ -1,4 +1,4 @@
-// expect: call. Something was waited for that is not needed
+// expect: What is waited for after that is not needed
 // idea: looks every 500 ms whether the answer is there, and so gets it late
 //! The market is slow: await the quote and return its price, or its error.
 

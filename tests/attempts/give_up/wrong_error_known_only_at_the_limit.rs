@@ -1,4 +1,4 @@
-// expect: call. Something was waited for that is not needed
+// expect: What is waited for after that is not needed
 // idea: an error is kept back until the limit is over, in case it heals
 //! Waits for a quote for `limit` and no longer; a late call is cancelled.
 

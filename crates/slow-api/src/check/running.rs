@@ -26,9 +26,10 @@ const POLLS_AT_A_TIME: u64 = 20_000;
 /// What is said when the thread of a virtual clock does not come back.
 const BLOCKED: &str = "the thread of the runtime is blocked, or never comes back: a virtual clock needs no time on the \
                        wall, and it has waited for seconds. A `block_on` of another executor, a `recv`, `join` or \
-                       `lock` of the standard library inside async code? A loop without an end, or until \
-                       `std::time::Instant` says so? A `spawn_blocking` that waits for an async call? The virtual clock \
-                       stands still until its thread is done.";
+                       `lock` of the standard library inside async code? A loop without an end: one that takes the \
+                       `None` of a closed channel again and again, or that waits for `std::time::Instant`? A \
+                       `spawn_blocking` that waits for an async call? The virtual clock stands still until its thread \
+                       is done.";
 
 /// What is said when work asks and asks.
 const BUSY: &str = "busy waiting: the work was polled thousands of times while no time passed. A loop asks again and \
