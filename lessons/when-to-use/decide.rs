@@ -58,15 +58,6 @@ pub enum Tool {
 }
 
 /// The next question, or the tool, for what is known.
-///
-/// ```
-/// use lessons::decide::{Question, Step, Tool, Work, next_step};
-///
-/// let mut work = Work { waits: Some(false), ..Work::default() };
-/// assert_eq!(next_step(&work), Step::Ask(Question::Computes));
-/// work.computes = Some(true);
-/// assert_eq!(next_step(&work), Step::Take(Tool::AllCores));
-/// ```
 pub fn next_step(work: &Work) -> Step {
     let (Some(waits), Some(computes)) = (work.waits, work.computes) else {
         let first = work.waits.is_none();

@@ -1,6 +1,6 @@
 //! Practising, from outside: a folder, verdicts, hints, solutions, progress.
 
-use crate::support::practice::Folder;
+use crate::support::practice::{Folder, exercises, solved};
 use crate::support::workbook;
 use serde_json::Value;
 use std::fs;
@@ -18,7 +18,7 @@ fn verdict(folder: &Folder, arguments: &[&str]) -> Value {
 fn all_solutions_pass_in_a_fresh_folder() {
     let folder = Folder::new("solutions");
     let output = folder.output(&["check", "--all", "--solutions"]);
-    assert!(output.contains("\n30 of 30 passed."), "{output}");
+    assert!(output.contains(&format!("\n{0} of {0} passed.", exercises())), "{output}");
     folder.workbook().args(["check", "--solutions", "--format", "json"]).assert().success();
     let lock = folder.read("Cargo.lock");
     assert_eq!(
@@ -38,7 +38,7 @@ fn no_exercise_passes_as_it_is_shipped() {
     let output = String::from_utf8(output.stdout).unwrap();
     let verdicts: Vec<Value> =
         output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    assert_eq!(verdicts.len(), 30);
+    assert_eq!(verdicts.len(), exercises());
     for verdict in &verdicts {
         // Some are about what the compiler refuses.
         let outcome = verdict["outcome"].as_str().unwrap();
@@ -132,7 +132,7 @@ fn a_verdict_teaches_and_names_what_to_do_next() {
         .stdout(predicates::str::contains("3 of 3 checks passed."));
     // The next one is next.
     assert_eq!(verdict(&folder, &[])["exercise"], "block_on");
-    assert!(folder.output(&["list"]).contains("1 of 30 exercises solved."));
+    assert!(folder.output(&["list"]).contains(&solved(1)));
 }
 
 #[test]
@@ -231,7 +231,7 @@ fn reset_keeps_what_was_there() {
         assert_eq!(folder.read(&backup), mine);
         assert_eq!(folder.read(&file), shipped);
     }
-    assert!(folder.output(&["list"]).contains("0 of 30 exercises solved."));
+    assert!(folder.output(&["list"]).contains(&solved(0)));
     // What is as it was needs no backup, and what is gone comes back.
     assert!(!folder.output(&["reset", "first_await"]).contains("backups"));
     fs::remove_file(folder.path(&file)).unwrap();
@@ -259,7 +259,7 @@ fn what_is_missing_keeps_nobody_from_the_rest() {
         .stdout(predicates::str::contains("passed  first_await"))
         .stdout(predicates::str::contains("1 of 2 passed."))
         .stderr(predicates::str::contains("`workbook reset block_on` writes it again"));
-    assert!(folder.output(&["list"]).contains("1 of 30 exercises solved."));
+    assert!(folder.output(&["list"]).contains(&solved(1)));
     // What is in its place is not read for ever, nor written over.
     for command in [["check", "block_on"], ["reset", "block_on"]] {
         fs::create_dir_all(&block_on).unwrap();
@@ -272,7 +272,7 @@ fn what_is_missing_keeps_nobody_from_the_rest() {
     }
     // The list of exercises is in the program, too.
     folder.write("info.toml", "<<<<<<< damaged");
-    assert!(folder.output(&["list"]).contains("1 of 30 exercises solved."));
+    assert!(folder.output(&["list"]).contains(&solved(1)));
 }
 
 #[test]
@@ -288,7 +288,7 @@ fn a_file_from_elsewhere_is_judged_as_one_exercise() {
     refused(&["--file", &solution], "<NAME>");
     assert_eq!(verdict(&folder, &["first_await", "--file", &solution])["outcome"], "passed");
     // It is not the student's.
-    assert!(folder.output(&["list"]).contains("0 of 30 exercises solved."));
+    assert!(folder.output(&["list"]).contains(&solved(0)));
 }
 
 #[test]
@@ -453,8 +453,8 @@ fn the_machine_is_not_taken_for_the_student() {
     let folder = Folder::new("machine");
     folder.solve(FIRST);
     folder.output(&["check", "first_await", "--no-advice"]);
-    let solved = || assert!(folder.output(&["list"]).contains("1 of 30 exercises solved."));
-    solved();
+    let one_is_solved = || assert!(folder.output(&["list"]).contains(&solved(1)));
+    one_is_solved();
     let judge = |variables: &[(&str, &str)], arguments: &[&str]| {
         let mut check = folder.workbook();
         check.args(["check", "first_await", "--format", "json"]);
@@ -467,10 +467,10 @@ fn the_machine_is_not_taken_for_the_student() {
     let wrapper = ("RUSTC_WRAPPER", "/no/such/wrapper");
     assert_eq!(judge(&[wrapper], &[]), "not_judged");
     assert_eq!(judge(&[wrapper, ("PATH", "/no/such/folder")], &[]), "not_judged");
-    solved();
+    one_is_solved();
     // It had no time to show what it can.
     assert_eq!(judge(&[], &["--time-limit", "0.001"]), "timed_out");
-    solved();
+    one_is_solved();
     folder
         .workbook()
         .env("RUSTC_WRAPPER", "/no/such/wrapper")
@@ -627,7 +627,7 @@ fn it_works_from_below_the_folder_and_whatever_that_is_called() {
     let folder = Folder::new("below/exercises");
     for here in ["exercises", "exercises/05_gather", "slow-api"] {
         let listed = folder.workbook().current_dir(folder.path(here)).arg("list").assert();
-        listed.stdout(predicates::str::contains("0 of 30 exercises solved."));
+        listed.stdout(predicates::str::contains(solved(0)));
     }
     // Nor is there one around a practice folder of that name.
     let above = tempfile::tempdir().unwrap();
@@ -652,7 +652,7 @@ fn the_list_is_data_too() {
         let list: Value = serde_json::from_str(&text).unwrap();
         let errors: Vec<_> = validator.iter_errors(&list).map(|error| error.to_string()).collect();
         assert_eq!(errors, Vec::<String>::new(), "{list:#}");
-        assert_eq!(list["exercises"].as_array().unwrap().len(), 30);
+        assert_eq!(list["exercises"].as_array().unwrap().len(), exercises());
         assert_eq!(list["exercises"][0]["solved"], solved);
     }
 }
@@ -691,7 +691,7 @@ fn elsewhere_it_says_how_to_begin() {
         .assert()
         .success()
         .stdout(predicates::str::contains("paper_trader"))
-        .stdout(predicates::str::contains("30 exercises. `workbook init`"));
+        .stdout(predicates::str::contains(format!("{} exercises. `workbook init`", exercises())));
     workbook()
         .args(["check", "fetch_al"])
         .assert()

@@ -1,7 +1,7 @@
 //! Watching, in a pseudo-terminal: saves, keys, and every way out.
 #![cfg(unix)]
 
-use crate::support::practice::Folder;
+use crate::support::practice::{Folder, exercises, solved};
 use crate::support::pty::Session;
 use std::fs;
 use std::process::Command;
@@ -38,7 +38,7 @@ fn start_on(folder: &Folder, rows: u16, columns: u16, arguments: &[&str]) -> Ses
 fn from_the_first_save_to_the_end() {
     let (folder, mut session) = watching("watch", &[]);
     assert!(session.screen().contains("A future makes no call until it is awaited"));
-    assert!(session.screen().contains("] 0/30"), "{}", session.screen());
+    assert!(session.screen().contains(&format!("] 0/{}", exercises())), "{}", session.screen());
 
     session.press("n");
     session.wait_until("no going on yet", PATIENCE, |screen| screen.contains("Not solved yet"));
@@ -56,7 +56,7 @@ fn from_the_first_save_to_the_end() {
     session.wait_until("the verdict on the fix", PATIENCE, |screen| {
         screen.contains("3 of 3 checks passed")
             && screen.contains("n:next")
-            && screen.contains("] 1/30")
+            && screen.contains(&format!("] 1/{}", exercises()))
     });
 
     session.press("t");
@@ -72,7 +72,7 @@ fn from_the_first_save_to_the_end() {
     let (status, screen) = session.finish(PATIENCE);
     assert_eq!(status, 0);
     assert!(screen.contains("You were at exercises/01_what_is_async/block_on.rs"), "{screen}");
-    assert!(folder.output(&["list"]).contains("1 of 30 exercises solved."));
+    assert!(folder.output(&["list"]).contains(&solved(1)));
 }
 
 #[test]
@@ -197,7 +197,10 @@ fn on_a_small_terminal_the_first_complaint_stays_in_sight() {
     });
     let screen = session.screen();
     assert!(screen.contains(complaint) && !screen.contains("0 of 3 checks passed"), "{screen}");
-    assert!(screen.contains("] 0/30") && screen.contains("q:quit"), "{screen}");
+    assert!(
+        screen.contains(&format!("] 0/{}", exercises())) && screen.contains("q:quit"),
+        "{screen}"
+    );
     // The end key.
     session.press("\x1b[F");
     session.wait_until("the end", PATIENCE, |screen| {
@@ -243,7 +246,9 @@ fn all_are_checked_at_once() {
     folder.solve(FIRST);
     session.wait_until("the verdict", PATIENCE, |screen| screen.contains("3 of 3 checks passed"));
     session.press("c");
-    session.wait_until("the count", PATIENCE, |screen| screen.contains("1 of 30 passed. Press l"));
+    session.wait_until("the count", PATIENCE, |screen| {
+        screen.contains(&format!("1 of {} passed. Press l", exercises()))
+    });
     session.press("q");
     assert_eq!(session.finish(PATIENCE).0, 0);
 }

@@ -25,7 +25,8 @@ pub fn marked(source: &str, name: &str) -> Option<Vec<bool>> {
     Some(piece.iter().map(|line| line.contains(MARK)).collect())
 }
 
-fn without_mark(line: &str) -> String {
+/// The line as it is shown: without the mark of a talk, if it has one.
+pub fn without_mark(line: &str) -> String {
     match line.split_once(MARK) {
         None => line.to_owned(),
         Some((code, "")) => code.trim_end().to_owned(),

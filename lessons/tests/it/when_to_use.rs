@@ -2,7 +2,7 @@
 //! computes does not.
 
 use harness::{End, Measurement, Outcome, Settings};
-use lessons::decide::Tool;
+use lessons::decide::{Question, Step, Tool, Work, next_step};
 
 /// The approaches of a demo. What needs the real clock runs faster than in
 /// class.
@@ -100,4 +100,12 @@ fn every_tool_of_the_decision_guide_is_explained() {
         assert!(prose.contains(tool.name()), "{}", tool.name());
         assert!(prose.contains(tool.lesson()), "{}", tool.lesson());
     }
+}
+
+#[test]
+fn what_is_known_leads_to_the_next_question_or_to_the_tool() {
+    let mut work = Work { waits: Some(false), ..Work::default() };
+    assert_eq!(next_step(&work), Step::Ask(Question::Computes));
+    work.computes = Some(true);
+    assert_eq!(next_step(&work), Step::Take(Tool::AllCores));
 }

@@ -3,6 +3,7 @@
 use super::clone::CloneFolder;
 use super::generated::{self, line_after, prose};
 use crate::view::chapter::title;
+use harness::source;
 
 /// Code in chapters is at most this wide: it is shown indented by four on a terminal of 80 columns. `rustfmt` leaves
 /// a statement as it is when a string in it is too long, and does not say that it is not formatted.
@@ -84,7 +85,7 @@ fn chapter(clone: &CloneFolder, name: &str, problems: &mut Vec<String>) -> anyho
     for file in clone.names_in(&folder).iter().filter(|file| file.ends_with(".rs")) {
         let code = clone.read(&format!("{folder}/{file}"))?;
         for (number, line) in (1..).zip(code.lines()) {
-            let width = line.chars().count();
+            let width = source::without_mark(line).chars().count();
             if width > WIDEST_CODE {
                 problems.push(format!(
                     "{folder}/{file}:{number} is {width} columns wide, {WIDEST_CODE} fit: rustfmt breaks neither \

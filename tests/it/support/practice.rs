@@ -12,6 +12,17 @@ pub struct Folder {
     pub root: PathBuf,
 }
 
+/// How many exercises there are.
+pub fn exercises() -> usize {
+    let list = include_str!("../../../exercises/info.toml");
+    list.lines().filter(|line| *line == "[[exercises]]").count()
+}
+
+/// What `workbook list` says where so many are solved.
+pub fn solved(count: usize) -> String {
+    format!("{count} of {} exercises solved.", exercises())
+}
+
 impl Folder {
     /// Writes one, at the same place each time: what cargo builds for it is kept between runs of the tests, and
     /// shared between folders.
