@@ -72,7 +72,7 @@ fn of_task(history: &History<'_>, sources: &Sources, task: usize) -> Option<Find
         let source = source?;
         let loops = source.loops(line);
         let looks = loops.first().is_some_and(|of| {
-            of.kind != LoopKind::For && !of.head.contains("let ") && !of.body.contains(".tick(")
+            of.kind != LoopKind::For && !of.head.contains("let ") && only_looks(&of.body)
         });
         if !looks || !source.line(line).contains("sleep") {
             return None;
@@ -104,6 +104,17 @@ fn of_task(history: &History<'_>, sources: &Sources, task: usize) -> Option<Find
     })
 }
 
+/// Whether the body of a loop does nothing but look at something and sleep: one that does something in each turn, such as
+/// making the next message, has a pace.
+fn only_looks(body: &str) -> bool {
+    body.lines().map(str::trim).all(|line| {
+        let looks = ["if ", "} else", "elif ", "else", "break", "return", "continue", "pass"];
+        line.bytes().all(|byte| matches!(byte, b'{' | b'}' | b';'))
+            || line.contains("sleep")
+            || looks.iter().any(|beginning| line.starts_with(beginning))
+    })
+}
+
 fn place(history: &History<'_>, wait: &Wait) -> Option<(String, u32)> {
     history.places(wait.chain).next().map(|place| (place.file.clone(), place.line))
 }
@@ -116,5 +127,19 @@ fn is_look(history: &History<'_>, wait: &Wait) -> bool {
         On::Turn => true,
         On::Other | On::Timer => short,
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_loop_with_a_pace_does_something_in_each_turn() {
+        let looks = super::only_looks;
+        assert!(looks("\n    if ready.load() {\n        break;\n    }\n    sleep(MS).await;\n"));
+        assert!(looks("\n        await asyncio.sleep(0.001)"));
+        assert!(!looks(
+            "\n        queue.put_nowait(next(samples))\n        await asyncio.sleep(0.001)"
+        ));
+        assert!(!looks("\n    ticks.tick().await;\n"));
     }
 }

@@ -79,11 +79,15 @@ fn awaits_within(history: &History<'_>, hold: &Hold, end: u64) -> Vec<((String, 
         let waits = &history.waits[task];
         let first = waits.partition_point(|wait| wait.from < hold.from);
         for wait in waits[first..].iter().take_while(|wait| wait.from < until) {
-            let chain = history.chain(wait.chain);
+            // A poll of several futures together begins several waits.
+            let polls = &history.polls[task];
+            let poll = polls.partition_point(|poll| poll.event < wait.event);
+            let begun = polls.get(poll).map_or(&[][..], |poll| &poll.waits);
+            let other = begun
+                .iter()
+                .find(|chain| !matches!(history.chain(**chain).on, On::Lock | On::Turn));
             // The innermost place in the same function as the lock, or around it, is the line to look at.
-            if !matches!(chain.on, On::Lock | On::Turn)
-                && let Some(place) = history.places(wait.chain).next()
-            {
+            if let Some(place) = other.and_then(|chain| history.places(*chain).next()) {
                 awaits.push(((place.file.clone(), place.line), wait.until.min(until) - wait.from));
             }
         }
