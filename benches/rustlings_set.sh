@@ -2,7 +2,8 @@
 # In the folder of `rustlings init`: the verdicts of `workbook check` and of `rustlings run` on all of its exercises, and how long
 # each takes, in turns.
 #
-#   benches/rustlings_set.sh [ROUNDS]     with 0 rounds, only the verdicts are compared
+#   benches/rustlings_set.sh [ROUNDS]         with 0 rounds, only the verdicts are compared
+#   benches/rustlings_set.sh ROUNDS EVERY     only times, and only of a sample: each EVERYth exercise
 #
 # Both tools judge every exercise as it is shipped and as it is solved, and every verdict must be the same. Then each round
 # adds a line to every solved exercise, as a save does, and times both tools on it. Clippy is in both times: it is a part of
@@ -12,6 +13,7 @@ cd "$(dirname "$0")/.."
 . .ci/tools.sh
 
 rounds=${1:-5}
+every=${2:-}
 install rustlings 6.5.0 > /dev/null
 rustlings=$tools/bin/rustlings
 workbook=${WORKBOOK:-}
@@ -47,26 +49,39 @@ theirs() {
   done < "$work/names"
 }
 
-for state in shipped solved; do
-  if [ $state = solved ]; then cp -r "$crate"/solutions/* exercises/; fi
-  ours > "$work/$state.ours"
-  theirs > "$work/$state.theirs"
-  if ! diff "$work/$state.ours" "$work/$state.theirs" >&2; then
-    echo "$state: the verdicts differ: workbook on the left, rustlings on the right" >&2
-    exit 1
-  fi
-  echo "As $state: the same verdict on all $(wc -l < "$work/$state.ours") exercises, $(grep -c ' 1$' "$work/$state.ours") pass."
-done
-"$workbook" check --all --solutions > "$work/output" 2>&1 || { cat "$work/output" >&2; exit 1; }
-echo "Solutions: $(tail -1 "$work/output")"
-# A hint, and the exercise as it came.
-"$workbook" hint variables1 > "$work/output"
-grep -q 'variables1: hint 1 of' "$work/output"
-file=exercises/01_variables/variables1.rs
-"$workbook" reset variables1 > /dev/null
-cmp "$file" "$crate/$file"
-cp "$crate/solutions/01_variables/variables1.rs" "$file"
-[ "$rounds" = 0 ] && exit
+verdicts() {
+  for state in shipped solved; do
+    if [ $state = solved ]; then cp -r "$crate"/solutions/* exercises/; fi
+    ours > "$work/$state.ours"
+    theirs > "$work/$state.theirs"
+    if ! diff "$work/$state.ours" "$work/$state.theirs" >&2; then
+      echo "$state: the verdicts differ: workbook on the left, rustlings on the right" >&2
+      exit 1
+    fi
+    echo "As $state: the same verdict on all $(wc -l < "$work/$state.ours") exercises, $(grep -c ' 1$' "$work/$state.ours") pass."
+  done
+  "$workbook" check --all --solutions > "$work/output" 2>&1 || { cat "$work/output" >&2; exit 1; }
+  echo "Solutions: $(tail -1 "$work/output")"
+  # A hint, and the exercise as it came.
+  "$workbook" hint variables1 > "$work/output"
+  grep -q 'variables1: hint 1 of' "$work/output"
+  file=exercises/01_variables/variables1.rs
+  "$workbook" reset variables1 > /dev/null
+  cmp "$file" "$crate/$file"
+  cp "$crate/solutions/01_variables/variables1.rs" "$file"
+}
+if [ -n "$every" ]; then
+  cp -r "$crate"/solutions/* exercises/
+  awk "NR % $every == 1" "$work/names" > "$work/sample"
+  mv "$work/sample" "$work/names"
+  # Once, for the first time of all.
+  read -r first _ < "$work/names"
+  "$workbook" check "$first" > /dev/null 2>&1
+  "$rustlings" run "$first" < /dev/null > /dev/null 2>&1
+else
+  verdicts
+fi
+if [ "$rounds" = 0 ]; then exit; fi
 
 milliseconds() {
   local before after
