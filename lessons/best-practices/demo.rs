@@ -522,7 +522,7 @@ const CLEAN_UP: Demo = Demo {
     id: "clean-up",
     title: "Clean-up",
     question: "Three calls on a connection each: one works, one fails, one \
-        is cancelled. Which of the connections are still open afterwards?",
+        is cancelled. How many connections are still open afterwards?",
     takeaway: "A future can be dropped at every `await`. Clean-up that \
         must happen then belongs in `Drop`: RAII is Rust's context \
         manager.",

@@ -295,7 +295,7 @@ const FORGOT_AWAIT: Demo = Demo {
     id: "forgot-await",
     title: "A forgotten await",
     question: "The program calls an async function and does not await it. \
-        What does the market see?",
+        How many calls does the market see?",
     takeaway: "A future that is not polled does nothing. The compiler \
         warns if you throw a future away, but not if you store it and \
         forget it.",
@@ -516,7 +516,7 @@ const LOST_TASK: Demo = Demo {
     id: "lost-task",
     title: "Lost tasks",
     question: "The program spawns three orders of 1 s, and has other work \
-        for 0.5 s. Are the orders filled?",
+        for 0.5 s. How many orders are filled?",
     takeaway: "A task ends with its runtime, finished or not. Keep and \
         await the handles of tasks that must finish: a dropped handle lets \
         its task run on unobserved, a dropped `JoinSet` aborts its tasks.",

@@ -289,7 +289,7 @@ const SELECT: Demo = Demo {
     id: "select",
     title: "A call and a clock",
     question: "A call takes 1 s, and a clock on the screen ticks every 0.3 \
-        s, in one `select!`. Does the price arrive, and when?",
+        s, in one `select!`. How many prices arrive, and when?",
     takeaway: "`select!` drops the futures that lose. Pin a future that \
         has to survive the round, and poll it through `&mut`.",
     measures: &[Measure::Answers, Measure::CallsSeen, Measure::Time],

@@ -137,8 +137,9 @@ const JOBS: usize = 8;
 const WAITING: Demo = Demo {
     id: "waiting",
     title: "Work that waits",
-    question: "Eight calls, eight slow queries, eight price streams. How \
-        much faster is async?",
+    question: "Eight calls, eight slow queries, eight price streams, 0.25 s \
+        each. How long do eight of a kind take, sequentially and with \
+        async?",
     takeaway: "Waits overlap: eight of them take as long as one.",
     measures: &[Measure::Time],
     real_time_only: false,
@@ -187,7 +188,8 @@ fn waiting(settings: &Settings) -> Setup {
 const SLOW_FILES: Demo = Demo {
     id: "slow-files",
     title: "Slow files",
-    question: "Eight files on a slow disk. How much faster is async?",
+    question: "Eight files on a slow disk, 0.25 s each. How long do they \
+        take, sequentially and with async?",
     takeaway: "If a slow disk delivers the files, the waits overlap: eight \
         files take as long as one.",
     measures: &[Measure::Time],
@@ -224,7 +226,8 @@ fn slow_files_demo(settings: &Settings) -> Setup {
 const CACHED_FILES: Demo = Demo {
     id: "cached-files",
     title: "Files in memory",
-    question: "Eight files, just written. How much faster is async?",
+    question: "Eight files, just written. How long do they take, \
+        sequentially and with async?",
     takeaway: "The operating system still has these files in memory, so \
         there is nothing to wait for. Async gains or loses only \
         milliseconds.",
@@ -269,8 +272,9 @@ fn read_and_keep(
 const COMPUTING: Demo = Demo {
     id: "computing",
     title: "Work that computes",
-    question: "Eight times Fibonacci, eight times data, eight images. How \
-        much faster is async?",
+    question: "Eight times Fibonacci, eight times data, eight images, 0.1 s \
+        each. How long do eight of a kind take, sequentially and with \
+        async?",
     takeaway: "Computing does not overlap on one thread, with async or \
         without. More cores help: threads, rayon, or processes in Python.",
     measures: &[Measure::Time],
