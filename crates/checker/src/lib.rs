@@ -34,7 +34,7 @@ pub use catalogue::{Catalogue, Exercise, Judging, Seen};
 pub use error::Error;
 pub use folder::{Folder, Layout, contents};
 pub use harmless::{harmless, without_colours};
-pub use judge::{Attempt, Judge};
+pub use judge::{Attempt, Judge, Ready};
 pub use lock::Lock;
 pub use observer::{CargoStyle, Event, Observer, Quiet};
 pub use place::Place;

@@ -18,7 +18,7 @@ use crate::verdict::{Detail, Outcome, Verdict};
 use crate::workers::{self, Next};
 use processes::Cancel;
 use run::Run;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use workplace::Workplace;
@@ -99,6 +99,25 @@ impl Attempt {
     }
 }
 
+/// An attempt that was compiled with its checks. Its program is there until this is dropped.
+pub struct Ready<'a> {
+    attempt: &'a Attempt,
+    judged: Judged,
+    workplace: Workplace,
+    seal: Seal,
+    program: PathBuf,
+    /// What is known before the checks have run.
+    verdict: Verdict,
+}
+
+/// What came of compiling.
+enum Compiled<'a> {
+    Checks(Ready<'a>),
+    /// There is nothing to run.
+    Verdict(Box<Verdict>),
+    Cancelled,
+}
+
 impl Judge {
     /// Judges an attempt; `None` when it was cancelled. What keeps it from being judged makes a verdict, too:
     /// [`Outcome::NotJudged`].
@@ -134,6 +153,38 @@ impl Judge {
             verdict.outcome = Outcome::Tampered;
             return Ok(Some(verdict));
         }
+        Ok(match self.compile(attempt, observer, cancel)? {
+            Compiled::Checks(ready) => self.run(&ready, observer, cancel)?,
+            Compiled::Verdict(verdict) => Some(*verdict),
+            Compiled::Cancelled => None,
+        })
+    }
+
+    /// Compiles an attempt with its checks, to be judged as often as one likes: a verdict must not hang on chance, and
+    /// the soak holds it to that.
+    ///
+    /// # Errors
+    ///
+    /// When it does not compile, in the words of its verdict, or cannot be judged.
+    pub fn ready<'a>(
+        &self,
+        attempt: &'a Attempt,
+        observer: &dyn Observer,
+        cancel: &Cancel,
+    ) -> Result<Ready<'a>, Error> {
+        match self.compile(attempt, observer, cancel)? {
+            Compiled::Checks(ready) => Ok(ready),
+            Compiled::Verdict(verdict) => Err(Error::Tool(verdict.json().to_string())),
+            Compiled::Cancelled => Err(Error::Tool("it was cancelled".to_owned())),
+        }
+    }
+
+    fn compile<'a>(
+        &self,
+        attempt: &'a Attempt,
+        observer: &dyn Observer,
+        cancel: &Cancel,
+    ) -> Result<Compiled<'a>, Error> {
         let seal = Seal::new();
         let judged = source::judged(&attempt.exercise, &attempt.text, seal);
         let workplace = Workplace::set_up(self.builder.folder(), attempt)?;
@@ -154,7 +205,7 @@ impl Judge {
             clippy: None,
         };
         match built {
-            Built::Cancelled => return Ok(None),
+            Built::Cancelled => return Ok(Compiled::Cancelled),
             Built::GaveUp(why) => {
                 verdict.outcome = Outcome::NotJudged;
                 verdict.detail = Some(Detail::Words(why));
@@ -171,17 +222,37 @@ impl Judge {
             Built::Errors(errors) => verdict.detail = Some(Detail::Errors(errors)),
             Built::Checks { program, warnings } => {
                 verdict.warnings = warnings;
-                let start = Instant::now();
-                observer.event(Event::Running(&attempt.exercise));
-                let (judged, program) = (&judged, program.as_path());
-                let run = Run { judge: self, judged, attempt, program, seal, observer };
-                let Some(checks) = run.all(&workplace.path, cancel)? else { return Ok(None) };
-                verdict.run = start.elapsed();
-                verdict.outcome = Verdict::outcome_of(&checks);
-                verdict.checks = checks;
+                return Ok(Compiled::Checks(Ready {
+                    attempt,
+                    judged,
+                    workplace,
+                    seal,
+                    program,
+                    verdict,
+                }));
             }
         }
-        Ok(Some(verdict))
+        Ok(Compiled::Verdict(Box::new(verdict)))
+    }
+
+    /// Runs the checks; `None` when they were called off.
+    ///
+    /// # Errors
+    ///
+    /// When one of them cannot be started.
+    pub fn run(
+        &self,
+        ready: &Ready<'_>,
+        observer: &dyn Observer,
+        cancel: &Cancel,
+    ) -> Result<Option<Verdict>, Error> {
+        let Ready { attempt, judged, workplace, seal, program, verdict } = ready;
+        let start = Instant::now();
+        observer.event(Event::Running(&attempt.exercise));
+        let run = Run { judge: self, judged, attempt, program, seal: *seal, observer };
+        let Some(checks) = run.all(&workplace.path, cancel)? else { return Ok(None) };
+        let outcome = Verdict::outcome_of(&checks);
+        Ok(Some(Verdict { run: start.elapsed(), outcome, checks, ..verdict.clone() }))
     }
 
     /// Has cargo build what these attempts depend on, all in one go.
