@@ -65,3 +65,10 @@ suite_trace_real() {
   cargo build --locked
   .ci/trace_real.sh
 }
+
+# Right attempts, judged again and again while other processes keep all cores busy; it goes on where it was ended.
+suite_soak() {
+  cargo build --release --locked -p checker --example soak
+  target/release/examples/soak --runs 100 --nice 19
+  target/release/examples/soak --runs 10000 --jobs 4
+}

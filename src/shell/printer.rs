@@ -38,7 +38,8 @@ impl<W: Write> Printer<W> {
     }
 }
 
-/// Prints a line on standard error. When that has gone, too, there is no way left to say so.
+/// Prints a line on standard error. When that has gone, too, there is no way left to say so. There may be names of files in
+/// it, so a terminal obeys nothing of it but colours.
 pub fn complain(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", checker::harmless_but_colours(text));
 }

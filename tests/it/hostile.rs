@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The verdict on `first_await` with this for a body.
-fn judge(body: &str, limit_s: u32) -> Value {
+pub fn judge(body: &str, limit_s: u32) -> Value {
     judge_file(
         &format!(
             "use slow_api::{{Market, MarketError}};\n\
@@ -25,7 +25,7 @@ fn judge(body: &str, limit_s: u32) -> Value {
     )
 }
 
-fn judge_file(text: &str, limit_s: u32) -> Value {
+pub fn judge_file(text: &str, limit_s: u32) -> Value {
     let file = tempfile::Builder::new().suffix(".rs").tempfile().unwrap();
     fs::write(file.path(), text).unwrap();
     let start = Instant::now();
@@ -52,11 +52,11 @@ fn judge_file(text: &str, limit_s: u32) -> Value {
 }
 
 /// The answer, the right way: what the hostile ones go on from.
-const HONEST: &str = "let price = market.quote(symbol).await.map(|quote| quote.price);";
+pub const HONEST: &str = "let price = market.quote(symbol).await.map(|quote| quote.price);";
 
 /// The outcome, and that some check says this.
 #[track_caller]
-fn assert_says(verdict: &Value, outcome: &str, words: &str) {
+pub fn assert_says(verdict: &Value, outcome: &str, words: &str) {
     assert_eq!(verdict["outcome"], outcome, "{verdict:#}");
     let checks = verdict["checks"].as_array().unwrap();
     assert_eq!(checks.len(), 3, "every check is accounted for");
@@ -348,7 +348,7 @@ fn children_are_killed_with_their_parent() {
 
 /// Looks whether the processes whose numbers are in this file are gone; how many there were.
 #[track_caller]
-fn all_gone(numbers: &Path) -> usize {
+pub fn all_gone(numbers: &Path) -> usize {
     let numbers = fs::read_to_string(numbers).unwrap();
     for number in numbers.lines() {
         let state = Command::new("ps").args(["-o", "stat=", "-p", number]).output().unwrap();

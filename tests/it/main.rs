@@ -1,5 +1,6 @@
 //! The program from outside, in one test binary: one link in place of fourteen.
 
+mod attacks;
 mod attempts;
 mod browser;
 mod cli;
@@ -11,6 +12,7 @@ mod floors;
 mod guide_map;
 mod hostile;
 mod json;
+mod machine;
 mod menu;
 mod practice;
 mod pseudo_terminal;

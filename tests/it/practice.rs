@@ -504,7 +504,12 @@ fn one_attempt_leaves_the_others_alone() {
 
 /// The environments in which cargo has to build, and one in which it need not.
 fn routes() -> Vec<Vec<(&'static str, &'static str)>> {
-    vec![vec![], vec![("RUSTC_WRAPPER", "/usr/bin/env")], vec![("RUSTFLAGS", "-D warnings")]]
+    let mut routes =
+        vec![vec![], vec![("RUSTC_WRAPPER", "/usr/bin/env")], vec![("RUSTFLAGS", "-D warnings")]];
+    if cfg!(all(target_arch = "x86_64", target_os = "linux", target_env = "gnu")) {
+        routes.push(vec![("CARGO_BUILD_TARGET", "x86_64-unknown-linux-gnu")]);
+    }
+    routes
 }
 
 #[test]

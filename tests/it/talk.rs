@@ -353,6 +353,31 @@ fn notes_follow_the_talk() {
     leave(notes, "q");
 }
 
+#[cfg(unix)]
+#[test]
+fn notes_stay_with_their_talk_and_say_when_it_was_killed() {
+    let state = tempfile::tempdir().unwrap();
+    let start = |command, chapter| Session::start_with(state.path(), &[command, chapter], 24, 80);
+    let mut talk = start("present", "gather");
+    see(&mut talk, "about");
+    talk.press(" ");
+    let mut notes = start("notes", "gather");
+    see(&mut notes, "page 2 of");
+    // Neither a talk about another chapter nor a second one about this takes its place.
+    for chapter in ["timeouts", "gather"] {
+        let mut other = start("present", chapter);
+        see(&mut other, "about");
+        talk.press(" ");
+        see(&mut notes, "page 3 of");
+        talk.press("\x1b[D");
+        see(&mut notes, "page 2 of");
+        leave(other, "q");
+    }
+    talk.kill();
+    see(&mut notes, "killed at page 2");
+    leave(notes, "q");
+}
+
 #[test]
 fn the_stepper_goes_forwards_and_backwards() {
     let mut session = Session::start(&["step", "basics", "--only", "two-ways"], 24, 80);

@@ -76,7 +76,7 @@ fn main() -> anyhow::Result<ExitCode> {
     }
     let options = Options::parse();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize()?;
-    let memory = root.join(format!("target/soak/nice-{}.json", options.nice));
+    let memory = root.join(format!("target/soak/nice-{}-busy-{}.json", options.nice, options.busy));
     let tallies = if options.anew { Tallies::new() } else { load(&memory) };
     let attempts = attempts(&root, &options.only)?;
     if attempts.is_empty() {

@@ -1,5 +1,6 @@
 //! What can go wrong that is not about the attempt.
 
+use crate::harmless::path_shown;
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
@@ -22,13 +23,13 @@ pub enum Error {
 impl Error {
     /// "… cannot be read"
     pub(crate) fn unreadable(path: &Path, error: io::Error) -> Self {
-        Error::File(format!("{} cannot be read", path.display()), error)
+        Error::File(format!("{} cannot be read", path_shown(path)), error)
     }
 
     /// "… cannot be written"
     pub(crate) fn unwritable(path: &Path, error: io::Error) -> Self {
         let way_out = Error::way_out(&error);
-        Error::File(format!("{} cannot be written{way_out}", path.display()), error)
+        Error::File(format!("{} cannot be written{way_out}", path_shown(path)), error)
     }
 
     /// What to do where nobody may write; nothing for other errors.

@@ -1,5 +1,7 @@
 //! Text from programs that may print anything, made safe to show.
 
+use std::path::Path;
+
 /// The text without anything that a terminal would obey: control characters become visible, line ends and tabs
 /// stay.
 pub fn harmless(text: &str) -> String {
@@ -14,6 +16,12 @@ pub fn harmless(text: &str) -> String {
         }
     }
     safe
+}
+
+/// A path, made safe to show in a line: what a terminal would obey becomes visible, line ends and tabs too.
+pub fn path_shown(path: &Path) -> String {
+    let text = harmless(&path.display().to_string());
+    text.replace('\n', "\\n").replace('\t', "\\t")
 }
 
 /// Characters that turn the direction of text around, and so can make it read as something else.
@@ -65,6 +73,11 @@ mod tests {
         assert_eq!(harmless_but_colours("\x1b[1;31mred\x1b[0m"), "\x1b[1;31mred\x1b[0m");
         assert_eq!(harmless_but_colours("\x1b[2Jx\x1b["), "\\u{1b}[2Jx\\u{1b}[");
         assert_eq!(harmless_but_colours("\x1b]0;title\x07"), "\\u{1b}]0;title\\u{7}");
+    }
+
+    #[test]
+    fn a_path_is_one_line() {
+        assert_eq!(path_shown(Path::new("a b/\x1b[31mc\nd\te.rs")), "a b/\\u{1b}[31mc\\nd\\te.rs");
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub use carrier::CRATE as CARRIER;
 pub use catalogue::{Catalogue, Exercise, Judging, Seen};
 pub use error::Error;
 pub use folder::{Folder, Layout, contents};
-pub use harmless::{harmless, without_colours};
+pub use harmless::{harmless, harmless_but_colours, path_shown, without_colours};
 pub use judge::{Attempt, Judge, Ready};
 pub use lock::Lock;
 pub use observer::{CargoStyle, Event, Observer, Quiet};

@@ -24,7 +24,7 @@ pub enum ChecksInFile {
 /// What the second file is called, in which the checks are.
 pub const CHECKS_FILE: &str = "checks.rs";
 
-/// What to compile: the student's part, the shipped checks, and the seal.
+/// What to compile: the student's part, the shipped checks, and the seal; a file each.
 #[derive(Debug)]
 pub struct Judged {
     /// It ends with a line end.
@@ -64,12 +64,19 @@ impl Judged {
     /// The student's part, which takes the checks from the other file. They are most of the code, and where they are
     /// the compiler need not look at them again, wherever the student adds a line.
     pub fn students_file(&self) -> String {
-        format!("{}::core::include!({CHECKS_FILE:?});\n", self.students)
+        // In one line, so that an error at the end of the file names the checks.
+        let seal = self.seal.file();
+        format!("{}::core::include!({CHECKS_FILE:?}); ::core::include!({seal:?});\n", self.students)
     }
 
-    /// The checks, and the seal behind them.
+    /// The checks.
     pub fn checks_file(&self) -> String {
-        format!("{}\n{}", with_macros_of_std(&self.checks), self.seal.code())
+        format!("{}\n", with_macros_of_std(&self.checks))
+    }
+
+    /// The seal behind them: its file, and what is in it.
+    pub fn seal_file(&self) -> (String, String) {
+        (self.seal.file(), self.seal.code())
     }
 
     /// All that a student knows of, in one piece: every line is where it is in the student's file.
@@ -81,8 +88,7 @@ impl Judged {
 /// The checks with their assertions bound to those of the standard library. Without, a `macro_rules! assert_eq` in the
 /// student's part would take their place; with it, the compiler refuses the attempt. No line moves.
 fn with_macros_of_std(checks: &str) -> String {
-    let bound =
-        "#[allow(unused_imports)] use ::std::{assert, assert_eq, assert_ne, matches, panic};";
+    let bound = "#[allow(unused_imports)] use ::std::{assert, assert_eq, assert_ne, format, matches, panic, vec};";
     let line = |line: &str| match line.trim_end() {
         module if module.starts_with("mod ") && module.ends_with(" {") => {
             format!("{module} {bound}\n")
@@ -241,10 +247,16 @@ mod tests {
         assert_eq!(state("fn main() {}"), ChecksInFile::Missing);
 
         let judged = judged(&exercise, "fn main() { }\n#[cfg(test)]\nmod tests {}\n", Seal::new());
-        assert_eq!(judged.students_file(), "fn main() { }\n::core::include!(\"checks.rs\");\n");
+        let seal = judged.seal.file();
+        assert_eq!(
+            judged.students_file(),
+            format!(
+                "fn main() {{ }}\n::core::include!(\"checks.rs\"); ::core::include!({seal:?});\n"
+            )
+        );
         let checks = judged.checks_file();
         assert!(checks.lines().nth(1).is_some_and(|line| line.starts_with("mod tests { #[allow")));
-        assert!(checks.lines().nth(3) == Some("    fn a() {}") && checks.contains("zz_the_seal"));
+        assert!(checks.lines().nth(3) == Some("    fn a() {}") && !checks.contains("zz_the_seal"));
         assert_eq!(
             judged.whole(),
             "fn main() { }\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {}\n}\n"

@@ -151,7 +151,8 @@ fn beside(path: &Path) -> PathBuf {
 /// What a program may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// From its start to its end.
+    /// From its start to its end. Where the system tells how long it waited for a core, that does not count, up to twice
+    /// as much.
     pub time: Duration,
     /// Bytes of memory, where the system can hold a program to it.
     pub memory: Option<u64>,

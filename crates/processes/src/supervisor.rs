@@ -1,7 +1,7 @@
 //! The handle on all that was started through it.
 
 #[cfg(target_os = "linux")]
-use super::helper::{Helper, Watched};
+use super::helper::{Ended, Helper, Watched};
 use super::output::{Output, Reader};
 use super::platform;
 use super::program::{Limits, Program};
@@ -151,20 +151,20 @@ impl Supervisor {
         limits: Limits,
         cancel: &Cancel,
     ) -> io::Result<Finished> {
-        let deadline = Instant::now() + limits.time;
+        let start = Instant::now();
         let mut running = self.lock();
         let mut watched = Watched::start(helper, program, limits)?;
         let number = running.note(Handle::Watched(watched.control()?));
         drop(running);
         let readers = Readers::start(watched.take_pipes(), program, limits);
-        let ended = watched.end(deadline, cancel);
+        let ended = watched.end(start, limits, cancel);
         let killed = self.forget(number);
-        let (end, channel) = ended?;
+        let Ended { end, waited, channel } = ended?;
         // All that wrote to them is dead, so their ends are near.
         let (stdout, stderr) =
             readers.outputs(if end == End::Unwatched { LAST_WORDS } else { DRAINING });
         let end = if killed { End::Cancelled } else { end };
-        Ok(Finished { end, stdout, stderr, channel })
+        Ok(Finished { end, stdout, stderr, channel, waited })
     }
 
     fn run_group(
@@ -186,8 +186,8 @@ impl Supervisor {
             Some(cut_short) => cut_short,
             None => end_of(status),
         };
-        let channel = program.read_channel_file();
-        Ok(Finished { end, stdout, stderr, channel })
+        let (channel, waited) = (program.read_channel_file(), Duration::ZERO);
+        Ok(Finished { end, stdout, stderr, channel, waited })
     }
 
     /// Takes one off the list; whether all that was on it was killed meanwhile.
@@ -332,6 +332,8 @@ pub struct Finished {
     pub stderr: Output,
     /// What came through its channel, see [`Program::with_channel`]; at most 64 KiB.
     pub channel: Vec<u8>,
+    /// How long it could have run and had no core to run on, where the system tells it.
+    pub waited: Duration,
 }
 
 /// Cancels what is under way, from another thread. Clones are handles on the same.

@@ -1,7 +1,7 @@
 //! What a student has done so far, kept in the practice folder.
 
 use anyhow::Context;
-use checker::{Folder, Lock, atomic, contents};
+use checker::{Folder, Lock, atomic, contents, path_shown};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -60,7 +60,7 @@ impl ProgressFile {
             // By whatever accident. It is kept like any other file that makes no sense.
             Err(_) if !self.path.is_file() || is_huge(&self.path) => Vec::new(),
             Err(error) => {
-                let path = self.path.display();
+                let path = path_shown(&self.path);
                 return Err(error).with_context(|| format!("{path} cannot be read"));
             }
         };
@@ -69,7 +69,7 @@ impl ProgressFile {
             let kept = self.set_aside("newer")?;
             let message = format!(
                 "your progress was written by a newer workbook. It is kept in {}; this one starts anew",
-                kept.display()
+                path_shown(&kept)
             );
             return Ok((Progress::default(), Some(message)));
         }
@@ -80,7 +80,7 @@ impl ProgressFile {
                 let message = format!(
                     "your progress could not be understood. It is kept in {}; `workbook check --all` finds \
                      again what you have solved",
-                    kept.display()
+                    path_shown(&kept)
                 );
                 Ok((Progress::default(), Some(message)))
             }
@@ -115,7 +115,7 @@ impl ProgressFile {
         change(&mut after);
         if after != before {
             self.store(&after).with_context(|| {
-                format!("your progress cannot be kept in {}", self.path.display())
+                format!("your progress cannot be kept in {}", path_shown(&self.path))
             })?;
         }
         Ok(after)
@@ -142,8 +142,9 @@ impl ProgressFile {
     /// Renames the file to something that is not taken, and says to what.
     fn set_aside(&self, why: &str) -> anyhow::Result<PathBuf> {
         let free = free_path(|n| self.path.with_file_name(format!("progress.{why}-{n}.json")));
-        fs::rename(&self.path, &free)
-            .with_context(|| format!("{} is {why} and cannot be set aside", self.path.display()))?;
+        fs::rename(&self.path, &free).with_context(|| {
+            format!("{} is {why} and cannot be set aside", path_shown(&self.path))
+        })?;
         Ok(free)
     }
 }

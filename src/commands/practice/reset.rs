@@ -4,7 +4,7 @@ use super::progress::free_path;
 use super::{ExerciseArgs, Session};
 use crate::shell::Printer;
 use anyhow::Context;
-use checker::{Exercise, Folder, Layout, atomic, contents};
+use checker::{Exercise, Folder, Layout, atomic, contents, path_shown};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
 use std::{fs, io};
@@ -21,7 +21,7 @@ pub fn reset(args: &ExerciseArgs, mut out: Printer) -> anyhow::Result<ExitCode> 
     let shown = session.folder.here(&exercise, false);
     out.line(&format!("{shown} is as it was."));
     if let Some(backup) = backup {
-        out.line(&format!("What you had is in {}.", backup.display()));
+        out.line(&format!("What you had is in {}.", path_shown(&backup)));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -35,7 +35,7 @@ impl Session {
             Ok(old) => Some(old),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => {
-                return Err(error).with_context(|| format!("{} cannot be read", path.display()));
+                return Err(error).with_context(|| format!("{} cannot be read", path_shown(&path)));
             }
         };
         let backup = match old {
@@ -45,7 +45,7 @@ impl Session {
         let parent = path.parent().unwrap_or(&self.folder.root);
         fs::create_dir_all(parent)
             .and_then(|()| atomic::replace(&path, original.as_bytes()))
-            .with_context(|| format!("{} cannot be written", path.display()))?;
+            .with_context(|| format!("{} cannot be written", path_shown(&path)))?;
         self.update(|progress| {
             progress.solved.remove(&exercise.name);
             progress.hints.remove(&exercise.name);
@@ -58,7 +58,7 @@ impl Session {
         let backup = free_path(|n| folder.join(format!("{}-{n}.rs", exercise.name)));
         fs::create_dir_all(&folder)
             .and_then(|()| fs::write(&backup, text))
-            .with_context(|| format!("your text cannot be kept in {}", backup.display()))?;
+            .with_context(|| format!("your text cannot be kept in {}", path_shown(&backup)))?;
         Ok(backup)
     }
 }

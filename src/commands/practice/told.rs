@@ -1,7 +1,7 @@
 //! What a student hears while cargo builds.
 
 use crate::shell::{colour, complain};
-use checker::{CargoStyle, Event, Observer};
+use checker::{CargoStyle, Event, Observer, path_shown};
 use console::Term;
 use std::io::{self, Write};
 
@@ -14,7 +14,7 @@ impl Observer for Told {
             Event::Restored(kept) => complain(&format!(
                 "note: the library in slow-api was not the one that this workbook carries. It has been restored; the \
                  old one is in {}",
-                kept.display()
+                path_shown(kept)
             )),
             Event::AskingCargo => complain(
                 "Building the dependencies of the exercises, once. This may take a minute.",

@@ -1,7 +1,8 @@
 //! `workbook notes`: the speaker notes of the page that is on the other screen.
 //!
-//! The talk writes where it is into a small file, and the notes look at it a few times a second. It works over
-//! ssh and in tmux, as long as both are the same user on the same machine.
+//! Each talk writes where it is into a small file of its own, and the notes look at it a few times a second. It works
+//! over ssh and in tmux, as long as both are the same user on the same machine. The name of the file has the number of
+//! the talk's process, which tells a talk that goes on from one that was killed.
 
 use crate::commands::values::lesson_names;
 use crate::shell::screen::{self, App, Flow};
@@ -15,10 +16,12 @@ use colored::Colorize;
 use crossterm::event::KeyCode;
 use serde::{Deserialize, Serialize};
 use std::fs;
-use std::process::Command;
+use std::path::PathBuf;
+use std::process::{self, Command};
 use std::time::SystemTime;
 
-const FILE: &str = "talk.json";
+/// The folder of the files.
+const TALKS: &str = "talks";
 
 #[derive(Args, Debug)]
 pub struct NotesArgs {
@@ -51,21 +54,64 @@ pub struct Place {
 
 /// Says where the talk is. A talk goes on when that cannot be written: the notes cannot follow it then.
 pub fn announce(place: &Place) {
-    if let Some(path) = progress::file(FILE) {
+    if let Some(path) = file_of(process::id()) {
         let _ = progress::write(&path, place);
     }
 }
 
-/// Says that there is no talk any more.
+/// Says that this talk is over.
 pub fn end() {
-    if let Some(path) = progress::file(FILE) {
+    if let Some(path) = file_of(process::id()) {
         let _ = fs::remove_file(path);
     }
 }
 
-fn current(lesson: &str) -> Option<Place> {
-    let place: Place = progress::read(&progress::file(FILE)?)?;
-    (place.lesson == lesson).then_some(place)
+fn file_of(talk: u32) -> Option<PathBuf> {
+    Some(progress::file(TALKS)?.join(format!("{talk}.json")))
+}
+
+/// The talks about this chapter that go on, the one that turned a page last first. What was left by talks that were
+/// killed is thrown away.
+fn talks(lesson: &str) -> Vec<u32> {
+    let mut talks: Vec<(SystemTime, u32)> = Vec::new();
+    let entries = progress::file(TALKS).and_then(|folder| fs::read_dir(folder).ok());
+    for entry in entries.into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let number = name.to_str().and_then(|name| name.strip_suffix(".json")?.parse().ok());
+        let Some(talk) = number else { continue };
+        if !goes_on(talk) {
+            let _ = fs::remove_file(entry.path());
+        } else if is_about(talk, lesson) {
+            let turned = entry.metadata().and_then(|its| its.modified());
+            talks.push((turned.unwrap_or(SystemTime::UNIX_EPOCH), talk));
+        }
+    }
+    talks.sort();
+    talks.into_iter().rev().map(|(_, talk)| talk).collect()
+}
+
+fn read(talk: u32) -> Option<Place> {
+    progress::read(&file_of(talk)?)
+}
+
+fn is_about(talk: u32, lesson: &str) -> bool {
+    read(talk).is_some_and(|place| place.lesson == lesson)
+}
+
+/// Whether there still is a process of this number.
+#[cfg(unix)]
+fn goes_on(talk: u32) -> bool {
+    use rustix::io::Errno;
+    use rustix::process::{Pid, test_kill_process};
+    let number = i32::try_from(talk).ok().and_then(Pid::from_raw);
+    // Whoever may not be asked is there.
+    number.is_some_and(|it| !matches!(test_kill_process(it), Err(Errno::SRCH)))
+}
+
+/// There is no telling here, and a talk that was killed leaves its last page.
+#[cfg(not(unix))]
+fn goes_on(_: u32) -> bool {
+    true
 }
 
 /// Follows the talk, or without a terminal prints all notes of the chapter.
@@ -87,7 +133,13 @@ pub fn notes(args: &NotesArgs, terminal: Terminal, out: &mut Printer) -> anyhow:
         }
         return Ok(());
     }
-    let mut follower = Follower { lesson: args.lesson.clone(), offset: offset(), place: None };
+    let mut follower = Follower {
+        lesson: args.lesson.clone(),
+        offset: offset(),
+        talk: None,
+        place: None,
+        killed_at: None,
+    };
     screen::show(&mut follower, terminal)?;
     Ok(())
 }
@@ -96,7 +148,11 @@ struct Follower {
     lesson: String,
     /// What the clock on the wall is ahead of UTC, in seconds; `None` where that is not known.
     offset: Option<i64>,
+    /// The talk that is followed, until it ends: another one about the same chapter does not take its place.
+    talk: Option<u32>,
     place: Option<Place>,
+    /// The page at which the last talk was killed.
+    killed_at: Option<usize>,
 }
 
 impl Follower {
@@ -123,8 +179,13 @@ impl App for Follower {
     fn frame(&mut self, terminal: &Terminal) -> Frame {
         let footer = "q quit".dimmed().to_string();
         let Some(place) = &self.place else {
-            let words =
-                format!("Waiting for a talk. Start it with 'workbook present {}'.", self.lesson);
+            let killed = self
+                .killed_at
+                .map_or(String::new(), |page| format!("The talk was killed at page {page}. "));
+            let words = format!(
+                "{killed}Waiting for a talk. Start it with 'workbook present {}'.",
+                self.lesson
+            );
             return Frame {
                 header: format!("notes: {}", self.lesson).bold().to_string(),
                 body: wrap(&words, terminal.width),
@@ -156,7 +217,17 @@ impl App for Follower {
     }
 
     fn tick(&mut self) {
-        self.place = current(&self.lesson);
+        if let Some(talk) = self.talk.filter(|talk| !goes_on(*talk)) {
+            // One that ends by itself takes its file along.
+            self.killed_at = read(talk).and(self.place.as_ref()).map(|place| place.page);
+        }
+        let talks = talks(&self.lesson);
+        let talk = self.talk.filter(|talk| talks.contains(talk)).or(talks.first().copied());
+        if talk.is_some() && talk != self.talk {
+            self.killed_at = None;
+        }
+        self.talk = talk;
+        self.place = talk.and_then(read);
     }
 }
 

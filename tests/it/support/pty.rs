@@ -99,6 +99,12 @@ impl Session {
         assert!(sent.is_ok_and(|status| status.success()));
     }
 
+    /// Kills it, so that it can put nothing in order any more.
+    pub fn kill(mut self) {
+        self.signal("KILL");
+        let _ = self.child.wait();
+    }
+
     /// Types.
     pub fn press(&mut self, keys: &str) {
         self.keyboard.write_all(keys.as_bytes()).expect("the program listens");

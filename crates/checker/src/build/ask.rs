@@ -1,8 +1,10 @@
 //! Asking cargo: build what the exercises depend on, and say where it is.
 
+use super::bundle;
 use super::cache::Dependencies;
 use super::obstacles;
 use super::package::{Source, target};
+use super::toolchain::Rustc;
 use crate::error::Error;
 use crate::folder::Folder;
 use crate::harmless::harmless;
@@ -176,7 +178,7 @@ pub fn dependencies(
 
     let rustc = Rustc::ask(ask)?;
     let depends_on = depends_on(ask.folder, &metadata, package);
-    Ok(Dependencies::new(
+    let dependencies = Dependencies::new(
         names.clone(),
         rustc.path,
         rustc.sysroot,
@@ -185,11 +187,15 @@ pub fn dependencies(
         externs,
         search(&messages, &libraries),
         &depends_on,
-    ))
+    );
+    Ok(match bundle::link(ask, &dependencies) {
+        Some(bundle) => dependencies.with_bundle(bundle),
+        None => dependencies,
+    })
 }
 
 impl Ask<'_> {
-    fn run(&self, program: &Program, name: &str) -> Result<processes::Finished, Error> {
+    pub(super) fn run(&self, program: &Program, name: &str) -> Result<processes::Finished, Error> {
         let run = self.supervisor.run(program, LIMITS, self.cancel);
         run.map_err(|error| Error::no_rust(name, error))
     }
@@ -365,36 +371,5 @@ fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() { sources(&path, files) } else { files.push(path) }
-    }
-}
-
-/// The compiler that cargo uses here.
-struct Rustc {
-    path: PathBuf,
-    sysroot: PathBuf,
-}
-
-impl Rustc {
-    fn ask(ask: &Ask<'_>) -> Result<Self, Error> {
-        let sysroot = PathBuf::from(Self::answer(ask, &["--print", "sysroot"])?.trim());
-        let direct = sysroot.join("bin").join(format!("rustc{}", env::consts::EXE_SUFFIX));
-        let path = if direct.is_file() { direct } else { PathBuf::from("rustc") };
-        Ok(Rustc { path, sysroot })
-    }
-
-    fn host(ask: &Ask<'_>) -> Result<String, Error> {
-        let version = Self::answer(ask, &["-vV"])?;
-        let host = version.lines().find_map(|line| line.strip_prefix("host: "));
-        let silent = || Error::Tool("the compiler does not say which system this is".to_owned());
-        host.map(str::to_owned).ok_or_else(silent)
-    }
-
-    fn answer(ask: &Ask<'_>, arguments: &[&str]) -> Result<String, Error> {
-        let rustc = Program::new("rustc", &ask.folder.root).arguments(arguments.iter().copied());
-        let finished = ask.run(&rustc, "rustc")?;
-        match finished.end {
-            End::Exited(0) => Ok(finished.stdout.text()),
-            _ => Err(Error::Tool(format!("rustc failed:\n{}", harmless(&finished.stderr.text())))),
-        }
     }
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 /// Goes up when an older answer would be misread.
-const SCHEMA: u32 = 5;
+const SCHEMA: u32 = 6;
 
 /// How to call the compiler.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
@@ -30,6 +30,8 @@ pub struct Dependencies {
     pub externs: Vec<(String, PathBuf)>,
     /// Where others are, as `-L` wants it.
     pub search: Vec<String>,
+    /// All of them linked to one shared library, where that works; see [`bundle`](super::bundle).
+    pub bundle: Option<PathBuf>,
     /// What the answer depended on.
     stamps: Vec<Stamp>,
     variables: Vec<(String, String)>,
@@ -39,7 +41,7 @@ pub struct Dependencies {
 
 /// A file or folder as it was; nothing, if there was none.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-struct Stamp {
+pub struct Stamp {
     path: PathBuf,
     state: Option<State>,
 }
@@ -66,7 +68,8 @@ impl Stamp {
         Stamp { path: path.to_owned(), state }
     }
 
-    fn holds(&self) -> bool {
+    /// Whether it is as it was.
+    pub fn holds(&self) -> bool {
         *self == Stamp::of(&self.path)
     }
 }
@@ -109,12 +112,28 @@ impl Dependencies {
             profile,
             externs,
             search,
+            bundle: None,
             stamps,
             variables,
             mark: 0,
         };
         known.mark = known.marked();
         known
+    }
+
+    /// With the shared library at this path, as it is now.
+    #[must_use]
+    pub fn with_bundle(mut self, path: PathBuf) -> Self {
+        self.stamps.push(Stamp::of(&path));
+        self.bundle = Some(path);
+        self.mark = self.marked();
+        self
+    }
+
+    /// The shared library as it was when it was linked.
+    pub fn bundle_stamp(&self) -> Option<Stamp> {
+        let bundle = self.bundle.as_ref()?;
+        self.stamps.iter().find(|stamp| stamp.path == *bundle).cloned()
     }
 
     /// What nobody writes by hand: a digest of all the rest, begun with something that is in this program alone. It
@@ -149,7 +168,7 @@ impl Dependencies {
     /// As [`hold`](Self::hold). A library that has changed without cargo is thrown away: cargo looks whether it is
     /// there, and not what is in it.
     fn hold_or_forget(&self) -> bool {
-        let libraries = || self.externs.iter().map(|(_, path)| path);
+        let libraries = || self.externs.iter().map(|(_, path)| path).chain(&self.bundle);
         for stamp in self.stamps.iter().filter(|stamp| libraries().any(|path| *path == stamp.path))
         {
             if !stamp.holds() && self.schema == SCHEMA {

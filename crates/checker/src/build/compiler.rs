@@ -1,5 +1,6 @@
 //! Calling the compiler directly.
 
+use super::bundle;
 use super::cache::Dependencies;
 use super::{Built, Diagnostics, MEMORY, OUTPUT, Order};
 use crate::error::Error;
@@ -25,10 +26,13 @@ pub fn build(
     cancel: &Cancel,
 ) -> Result<Built, Error> {
     write(&source_file(order), &order.judged.students_file())?;
-    write(&order.workplace.join(CHECKS_FILE), &order.judged.checks_file())?;
+    let used = if dependencies.bundle.is_some() { bundle::USED } else { "" };
+    let checks = format!("{}{used}", order.judged.checks_file());
+    write(&order.workplace.join(CHECKS_FILE), &checks)?;
+    let seal = write_seal(order)?;
     let built = compile(folder, dependencies, supervisor, order, cancel)?;
-    // The seal is in it, and the program is about to run.
-    let _ = fs::remove_file(order.workplace.join(CHECKS_FILE));
+    // The program is about to run.
+    let _ = fs::remove_file(seal);
     match &built {
         // An error in the checks, because a function has other parameters now, or at the end of the file, such as a
         // brace that is not closed: both point at what a student has never seen. The compiler is to say it again
@@ -62,23 +66,28 @@ fn compile(
         rustc = rustc.arguments(["-Cprefer-dynamic", "-Crpath"]);
     }
     if order.again {
-        // By default it would be 256 units, of which a small file leaves most nearly empty.
+        // The fewer functions stand in one unit, the less is compiled anew; 256, the default, is slower to link.
         rustc = rustc
             .argument(flag("-Cincremental=", &order.workplace.join("incremental")))
-            .argument("-Ccodegen-units=16");
+            .argument("-Ccodegen-units=64");
     }
     let limits = Limits { time: order.time, memory: Some(MEMORY), output: OUTPUT };
     let finished = supervisor
         .run(&rustc, limits, cancel)
         .map_err(|error| Error::Start("the compiler cannot be run".to_owned(), error))?;
-    Ok(outcome_of(&finished, program, order.time))
+    Ok(match outcome_of(&finished, program, order.time) {
+        Built::Checks { program, warnings, .. } => {
+            Built::Checks { program, warnings, library: dependencies.bundle_stamp() }
+        }
+        other => other,
+    })
 }
 
 /// What came of a run of the compiler that should have written `program`, and had `time` for it.
 pub(super) fn outcome_of(finished: &Finished, program: PathBuf, time: Duration) -> Built {
     let diagnostics = Diagnostics::parse(&finished.stderr.text());
     match finished.end {
-        End::Exited(0) => Built::Checks { program, warnings: diagnostics },
+        End::Exited(0) => Built::Checks { program, warnings: diagnostics, library: None },
         End::Exited(_) if diagnostics.blame_environment() => Built::GaveUp(format!(
             "the compiler could not do its work:\n{}",
             diagnostics.rendered(Style::Plain).trim()
@@ -146,6 +155,9 @@ fn rustc(
     for path in &dependencies.search {
         program = program.argument("-L").argument(path);
     }
+    if let Some(path) = &dependencies.bundle {
+        program = program.argument("--extern").argument(flag(&format!("{}=", bundle::NAME), path));
+    }
     for (name, path) in &dependencies.externs {
         program = program.argument("--extern").argument(flag(&format!("{name}="), path));
     }
@@ -160,6 +172,23 @@ pub(super) fn flag(name: &str, path: &Path) -> std::ffi::OsString {
 
 pub(super) fn source_file(order: Order<'_>) -> PathBuf {
     order.workplace.join(format!("{}.rs", order.exercise.name))
+}
+
+/// Writes the seal, and throws away those of compilations that were ended before they could do it.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub(super) fn write_seal(order: Order<'_>) -> Result<PathBuf, Error> {
+    for entry in fs::read_dir(order.workplace).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(crate::seal::FILES) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+    let (name, text) = order.judged.seal_file();
+    let path = order.workplace.join(name);
+    write(&path, &text)?;
+    Ok(path)
 }
 
 /// Writes what Clippy is to read: all that a student can know of.

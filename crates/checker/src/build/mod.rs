@@ -1,6 +1,7 @@
 //! Building an exercise with its checks: by the compiler itself, or by cargo where that cannot work.
 
 mod ask;
+mod bundle;
 mod cache;
 mod compiler;
 mod diagnostics;
@@ -9,7 +10,9 @@ mod obstacles;
 mod package;
 mod program;
 mod through_cargo;
+mod toolchain;
 
+pub(crate) use cache::Stamp;
 pub use diagnostics::Diagnostics;
 pub use habits::habit;
 pub(crate) use program::{ProgramOrder, Programs};
@@ -84,8 +87,8 @@ pub(crate) struct Order<'a> {
 /// What came of it.
 #[derive(Debug)]
 pub(crate) enum Built {
-    /// It compiled.
-    Checks { program: PathBuf, warnings: Diagnostics },
+    /// It compiled. The program is linked with a shared library where there is a stamp of one.
+    Checks { program: PathBuf, warnings: Diagnostics, library: Option<Stamp> },
     /// It did not.
     Errors(Diagnostics),
     /// The compiler was not done in time, and was stopped.
@@ -99,10 +102,15 @@ pub(crate) enum Built {
 }
 
 impl Dependencies {
-    /// Whether this came of the libraries, and not of the attempt.
+    /// Whether this came of the libraries, and not of the attempt: they are not what they should be, or somebody has
+    /// built them anew meanwhile.
     fn are_blamed_by(&self, built: &Built) -> bool {
         let names = self.externs.iter().map(|(name, _)| name.as_str());
-        matches!(built, Built::Errors(errors) if errors.blame_dependencies(names))
+        match built {
+            Built::Errors(errors) => errors.blame_dependencies(names),
+            Built::GaveUp(_) => !self.hold(),
+            _ => false,
+        }
     }
 }
 
@@ -234,7 +242,8 @@ impl Builder {
                     && names.is_subset(&one.names)
                     && one.hold()
             };
-            known.iter().rev().find(fits).cloned()
+            // The fewer it knows of, the less there is to load.
+            known.iter().filter(fits).min_by_key(|one| one.names.len()).cloned()
         };
         if let Some(known) = known() {
             return Ok(known);

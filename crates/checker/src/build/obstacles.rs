@@ -1,5 +1,6 @@
 //! When the compiler cannot be called directly: somebody told cargo to call it in a way of their own.
 
+use crate::harmless::path_shown;
 use std::env;
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
@@ -57,7 +58,7 @@ pub fn to_direct(root: &Path) -> Option<String> {
     configurations(root).into_iter().find_map(|path| {
         let table: Table = std::fs::read_to_string(&path).ok()?.parse().ok()?;
         let (keys, what) = SETTINGS.into_iter().find(|(keys, _)| is_set(&table, keys))?;
-        Some(format!("`{}` in {} asks for {what}", keys.join("."), path.display()))
+        Some(format!("`{}` in {} asks for {what}", keys.join("."), path_shown(&path)))
     })
 }
 

@@ -6,6 +6,7 @@
 
 use crate::error::Error;
 use crate::folder::{Folder, Layout, contents};
+use crate::harmless::path_shown;
 use crate::manifest::standalone;
 use crate::source::words;
 use std::cmp::Reverse;
@@ -35,7 +36,7 @@ impl Source {
         let table = |path: &Path| {
             let bytes = contents(path).map_err(|error| Error::unreadable(path, error))?;
             let damaged =
-                |why: String| Error::Tool(format!("{} is damaged: {why}", path.display()));
+                |why: String| Error::Tool(format!("{} is damaged: {why}", path_shown(path)));
             let text = String::from_utf8(bytes).map_err(|error| damaged(error.to_string()))?;
             text.parse::<Table>().map_err(|error| damaged(error.to_string()))
         };

@@ -1,7 +1,7 @@
 //! Building by cargo, as it is configured here. Slower, and always right about what the user has told it.
 
 use super::ask::{Message, cargo, messages, minutes};
-use super::compiler::{flag, source_file, write};
+use super::compiler::{flag, source_file, write, write_seal};
 use super::obstacles::without_network;
 use super::package::Source;
 use super::{Built, Diagnostics, OUTPUT, Order};
@@ -39,10 +39,11 @@ pub fn build(
     let checks = order.workplace.join(CHECKS_FILE);
     write(&main, &order.judged.students_file())?;
     write(&checks, &order.judged.checks_file())?;
+    let seal = write_seal(order)?;
     let run = || run(folder, supervisor, order, (&manifest, &file), cancel);
     let built = run()?;
-    // The seal is in it, and the program is about to run.
-    let _ = fs::remove_file(checks);
+    // The program is about to run.
+    let _ = fs::remove_file(seal);
     match &built {
         // As in the other way of building.
         Built::Errors(errors) if errors.rendered(Style::Plain).contains(CHECKS_FILE) => {
@@ -106,7 +107,9 @@ pub(super) fn outcome_of(
             "cargo was still building after {} minutes, and was stopped",
             minutes(LIMITS)
         )),
-        (End::Exited(0), Some(program)) => Built::Checks { program, warnings: diagnostics },
+        (End::Exited(0), Some(program)) => {
+            Built::Checks { program, warnings: diagnostics, library: None }
+        }
         _ if !diagnostics.has_errors() => {
             Built::GaveUp(format!("cargo failed:\n{}{}", said(), without_network(&said())))
         }

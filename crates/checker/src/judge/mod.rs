@@ -7,10 +7,11 @@ mod recording;
 mod run;
 mod workplace;
 
-use crate::build::{Builder, Built, Diagnostics, Order};
+use crate::build::{Builder, Built, Diagnostics, Order, Stamp};
 use crate::catalogue::{Exercise, Judging};
 use crate::error::Error;
 use crate::folder::{Folder, contents};
+use crate::harmless::path_shown;
 use crate::observer::{Event, Observer};
 use crate::seal::Seal;
 use crate::source::{self, ChecksInFile, Judged};
@@ -30,6 +31,9 @@ const COMPILER_TIME: Duration = Duration::from_secs(10);
 const FAIR_TIME: Duration = Duration::from_secs(10);
 /// Bytes of memory that a program may use.
 const MEMORY: u64 = 2 << 30;
+
+/// How often an attempt is judged at most, when a library changes meanwhile: another checker may have linked it anew.
+const TRIES: usize = 3;
 
 /// Judges attempts in one practice folder. Clones share the builder.
 #[derive(Clone, Debug)]
@@ -79,7 +83,7 @@ impl Attempt {
     ///
     /// When it cannot be read.
     pub fn from_file(exercise: &Arc<Exercise>, path: &Path) -> Result<Self, Error> {
-        let shown = path.display().to_string();
+        let shown = path_shown(path);
         let text = contents(path).map_err(|error| Error::unreadable(path, error))?;
         let text = String::from_utf8_lossy(&text).into_owned();
         Ok(Attempt {
@@ -106,13 +110,15 @@ pub struct Ready<'a> {
     workplace: Workplace,
     seal: Seal,
     program: PathBuf,
+    /// What the program loads.
+    library: Option<Stamp>,
     /// What is known before the checks have run.
     verdict: Verdict,
 }
 
 /// What came of compiling.
 enum Compiled<'a> {
-    Checks(Ready<'a>),
+    Checks(Box<Ready<'a>>),
     /// There is nothing to run.
     Verdict(Box<Verdict>),
     Cancelled,
@@ -153,11 +159,22 @@ impl Judge {
             verdict.outcome = Outcome::Tampered;
             return Ok(Some(verdict));
         }
-        Ok(match self.compile(attempt, observer, cancel)? {
-            Compiled::Checks(ready) => self.run(&ready, observer, cancel)?,
-            Compiled::Verdict(verdict) => Some(*verdict),
-            Compiled::Cancelled => None,
-        })
+        for _ in 0..TRIES {
+            match self.compile(attempt, observer, cancel)? {
+                Compiled::Checks(ready) => {
+                    let verdict = self.run(&ready, observer, cancel)?;
+                    if ready.library.as_ref().is_none_or(Stamp::holds) {
+                        return Ok(verdict);
+                    }
+                    // Another library than ours may have given it.
+                }
+                Compiled::Verdict(verdict) => return Ok(Some(*verdict)),
+                Compiled::Cancelled => return Ok(None),
+            }
+        }
+        Err(Error::Tool(
+            "the library that the checks are linked with was changed while they ran, again and again".to_owned(),
+        ))
     }
 
     /// Compiles an attempt with its checks, to be judged as often as one likes: a verdict must not hang on chance, and
@@ -173,7 +190,7 @@ impl Judge {
         cancel: &Cancel,
     ) -> Result<Ready<'a>, Error> {
         match self.compile(attempt, observer, cancel)? {
-            Compiled::Checks(ready) => Ok(ready),
+            Compiled::Checks(ready) => Ok(*ready),
             Compiled::Verdict(verdict) => Err(Error::Tool(verdict.json().to_string())),
             Compiled::Cancelled => Err(Error::Tool("it was cancelled".to_owned())),
         }
@@ -220,16 +237,17 @@ impl Judge {
                 verdict.detail = Some(Detail::Words(MARKER_LOST.to_owned()));
             }
             Built::Errors(errors) => verdict.detail = Some(Detail::Errors(errors)),
-            Built::Checks { program, warnings } => {
+            Built::Checks { program, warnings, library } => {
                 verdict.warnings = warnings;
-                return Ok(Compiled::Checks(Ready {
+                return Ok(Compiled::Checks(Box::new(Ready {
                     attempt,
                     judged,
                     workplace,
                     seal,
                     program,
+                    library,
                     verdict,
-                }));
+                })));
             }
         }
         Ok(Compiled::Verdict(Box::new(verdict)))
@@ -246,13 +264,15 @@ impl Judge {
         observer: &dyn Observer,
         cancel: &Cancel,
     ) -> Result<Option<Verdict>, Error> {
-        let Ready { attempt, judged, workplace, seal, program, verdict } = ready;
+        let Ready { attempt, judged, workplace, seal, program, verdict, .. } = ready;
         let start = Instant::now();
         observer.event(Event::Running(&attempt.exercise));
         let run = Run { judge: self, judged, attempt, program, seal: *seal, observer };
-        let Some(checks) = run.all(&workplace.path, cancel)? else { return Ok(None) };
+        let Some((checks, waited)) = run.all(&workplace.path, cancel)? else { return Ok(None) };
         let outcome = Verdict::outcome_of(&checks);
-        Ok(Some(Verdict { run: start.elapsed(), outcome, checks, ..verdict.clone() }))
+        // Where they waited longer than they may take, the machine was busy with other things.
+        let fair = verdict.fair && waited < self.time_limit;
+        Ok(Some(Verdict { run: start.elapsed(), outcome, checks, fair, ..verdict.clone() }))
     }
 
     /// Has cargo build what these attempts depend on, all in one go.

@@ -130,7 +130,7 @@ struct Ready {
 /// What was built, if all of it compiled. What did not is the verdict.
 fn ready(programs: Programs, verdict: &mut Verdict) -> Option<Ready> {
     let mut program = |built: Built| match built {
-        Built::Checks { program, warnings } => {
+        Built::Checks { program, warnings, .. } => {
             verdict.warnings = warnings;
             Some(program)
         }

@@ -3,7 +3,7 @@
 use super::libtest;
 use super::{Attempt, Judge, MEMORY, panics, recording};
 use crate::error::Error;
-use crate::harmless::harmless;
+use crate::harmless::{harmless, path_shown};
 use crate::observer::{Event, Observer};
 use crate::seal::Seal;
 use crate::source::{self, Judged};
@@ -12,6 +12,7 @@ use crate::workers::{self, Next};
 use processes::{Cancel, End, Limits, Program};
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Bytes that are kept of either end of what a check prints.
@@ -29,13 +30,21 @@ pub struct Run<'a> {
 
 impl Run<'_> {
     /// Every check in a process of its own, on all cores, until the time is up: whatever one of them does, the others
-    /// are judged, too. `None` when they were called off.
-    pub fn all(&self, workplace: &Path, cancel: &Cancel) -> Result<Option<Vec<Check>>, Error> {
+    /// are judged, too. `None` when they were called off. With them, how long they waited for a core.
+    pub fn all(
+        &self,
+        workplace: &Path,
+        cancel: &Cancel,
+    ) -> Result<Option<(Vec<Check>, Duration)>, Error> {
         let deadline = Instant::now() + self.judge.time_limit;
+        // What one check waited for a core is no time that the next has used.
+        let waited = AtomicU64::new(0);
         let names = source::names(source::checks(&self.attempt.exercise));
         let check = |name: &String| {
-            let left = deadline.saturating_duration_since(Instant::now());
-            self.one(name, left, workplace, cancel)
+            let waited_ms = waited.load(Ordering::Relaxed);
+            let waited_for = Duration::from_millis(waited_ms).min(2 * self.judge.time_limit);
+            let left = (deadline + waited_for).saturating_duration_since(Instant::now());
+            self.one(name, left, workplace, cancel, &waited)
         };
         let mut checks = Vec::new();
         workers::each(&names, check, |_, check| {
@@ -45,7 +54,8 @@ impl Run<'_> {
             checks.push(check);
             Next::GoOn
         });
-        checks.into_iter().collect()
+        let checks: Option<Vec<Check>> = checks.into_iter().collect::<Result<_, _>>()?;
+        Ok(checks.map(|checks| (checks, Duration::from_millis(waited.into_inner()))))
     }
 
     fn one(
@@ -54,6 +64,7 @@ impl Run<'_> {
         left: Duration,
         workplace: &Path,
         cancel: &Cancel,
+        waited: &AtomicU64,
     ) -> Result<Option<Check>, Error> {
         let short = name.rsplit("::").next().unwrap_or(name).to_owned();
         let mut check = Check {
@@ -75,11 +86,13 @@ impl Run<'_> {
             if self.judge.timelines { recording::on(program, &recording) } else { program };
         let limits = Limits { time: left, memory: Some(MEMORY), output: OUTPUT };
         let finished = builder.supervisor().run(&program, limits, cancel).map_err(|error| {
-            Error::Start(format!("{} cannot be run", self.program.display()), error)
+            Error::Start(format!("{} cannot be run", path_shown(self.program)), error)
         })?;
         if finished.end == End::Cancelled {
             return Ok(None);
         }
+        let waited_ms = finished.waited.as_millis().try_into().unwrap_or_default();
+        waited.fetch_add(waited_ms, Ordering::Relaxed);
         let stderr = panics::split(&libtest::without_warning(&finished.stderr.text()));
         let stdout = finished.stdout.text();
         let nothing = libtest::has_nothing_to_run(&stdout);

@@ -3,6 +3,7 @@
 use super::Attempt;
 use crate::error::Error;
 use crate::folder::Folder;
+use crate::harmless::path_shown;
 use crate::lock::Lock;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -46,7 +47,7 @@ impl Workplace {
         };
         set_up().map_err(|error| {
             let way_out = Error::way_out(&error);
-            Error::File(format!("{} cannot be built in{way_out}", build.display()), error)
+            Error::File(format!("{} cannot be built in{way_out}", path_shown(&build)), error)
         })
     }
 

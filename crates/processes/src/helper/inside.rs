@@ -41,14 +41,15 @@ pub fn run_if_asked() -> Option<ExitCode> {
 
 /// What the helper was told.
 struct Orders {
-    limits: [(Resource, Option<u64>); 4],
+    limits: [(Resource, Option<u64>); 5],
     program: OsString,
     arguments: Vec<OsString>,
 }
 
 impl Orders {
     fn read(mut from: impl Iterator<Item = OsString>) -> Option<Self> {
-        let resources = [Resource::Core, Resource::Cpu, Resource::Fsize, Resource::Data];
+        let resources =
+            [Resource::Core, Resource::Cpu, Resource::Fsize, Resource::Data, Resource::Nproc];
         let mut limits = resources.map(|resource| (resource, None));
         for (_, most) in &mut limits {
             *most = from.next()?.to_str()?.parse().ok();
@@ -76,7 +77,11 @@ fn help(arguments: impl Iterator<Item = OsString>) -> io::Result<()> {
         Ok(report) => report,
         Err(error) => {
             let number = error.raw_os_error().unwrap_or_default();
-            Report { end: Reported::NotStarted(number), channel: Vec::new() }
+            Report {
+                end: Reported::NotStarted(number),
+                waited: Duration::ZERO,
+                channel: Vec::new(),
+            }
         }
     };
     control.write_all(&report.bytes())
@@ -106,6 +111,7 @@ fn watch(orders: &Orders, control: &UnixStream) -> io::Result<Report> {
 
     let id = Pid::from_child(&child);
     let ended = wait(id, control, channel.as_mut());
+    let waited = table::waited(id.as_raw_nonzero().get());
     let status = kill_all(id, channel.as_mut());
     let end = match (ended, status) {
         (Ended::Cancelled, _) => Reported::Cancelled,
@@ -117,7 +123,8 @@ fn watch(orders: &Orders, control: &UnixStream) -> io::Result<Report> {
         }
         (Ended::ByItself, None) => return Err(io::Error::other("its end went unnoticed")),
     };
-    Ok(Report { end, channel: channel.map(|channel| channel.kept).unwrap_or_default() })
+    let channel = channel.map(|channel| channel.kept).unwrap_or_default();
+    Ok(Report { end, waited, channel })
 }
 
 /// A pipe whose writing end is passed on. It can be opened anew by its path, for writing only.

@@ -9,17 +9,20 @@
 //! ```
 //!
 //! When its end of the socket closes, for whatever reason, the helper kills all that is below it. When the program has
-//! ended, it does the same, and then reports.
+//! ended, it does the same, and then reports. Where the program kills the helper, what was below it comes to this process,
+//! which kills it ([`orphans`]).
 
 mod inside;
+mod orphans;
 mod outside;
 mod table;
 
 pub use inside::run_if_asked;
-pub(crate) use outside::{Watched, cancel_by, has_closed};
+pub(crate) use outside::{Ended, Watched, cancel_by, has_closed};
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The first argument of a helper.
 const MARK: &str = "--supervise";
@@ -48,6 +51,8 @@ impl Helper {
 #[derive(Debug, PartialEq, Eq)]
 struct Report {
     end: Reported,
+    /// How long the program waited for a core at its end, as [`table::waited`] knows it.
+    waited: Duration,
     channel: Vec<u8>,
 }
 
@@ -63,19 +68,21 @@ enum Reported {
 
 impl Report {
     fn bytes(&self) -> Vec<u8> {
-        let head = match self.end {
-            Reported::Exited(status) => format!("exited {status}\n"),
-            Reported::Signalled(signal) => format!("signalled {signal}\n"),
-            Reported::NotStarted(error) => format!("not-started {error}\n"),
-            Reported::Cancelled => "cancelled 0\n".to_owned(),
+        let end = match self.end {
+            Reported::Exited(status) => format!("exited {status}"),
+            Reported::Signalled(signal) => format!("signalled {signal}"),
+            Reported::NotStarted(error) => format!("not-started {error}"),
+            Reported::Cancelled => "cancelled 0".to_owned(),
         };
+        let head = format!("{end} {}\n", self.waited.as_millis());
         [head.as_bytes(), &self.channel].concat()
     }
 
     fn parse(bytes: &[u8]) -> Option<Self> {
         let at = bytes.iter().position(|byte| *byte == b'\n')?;
-        let (kind, number) = std::str::from_utf8(&bytes[..at]).ok()?.split_once(' ')?;
-        let number = number.parse().ok()?;
+        let mut words = std::str::from_utf8(&bytes[..at]).ok()?.split(' ');
+        let (kind, number) = (words.next()?, words.next()?.parse().ok()?);
+        let waited = Duration::from_millis(words.next()?.parse().ok()?);
         let end = match kind {
             "exited" => Reported::Exited(number),
             "signalled" => Reported::Signalled(number),
@@ -83,7 +90,7 @@ impl Report {
             "cancelled" => Reported::Cancelled,
             _ => return None,
         };
-        Some(Report { end, channel: bytes[at + 1..].to_owned() })
+        Some(Report { end, waited, channel: bytes[at + 1..].to_owned() })
     }
 }
 
@@ -99,7 +106,8 @@ mod tests {
     #[test]
     fn a_report_arrives_as_it_was_sent() {
         for end in [Reported::Exited(3), Reported::Signalled(9), Reported::NotStarted(2)] {
-            let report = Report { end, channel: b"ok a\n\xff".to_vec() };
+            let waited = Duration::from_millis(17);
+            let report = Report { end, waited, channel: b"ok a\n\xff".to_vec() };
             assert_eq!(Report::parse(&report.bytes()), Some(report));
         }
         assert_eq!(Report::parse(b"exit"), None);

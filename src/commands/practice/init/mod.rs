@@ -7,7 +7,7 @@ use super::shipped;
 use super::update::ORIGINALS;
 use crate::shell::{Printer, WrongUsage};
 use anyhow::{Context, bail};
-use checker::{Carried, Catalogue, Folder, Layout};
+use checker::{Carried, Catalogue, Folder, Layout, path_shown};
 use clap::Args;
 use std::env;
 use std::fs::{self, File};
@@ -42,8 +42,8 @@ pub fn init(args: &InitArgs, mut out: Printer) -> anyhow::Result<ExitCode> {
     refuse_to_overwrite(dir)?;
     around::refuse_to_break(dir)?;
     write_all(dir, &files)?;
-    let (count, shown) = (catalogue.exercises.len(), dir.display());
-    let quoted = quoted(&shown.to_string());
+    let (count, shown) = (catalogue.exercises.len(), path_shown(dir));
+    let quoted = quoted(&shown);
     out.text(&format!(
         "{count} exercises are in {shown}. To begin:\n\n    cd {quoted}\n    workbook\n\n"
     ));
@@ -80,14 +80,14 @@ fn refuse_to_nest(dir: &Path, catalogue: &Catalogue) -> anyhow::Result<()> {
     match above.parent().and_then(|above| Folder::around(above, catalogue)) {
         Some(Folder { root, layout: Layout::Practice }) => bail!(WrongUsage(format!(
             "{} is already a practice folder. Run `workbook` in it to go on",
-            root.display()
+            path_shown(&root)
         ))),
         _ => Ok(()),
     }
 }
 
 fn refuse_to_overwrite(dir: &Path) -> anyhow::Result<()> {
-    let shown = dir.display();
+    let shown = path_shown(dir);
     // A fresh clone of an empty repository is as good as an empty folder.
     let counts = |entry: &fs::DirEntry| entry.file_name() != ".git";
     match fs::read_dir(dir).map(|entries| !entries.flatten().any(|entry| counts(&entry))) {
@@ -122,7 +122,7 @@ fn write_new(path: &Path, text: &str) -> anyhow::Result<()> {
             let _ = fs::remove_file(path);
         })
     };
-    write().with_context(|| format!("{} cannot be written", path.display()))
+    write().with_context(|| format!("{} cannot be written", path_shown(path)))
 }
 
 /// Removes a file that we wrote, and the folders between it and `dir` that are empty without it.

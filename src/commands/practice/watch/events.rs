@@ -2,7 +2,7 @@
 
 use crate::shell::tty;
 use anyhow::Context;
-use checker::{Observer, Verdict};
+use checker::{Observer, Verdict, path_shown};
 use crossterm::event::{self, KeyCode, KeyEventKind, KeyModifiers};
 use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
@@ -177,7 +177,7 @@ pub fn watch_files(folder: &Path, sender: Sender<Event>) -> anyhow::Result<Box<d
             .and_then(|mut watcher| {
                 watcher.watch(folder, RecursiveMode::Recursive).map(|()| watcher)
             })
-            .with_context(|| format!("{} cannot be watched", folder.display()))?;
+            .with_context(|| format!("{} cannot be watched", path_shown(folder)))?;
         Ok(Box::new(watcher) as Box<dyn Watcher>)
     })
 }

@@ -9,7 +9,7 @@ use super::work::Work;
 use crate::commands::practice::{Session, hint, render};
 use crate::view::chapter::Text;
 use crate::view::{Terminal, highlight};
-use checker::{Attempt, Cancel, Exercise, Judging, Outcome, Verdict, harmless, source};
+use checker::{Attempt, Cancel, Exercise, Judging, Outcome, Verdict, harmless, path_shown, source};
 use std::sync::Arc;
 
 /// Everything that is known while watching.
@@ -367,7 +367,7 @@ impl Watch {
                 };
                 self.check();
                 self.notice = backup.map_or(String::new(), |backup| {
-                    format!("What you had is in {}\n\n", backup.display())
+                    format!("What you had is in {}\n\n", path_shown(&backup))
                 });
                 self.back();
             }
