@@ -52,7 +52,7 @@ fn with_suggestion(mut error: Error, asked: &str) -> Error {
     }
     let commands = cli::command();
     let names: Vec<&str> = commands.get_subcommands().map(clap::Command::get_name).collect();
-    if !asyncio::find(asked).is_empty() {
+    if lessons::find(asked).is_none() && !asyncio::find(asked).is_empty() {
         let how = format!(
             "'{asked}' is a name of asyncio: 'workbook read {asked}' says what it is in Rust"
         );

@@ -76,8 +76,8 @@ pub const DEMOS: Demos = Demos {
 const LAZY: Demo = Demo {
     id: "lazy",
     title: "A forgotten await",
-    question: "You call an async function and forget the `.await`. How many \
-        calls does the market see?",
+    question: "You call an async function and forget the `.await`. How \
+        many calls does the market see?",
     takeaway: "Calling an async function makes a future. Awaiting the \
         future makes the call.",
     measures: &[Measure::CallsSeen, Measure::Time],

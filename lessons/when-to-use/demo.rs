@@ -137,8 +137,8 @@ const JOBS: usize = 8;
 const WAITING: Demo = Demo {
     id: "waiting",
     title: "Work that waits",
-    question: "Eight calls, eight slow queries, eight price streams, 0.25 s \
-        each. How long do eight of a kind take, sequentially and with \
+    question: "Eight calls, eight slow queries, eight price streams, 0.25 \
+        s each. How long do eight of a kind take, sequentially and with \
         async?",
     takeaway: "Waits overlap: eight of them take as long as one.",
     measures: &[Measure::Time],
@@ -272,8 +272,8 @@ fn read_and_keep(
 const COMPUTING: Demo = Demo {
     id: "computing",
     title: "Work that computes",
-    question: "Eight times Fibonacci, eight times data, eight images, 0.1 s \
-        each. How long do eight of a kind take, sequentially and with \
+    question: "Eight times Fibonacci, eight times data, eight images, 0.1 \
+        s each. How long do eight of a kind take, sequentially and with \
         async?",
     takeaway: "Computing does not overlap on one thread, with async or \
         without. More cores help: threads, rayon, or processes in Python.",
