@@ -2,6 +2,9 @@
 
 use checker::{Catalogue, Error};
 
+/// Where a practice folder keeps its files as they were written into it.
+pub const ORIGINALS: &str = ".workbook/originals";
+
 /// Every shipped file: its path in the repository, and its text with Unix line ends.
 pub const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/shipped_files.rs"));
 

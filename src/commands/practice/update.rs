@@ -7,6 +7,7 @@
 use super::init;
 use super::progress::free_path;
 use super::session::Session;
+use super::shipped::ORIGINALS;
 use crate::shell::{Printer, WrongUsage};
 use anyhow::{Context, bail};
 use checker::{Exercise, Layout, atomic, contents, source};
@@ -15,9 +16,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use toml::{Table, Value};
-
-/// Where a folder keeps its files as they were written into it.
-pub const ORIGINALS: &str = ".workbook/originals";
 
 /// Brings the practice folder up to date, and says what it did.
 ///

@@ -3,8 +3,7 @@
 mod around;
 mod manifest;
 
-use super::shipped;
-use super::update::ORIGINALS;
+use super::shipped::{self, ORIGINALS};
 use crate::shell::{Printer, WrongUsage};
 use anyhow::{Context, bail};
 use checker::{Carried, Catalogue, Folder, Layout, path_shown};
