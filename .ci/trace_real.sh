@@ -36,7 +36,7 @@ source_of() {
   fi
   cd "$folder/$1"
   # What a user of it would get today; its own lock file may be years old, and the recorder knows no Tokio of then.
-  [ -f .updated ] || { cargo update --quiet -p tokio && touch .updated; }
+  [ -f .updated ] || { cargo update --quiet && touch .updated; }
 }
 
 sums() { find . -type f -not -path './target/*' -print0 | sort -z | xargs -0 sha256sum; }

@@ -3,7 +3,7 @@
 use super::history::{History, Poll};
 use super::limits::{BLOCKED, BLOCKED_BY_COMPUTING, BLOCKING_POLL};
 use super::{count, time};
-use recording::{Finding, FindingKind, Language, On};
+use recording::{End, Finding, FindingKind, Language, On};
 use std::collections::{BTreeSet, HashMap};
 
 /// How long after a poll those are polled that waited for it, in nanoseconds.
@@ -27,7 +27,10 @@ pub fn find(history: &History<'_>) -> Vec<Finding> {
     let whole: Vec<usize> =
         (0..history.polls.len()).filter(|task| history.is_whole(*task)).collect();
     for &task in &whole {
-        for poll in &history.polls[task] {
+        let polls = &history.polls[task];
+        // A panic prints where it happened, which takes long where there are many symbols.
+        let panicked = matches!(history.task(task).ended, Some((_, End::Panicked)));
+        for poll in &polls[..polls.len() - usize::from(panicked && !polls.is_empty())] {
             let took = poll.ends.saturating_sub(poll.at);
             // A `LocalSet` and a runtime within another poll tasks of their own: these have the thread then.
             if took < BLOCKING_POLL
