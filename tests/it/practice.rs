@@ -110,7 +110,7 @@ fn a_verdict_teaches_and_names_what_to_do_next() {
         .code(1)
         .stdout(predicates::str::starts_with(format!("failed  first_await  exercises/{FIRST}\n")))
         .stdout(predicates::str::contains("A future makes no call until it is"))
-        .stdout(predicates::str::contains("0 of 3 checks passed."))
+        .stdout(predicates::str::contains("1 of 4 checks passed."))
         .stdout(predicates::str::contains("workbook hint first_await"));
 
     let json = verdict(&folder, &["first_await"]);
@@ -129,7 +129,7 @@ fn a_verdict_teaches_and_names_what_to_do_next() {
         .args(["check", "--color", "never"])
         .assert()
         .success()
-        .stdout(predicates::str::contains("3 of 3 checks passed."));
+        .stdout(predicates::str::contains("4 of 4 checks passed."));
     // The next one is next.
     assert_eq!(verdict(&folder, &[])["exercise"], "block_on");
     assert!(folder.output(&["list"]).contains(&solved(1)));
@@ -174,7 +174,7 @@ fn whoever_edits_the_checks_is_told_and_judged_by_the_originals() {
     folder.write(&format!("exercises/{FIRST}"), &passing);
     let json = verdict(&folder, &["first_await"]);
     assert_eq!(json["outcome"], "failed");
-    assert_eq!(json["checks"].as_array().unwrap().len(), 3);
+    assert_eq!(json["checks"].as_array().unwrap().len(), 4);
     assert!(json["notes"][0].as_str().unwrap().contains("not the original ones"), "{json:#}");
 
     folder.write(&format!("exercises/{FIRST}"), code);

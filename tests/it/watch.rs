@@ -16,7 +16,7 @@ fn watching(name: &str, arguments: &[&str]) -> (Folder, Session) {
     let folder = Folder::new(name);
     let mut session = start(&folder, arguments);
     session.wait_until("the first verdict", PATIENCE, |screen| {
-        screen.contains("0 of 3 checks passed") && screen.contains("q:quit")
+        screen.contains("1 of 4 checks passed") && screen.contains("q:quit")
     });
     (folder, session)
 }
@@ -54,7 +54,7 @@ fn from_the_first_save_to_the_end() {
     fs::copy(folder.path(&format!("solutions/{FIRST}")), &beside).unwrap();
     fs::rename(&beside, &file).unwrap();
     session.wait_until("the verdict on the fix", PATIENCE, |screen| {
-        screen.contains("3 of 3 checks passed")
+        screen.contains("4 of 4 checks passed")
             && screen.contains("n:next")
             && screen.contains(&format!("] 1/{}", exercises()))
     });
@@ -109,7 +109,7 @@ fn an_error_is_shown_in_colour_and_mended() {
         screen.contains("no field `prize`") && screen.contains(&format!("--> exercises/{FIRST}:1"))
     });
     folder.solve(FIRST);
-    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("3 of 3 checks passed"));
+    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("4 of 4 checks passed"));
     session.press("q");
     assert_eq!(session.finish(PATIENCE).0, 0);
 }
@@ -124,21 +124,21 @@ fn reset_and_solution_ask_first() {
         screen.contains("See the solution all the same? (y/n)")
     });
     session.press("n");
-    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("0 of 3 checks passed"));
+    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("1 of 4 checks passed"));
     session.press("s");
     session.press("y");
     session.wait_until("the solution", PATIENCE, |screen| screen.contains(".await?"));
 
     folder.write(&file, &format!("// mine\n{shipped}"));
-    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("0 of 3 checks passed"));
+    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("1 of 4 checks passed"));
     session.press("x");
     session.wait_until("a question", PATIENCE, |screen| screen.contains("as it was?"));
     assert!(folder.read(&file).starts_with("// mine"));
     session.press("y");
-    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("0 of 3 checks passed"));
+    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("1 of 4 checks passed"));
     assert_eq!(folder.read(&file), shipped);
     session.wait_until("where the old text is", PATIENCE, |screen| {
-        screen.contains("What you had is in ") && screen.contains("0 of 3 checks passed")
+        screen.contains("What you had is in ") && screen.contains("1 of 4 checks passed")
     });
     assert!(folder.read(".workbook/backups/first_await-1.rs").starts_with("// mine"));
     session.press("q");
@@ -158,7 +158,7 @@ fn what_cannot_be_reset_is_said_and_watching_goes_on() {
     fs::remove_dir(&file).unwrap();
     session.press("x");
     session.press("y");
-    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("0 of 3 checks passed"));
+    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("1 of 4 checks passed"));
     session.press("q");
     assert_eq!(session.finish(PATIENCE).0, 0);
 }
@@ -196,7 +196,7 @@ fn on_a_small_terminal_the_first_complaint_stays_in_sight() {
         screen.starts_with("failed  first_await") && screen.contains("more lines (arrow keys")
     });
     let screen = session.screen();
-    assert!(screen.contains(complaint) && !screen.contains("0 of 3 checks passed"), "{screen}");
+    assert!(screen.contains(complaint) && !screen.contains("1 of 4 checks passed"), "{screen}");
     assert!(
         screen.contains(&format!("] 0/{}", exercises())) && screen.contains("q:quit"),
         "{screen}"
@@ -204,7 +204,7 @@ fn on_a_small_terminal_the_first_complaint_stays_in_sight() {
     // The end key.
     session.press("\x1b[F");
     session.wait_until("the end", PATIENCE, |screen| {
-        screen.contains("0 of 3 checks passed") && !screen.starts_with("failed  first_await")
+        screen.contains("1 of 4 checks passed") && !screen.starts_with("failed  first_await")
     });
     assert!(session.screen().contains("Stuck? h is a hint, b the chapter what-is-async."));
     session.press("\x1b[H");
@@ -235,7 +235,7 @@ fn an_endless_loop_is_overtaken_by_the_next_save() {
     );
     session.wait_until("a check", PATIENCE, |screen| screen.contains("Checking first_await."));
     folder.solve(FIRST);
-    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("3 of 3 checks passed"));
+    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("4 of 4 checks passed"));
     session.press("q");
     assert_eq!(session.finish(PATIENCE).0, 0);
 }
@@ -244,7 +244,7 @@ fn an_endless_loop_is_overtaken_by_the_next_save() {
 fn all_are_checked_at_once() {
     let (folder, mut session) = watching("watch_all", &[]);
     folder.solve(FIRST);
-    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("3 of 3 checks passed"));
+    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("4 of 4 checks passed"));
     session.press("c");
     session.wait_until("the count", PATIENCE, |screen| {
         screen.contains(&format!("1 of {} passed. Press l", exercises()))
@@ -260,7 +260,7 @@ fn the_editor_is_told_what_to_open() {
     // The file is added behind the command.
     let command = format!("printf '%s\\n' >> '{}'", note.display());
     let mut session = start(&folder, &["watch", "--edit-cmd", &command]);
-    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("0 of 3 checks passed"));
+    session.wait_until("the verdict", PATIENCE, |screen| screen.contains("1 of 4 checks passed"));
     folder.solve(FIRST);
     session.wait_until("the verdict", PATIENCE, |screen| screen.contains("n:next"));
     session.press("n");
