@@ -62,6 +62,7 @@ fn a_new_chapter_and_its_exercise_want_nothing_but_ideas() {
     let other =
         |line: &&str| !line.contains("TODO") && !line.starts_with("tests/attempts/slow_down");
     assert_eq!(said.lines().find(other), None);
+    assert!(said.contains("exercises/info.toml has a TODO left among the hints"), "{said}");
     assert_eq!(dev(clone.path(), &["update"]), (0, "Everything is up to date.\n".to_owned()));
 }
 

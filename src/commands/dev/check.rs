@@ -127,6 +127,9 @@ fn exercises(clone: &CloneFolder, problems: &mut Vec<String>) -> anyhow::Result<
             problems.push(format!("solutions/{dir}/{name}.rs has a TODO left"));
         }
     }
+    if clone.read("exercises/info.toml")?.lines().any(|line| line.starts_with("TODO")) {
+        problems.push("exercises/info.toml has a TODO left among the hints".to_owned());
+    }
     let places = exercises
         .iter()
         .map(|exercise| contents.chapters().position(|chapter| chapter == exercise.lesson));
