@@ -12,7 +12,8 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::Instant;
 
-/// What became of each mutant: the outcome of its verdict, or `None` when the time was up before its turn.
+/// What became of each mutant: the outcome of its verdict, or `None` when it has none: the time was up before its
+/// turn, or the machine was at fault.
 pub(crate) fn all(
     name: &str,
     checks: &str,
@@ -46,6 +47,8 @@ pub(crate) fn all(
                     }
                     let file = folder.path().join(format!("{key}.rs"));
                     match one(name, &file, mutant, &options.workbook) {
+                        // That is about the machine, and the next run asks again.
+                        Ok(outcome) if outcome == "not_judged" => {}
                         Ok(outcome) => drop(lock(&known).insert(key, outcome)),
                         Err(error) => lock(&failures).push(error),
                     }
