@@ -180,7 +180,7 @@ pub fn handle(statement: &str) -> Option<&str> {
         path.pop();
     }
     let plain = |part: &&str| !part.is_empty() && part.bytes().all(is_word);
-    (path.len() > 1 && path.iter().all(|part| plain(&part))).then(|| path[path.len() - 1])
+    (path.len() > 1 && path.iter().all(plain)).then(|| path[path.len() - 1])
 }
 
 /// Whether something of this name, or each of what is in it, is ended by one of these calls.
