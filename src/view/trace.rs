@@ -1,21 +1,29 @@
 //! A recorded program as text: what was found, and who waited for what, when.
 
-use super::recorded::{self, Clocks};
+use super::recorded::{self, Recorded};
 use super::timeline::{self, Axis};
 use super::{Terminal, wrap};
 use colored::Colorize;
-use recording::{Finding, Kind, Language, ProgramEnd, Recording, What};
+use recording::{Kind, Language, ProgramEnd, Recording, What};
 
 /// Lanes that fit on a screen beside the findings.
 const LANES: usize = 12;
 
 /// Everything on one screen, if it fits.
-pub fn text(recording: &Recording, findings: &[Finding], terminal: &Terminal) -> String {
-    let mut lines = vec![String::new(), heading(recording).bold().to_string(), String::new()];
-    lines.extend(lanes(recording, terminal));
+pub fn text(recorded: &Recorded, terminal: &Terminal) -> String {
+    let (recording, findings) = (recorded.recording(), &recorded.explained.findings);
+    let heading = heading(recorded).bold().to_string();
+    let mut lines = vec![String::new(), heading, String::new()];
+    lines.extend(lanes(recorded, terminal));
     lines.push(String::new());
     if findings.is_empty() {
-        lines.push("Nothing is wrong, as far as can be seen from here.".to_owned());
+        let nothing = match recording.program.end {
+            ProgramEnd::Exited(0) | ProgramEnd::Unknown => {
+                "Nothing is wrong, as far as can be seen from here."
+            }
+            _ => "Nothing was found that is wrong with how its tasks ran.",
+        };
+        lines.push(nothing.to_owned());
     }
     for (number, finding) in (1..).zip(findings) {
         let kind = finding.kind.name().red().bold();
@@ -25,7 +33,7 @@ pub fn text(recording: &Recording, findings: &[Finding], terminal: &Terminal) ->
             lines.push(if row == 0 { line } else { format!("   {line}") });
         }
     }
-    if let Some(gain) = gain(recording, findings) {
+    if let Some(gain) = gain(recorded) {
         lines.push(String::new());
         lines.push(gain);
     }
@@ -39,7 +47,8 @@ pub fn text(recording: &Recording, findings: &[Finding], terminal: &Terminal) ->
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
-fn heading(recording: &Recording) -> String {
+fn heading(recorded: &Recorded) -> String {
+    let recording = recorded.recording();
     let how = match recording.program.end {
         ProgramEnd::Exited(0) => "ended well".to_owned(),
         ProgramEnd::Exited(status) => format!("ended with exit status {status}"),
@@ -58,8 +67,8 @@ fn heading(recording: &Recording) -> String {
     let s = |count: usize| if count == 1 { "" } else { "s" };
     format!(
         "{} ({clock}) {how} after {}: {tasks} task{}, {polls} poll{}",
-        recording.program.name,
-        seconds(recording.elapsed),
+        name(recorded),
+        elapsed(recorded),
         s(tasks),
         s(polls)
     )
@@ -71,16 +80,27 @@ fn seconds(nanoseconds: u64) -> String {
 }
 
 /// What the run could take without what was found, if that is much.
-fn gain(recording: &Recording, findings: &[Finding]) -> Option<String> {
-    let gain: u64 = findings.iter().map(|finding| finding.gain).sum();
-    let could = recording.elapsed.checked_sub(gain)?;
-    (gain * 10 >= recording.elapsed).then(|| {
-        format!(
-            "This run took {}; it could take about {}.",
-            seconds(recording.elapsed),
-            seconds(could)
-        )
+fn gain(recorded: &Recorded) -> Option<String> {
+    let gain: u64 = recorded.explained.findings.iter().map(|finding| finding.gain).sum();
+    let took = recording::on_one_clock(recorded.recording()).elapsed;
+    let could = took.checked_sub(gain)?;
+    (gain * 10 >= took).then(|| {
+        format!("This run took {}; it could take about {}.", seconds(took), seconds(could))
     })
+}
+
+/// How long it took, by the clocks that there are.
+fn elapsed(recorded: &Recorded) -> String {
+    let elapsed = recorded.recording().elapsed;
+    if recorded.clocks.is_virtual() { recorded.clocks.in_words(elapsed) } else { seconds(elapsed) }
+}
+
+/// What it is called: a program by its name, a part of something by all of its title.
+fn name(recorded: &Recorded) -> String {
+    match recorded.title.len() {
+        0 | 1 => recorded.recording().program.name.clone(),
+        _ => recorded.heading(),
+    }
 }
 
 fn notes(recording: &Recording) -> Vec<String> {
@@ -92,9 +112,9 @@ fn notes(recording: &Recording) -> Vec<String> {
 }
 
 /// One lane per task.
-fn lanes(recording: &Recording, terminal: &Terminal) -> Vec<String> {
-    let clocks = Clocks::of(recording);
-    let timeline = recorded::timeline(recording, &clocks, usize::MAX);
+fn lanes(recorded: &Recorded, terminal: &Terminal) -> Vec<String> {
+    let (recording, clocks) = (recorded.recording(), &recorded.clocks);
+    let timeline = recorded::timeline(recording, clocks, usize::MAX);
     let names = timeline::name_width([&timeline]);
     let columns = terminal.width.saturating_sub(names + 2 + timeline::ROOM_BEHIND).max(10);
     let axis = Axis { length: clocks.seen(recording.elapsed), columns };

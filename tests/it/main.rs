@@ -25,5 +25,6 @@ mod support;
 mod talk;
 mod trace_endings;
 mod trace_programs;
+mod traces;
 mod upkeep;
 mod watch;

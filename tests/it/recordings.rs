@@ -11,6 +11,12 @@ fn validator() -> Validator {
     jsonschema::validator_for(&schema).unwrap()
 }
 
+/// The object is as the schema of recordings says.
+#[track_caller]
+pub fn satisfies_the_schema(object: &Value) {
+    satisfies(&validator(), object);
+}
+
 #[track_caller]
 fn satisfies(validator: &Validator, object: &Value) {
     let errors: Vec<String> = validator

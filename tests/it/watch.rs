@@ -59,9 +59,6 @@ fn from_the_first_save_to_the_end() {
             && screen.contains(&format!("] 1/{}", exercises()))
     });
 
-    session.press("t");
-    session.wait_until("a timeline", PATIENCE, |screen| screen.contains("AAPL  ━━━"));
-
     session.press("n");
     session.wait_until("the next exercise", PATIENCE, |screen| {
         screen.contains("Current exercise: exercises/01_what_is_async/block_on.rs")
@@ -98,6 +95,30 @@ fn one_goes_through_to_the_capstone_without_leaving() {
     assert_eq!(status, 0);
     let farewell = info["final_message"].as_str().unwrap().trim().lines().next().unwrap();
     assert!(screen.contains(farewell), "{screen}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_key_leads_from_a_failed_check_to_where_it_went_wrong() {
+    let folder = Folder::new("watch_trace");
+    fs::create_dir_all(folder.path(".workbook")).unwrap();
+    folder.write(
+        ".workbook/progress.json",
+        r#"{"schema":1,"solved":[],"current":"fetch_all","hints":{}}"#,
+    );
+    let mut session = start_on(&folder, 24, 80, &[]);
+    session.wait_until("a failed check", PATIENCE, |screen| {
+        screen.contains("Each call is awaited") && screen.contains("t:trace")
+    });
+    session.press("t");
+    session.wait_until("the finding, and the line that runs then", PATIENCE, |screen| {
+        screen.contains("finding 1 of 1: sequential")
+            && screen.lines().any(|line| line.starts_with('❯') && line.contains(".quote(symbol)"))
+    });
+    session.press("q");
+    session.wait_until("the verdict again", PATIENCE, |screen| screen.contains("t:trace"));
+    session.press("q");
+    assert_eq!(session.finish(PATIENCE).0, 0);
 }
 
 #[test]

@@ -42,6 +42,11 @@ impl Error {
         }
     }
 
+    /// "… cannot be run"
+    pub(crate) fn cannot_run(path: &Path, error: io::Error) -> Self {
+        Error::Start(format!("{} cannot be run", path_shown(path)), error)
+    }
+
     /// For programs that come with Rust.
     pub(crate) fn no_rust(program: &str, error: io::Error) -> Self {
         let words = format!("{program} cannot be run. Is Rust installed? See https://rustup.rs");

@@ -63,6 +63,11 @@ impl Folder {
         self.root.join(self.layout.manifest())
     }
 
+    /// The folders in it whose code is neither a student's nor a solution.
+    pub fn libraries(&self) -> Vec<PathBuf> {
+        ["slow-api", "crates", "lessons", "src"].map(|name| self.root.join(name)).to_vec()
+    }
+
     /// A path to show, as seen from the root: `exercises/05_gather/fetch_all.rs`.
     pub fn shown(exercise: &Exercise, solution: bool) -> String {
         exercise.path(solution)

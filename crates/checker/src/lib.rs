@@ -27,18 +27,18 @@ pub mod source;
 mod verdict;
 mod workers;
 
-pub use build::{Builder, Diagnostics, habit};
+pub use build::{Against, Builder, Diagnostics, Part, Recorder, habit};
 pub use carried::Carried;
 pub use carrier::CRATE as CARRIER;
 pub use catalogue::{Catalogue, Exercise, Judging, Seen};
 pub use error::Error;
 pub use folder::{Folder, Layout, contents};
 pub use harmless::{harmless, harmless_but_colours, path_shown, without_colours};
-pub use judge::{Attempt, Judge, Ready};
+pub use judge::{Attempt, Judge, Ran, Ready, Recorded};
 pub use lock::Lock;
 pub use observer::{CargoStyle, Event, Observer, Quiet};
 pub use place::Place;
-pub use processes::{Cancel, Supervisor};
+pub use processes::{Cancel, End, Supervisor};
 #[cfg(target_os = "linux")]
 pub use processes::{Helper, run_if_asked};
 pub use verdict::{Check, CheckResult, Detail, Outcome, Style, Verdict};

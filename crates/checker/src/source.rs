@@ -79,6 +79,16 @@ impl Judged {
         (self.seal.file(), self.seal.code())
     }
 
+    /// The student's part alone.
+    pub fn students_part(&self) -> &str {
+        &self.students
+    }
+
+    /// The student's part, the checks and the seal in one piece: every line is where it is in the student's file.
+    pub fn sealed(&self) -> String {
+        format!("{}{}", self.students, self.checks_file())
+    }
+
     /// All that a student knows of, in one piece: every line is where it is in the student's file.
     pub fn whole(&self) -> String {
         format!("{}{}", self.students, self.checks)

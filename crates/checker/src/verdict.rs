@@ -4,7 +4,6 @@ use super::build::Diagnostics;
 use super::error::Error;
 use super::harmless::harmless;
 use super::judge::Attempt;
-use harness::Timeline;
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -93,8 +92,6 @@ pub struct Check {
     pub result: CheckResult,
     /// What the program printed meanwhile, cut and harmless.
     pub printed: String,
-    /// What the markets of this check saw, if they were asked.
-    pub timelines: Vec<Timeline>,
 }
 
 /// What came of one check. Each but the first says in words what happened.
@@ -214,7 +211,6 @@ mod tests {
             name: "a".to_owned(),
             result: result.clone(),
             printed: String::new(),
-            timelines: Vec::new(),
         };
         Verdict::outcome_of(&results.iter().map(check).collect::<Vec<_>>())
     }

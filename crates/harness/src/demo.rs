@@ -3,6 +3,7 @@
 use crate::measure::Measure;
 use crate::settings::Settings;
 use crate::setup::{Prepared, Setup};
+use recording::FindingKind as Finding;
 use std::cell::Cell;
 
 /// One timed experiment: a question, two or more approaches, a takeaway.
@@ -98,46 +99,6 @@ impl Approach {
     /// What a tool that watches its tasks has to find in it.
     pub const fn finds(self, finds: &'static [Finding]) -> Self {
         Approach { finds, ..self }
-    }
-}
-
-/// A mistake that shows in how tasks run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Finding {
-    /// A poll that took long: nothing else could run on its thread.
-    Blocked,
-    /// Waits that could have overlapped, one after another.
-    Sequential,
-    /// A future that was made and dropped without a single poll.
-    NeverPolled,
-    /// A task that ended with its runtime, before its work was done.
-    Lost,
-    /// Tasks that wait for each other.
-    Deadlock,
-    /// A lock that was held while its task waited for something else.
-    HeldLock,
-    /// Work that was begun and cancelled.
-    CancelledWork,
-    /// Polls that find nothing new, again and again.
-    BusyPolling,
-    /// As many at once as there is to do, without a limit.
-    Unbounded,
-}
-
-impl Finding {
-    /// Its name in data: `never-polled`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Finding::Blocked => "blocked",
-            Finding::Sequential => "sequential",
-            Finding::NeverPolled => "never-polled",
-            Finding::Lost => "lost",
-            Finding::Deadlock => "deadlock",
-            Finding::HeldLock => "held-lock",
-            Finding::CancelledWork => "cancelled-work",
-            Finding::BusyPolling => "busy-polling",
-            Finding::Unbounded => "unbounded",
-        }
     }
 }
 

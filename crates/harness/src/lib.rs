@@ -60,11 +60,12 @@ mod timeline;
 
 pub use answer::{Answer, Figure, IntoAnswer};
 pub use comparison::{Compared, Comparison};
-pub use demo::{Approach, Demo, Demos, Finding, Knob};
+pub use demo::{Approach, Demo, Demos, Knob};
 pub use measure::{Better, Measure, Value};
 pub use measurement::{Language, Measurement, Outcome};
 pub use observer::{LiveRun, Observer, Silent};
 pub use recorded::Own;
+pub use recording::FindingKind as Finding;
 pub use run::{record, run};
 pub use settings::Settings;
 pub use setup::{Case, Code, PendingAnswer, Prepared, Setup, Stage, Trial};

@@ -10,8 +10,10 @@
 
 pub mod raw;
 
+mod one_clock;
 mod state;
 
+pub use one_clock::on_one_clock;
 pub use state::{Now, State, changes_until, states_at};
 
 use serde::{Deserialize, Serialize};

@@ -81,6 +81,8 @@ pub mod kind {
     pub const MAPS: u8 = 36;
     /// A sentence about what the recording cannot show. Payload `a`.
     pub const NOTE: u8 = 37;
+    /// What a task said before it ended: the message of a panic. Payload `a`.
+    pub const SAYS: u8 = 39;
     /// From this number on, records have a payload.
     pub const FIRST_WITH_PAYLOAD: u8 = 32;
 }

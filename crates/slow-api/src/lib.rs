@@ -37,7 +37,6 @@ mod heartbeat;
 mod kitchen;
 mod ledger;
 mod market;
-mod recording;
 mod rules;
 mod seeded;
 mod step;

@@ -3,7 +3,6 @@
 use crate::clock::Clock;
 use crate::error::MarketError;
 use crate::ledger::{End, Entry, Ledger, State};
-use crate::recording;
 use crate::rules::{Fate, MarketBuilder, Rules, Symbol};
 use crate::step::Step;
 use crate::trace::Tracer;
@@ -217,12 +216,6 @@ impl Default for Market {
     /// One second a call, and nothing goes wrong.
     fn default() -> Self {
         Market::builder().build()
-    }
-}
-
-impl Drop for Shared {
-    fn drop(&mut self) {
-        recording::write(&self.ledger);
     }
 }
 

@@ -56,8 +56,6 @@ impl Builder {
         fn max_io_events_per_tick(capacity: usize);
         #[cfg(feature = "time")]
         fn enable_time();
-        #[cfg(feature = "test-util")]
-        fn start_paused(paused: bool);
         fn worker_threads(threads: usize);
         fn max_blocking_threads(threads: usize);
         fn thread_name(name: impl Into<String>);
@@ -70,6 +68,16 @@ impl Builder {
         fn thread_keep_alive(duration: Duration);
         fn global_queue_interval(ticks: u32);
         fn event_interval(ticks: u32);
+    }
+
+    /// As `tokio::runtime::Builder::start_paused`.
+    #[cfg(all(feature = "time", feature = "test-util"))]
+    pub fn start_paused(&mut self, paused: bool) -> &mut Self {
+        if paused {
+            crate::__trace::clock::paused();
+        }
+        self.0.start_paused(paused);
+        self
     }
 
     /// As `tokio::runtime::Builder::build`.

@@ -22,3 +22,15 @@ pub fn timeout<F: IntoFuture>(duration: Duration, future: F) -> Timeout<Traced<F
 pub fn timeout_at<F: IntoFuture>(deadline: Instant, future: F) -> Timeout<Traced<F::IntoFuture>> {
     real::time::timeout_at(deadline, Traced::new(BRANCH, Location::caller(), future.into_future()))
 }
+
+/// As `tokio::time::pause`.
+///
+/// # Panics
+///
+/// As there.
+#[cfg(feature = "test-util")]
+#[track_caller]
+pub fn pause() {
+    real::time::pause();
+    crate::__trace::clock::paused();
+}

@@ -22,6 +22,8 @@ pub struct About {
     pub language: Language,
     /// The folder that its own code is in.
     pub folder: PathBuf,
+    /// Folders in there whose code is that of libraries all the same.
+    pub libraries: Vec<PathBuf>,
     /// The folder that the compiler was called in: names of files start there.
     pub compiled_in: PathBuf,
     /// How it ended.
@@ -219,6 +221,7 @@ fn what(record: &Record, chains: &mut Chains) -> Option<What> {
             let name = record.payload.clone().unwrap_or_default();
             What::NeverPolled { place: chains.location(record.b).0, name }
         }
+        raw::kind::SAYS => What::Says { text: record.payload.clone()? },
         raw::kind::CLOCK => What::Clock { shows: u64::from(record.b) << 32 | u64::from(record.a) },
         _ => return None,
     })

@@ -34,10 +34,8 @@ pub struct Ran {
 ///
 /// When it cannot be started, or its recording not be read.
 pub fn run(mut command: Command, time: Option<Duration>, stop: &AtomicBool) -> anyhow::Result<Ran> {
-    let file = tempfile::NamedTempFile::new().context("there is no room for the recording")?;
-    // With holes: only what is written takes room on the disk.
-    file.as_file().set_len(raw::FILE as u64).context("there is no room for the recording")?;
-    command.env(raw::VARIABLE, file.path());
+    let log = Log::new()?;
+    command.env(raw::VARIABLE, log.path());
     let began = Instant::now();
     let mut child = command.spawn().with_context(|| {
         format!("{} cannot be started", command.get_program().to_string_lossy())
@@ -45,8 +43,40 @@ pub fn run(mut command: Command, time: Option<Duration>, stop: &AtomicBool) -> a
     let (end, status) = wait(&mut child, time, stop)?;
     let took = began.elapsed();
     let end = end.unwrap_or_else(|| told(status));
-    let bytes = in_use(file.as_file()).context("the recording cannot be read")?;
+    let bytes = log.bytes()?;
     Ok(Ran { end, bytes, took })
+}
+
+/// The file that a program records into; it goes away with this.
+#[derive(Debug)]
+pub struct Log(tempfile::NamedTempFile);
+
+impl Log {
+    /// An empty one.
+    ///
+    /// # Errors
+    ///
+    /// When there is no room for it.
+    pub fn new() -> anyhow::Result<Self> {
+        let file = tempfile::NamedTempFile::new().context("there is no room for the recording")?;
+        // With holes: only what is written takes room on the disk.
+        file.as_file().set_len(raw::FILE as u64).context("there is no room for the recording")?;
+        Ok(Log(file))
+    }
+
+    /// Where it is: [`raw::VARIABLE`] tells the program.
+    pub fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    /// What was recorded.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub fn bytes(&self) -> anyhow::Result<Vec<u8>> {
+        in_use(self.0.as_file()).context("the recording cannot be read")
+    }
 }
 
 /// What of the file is in use.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The source of the recorder.
-const SOURCE: [(&str, &str); 18] = [
+const SOURCE: [(&str, &str); 19] = [
     ("lib.rs", include_str!("../../trace-shim/src/lib.rs")),
     ("runtime.rs", include_str!("../../trace-shim/src/runtime.rs")),
     ("sync.rs", include_str!("../../trace-shim/src/sync.rs")),
@@ -20,6 +20,7 @@ const SOURCE: [(&str, &str); 18] = [
     ("task.rs", include_str!("../../trace-shim/src/task.rs")),
     ("wrapping_macros.rs", include_str!("../../trace-shim/src/wrapping_macros.rs")),
     ("__trace/mod.rs", include_str!("../../trace-shim/src/__trace/mod.rs")),
+    ("__trace/clock.rs", include_str!("../../trace-shim/src/__trace/clock.rs")),
     ("__trace/file.rs", include_str!("../../trace-shim/src/__trace/file.rs")),
     ("__trace/here.rs", include_str!("../../trace-shim/src/__trace/here.rs")),
     ("__trace/place.rs", include_str!("../../trace-shim/src/__trace/place.rs")),
@@ -89,6 +90,9 @@ pub struct Compiler {
     pub search: Vec<OsString>,
     /// What has to be the same as for the program: the system that it is built for, how it panics.
     pub same: Vec<OsString>,
+    /// Whether the program and its libraries are compiled with [`FRAMES`]. Without, the unwinder has to be asked for every
+    /// stack.
+    pub frame_pointers: bool,
 }
 
 impl Compiler {
@@ -140,6 +144,9 @@ impl Compiler {
         let features = self.features(folder)?;
         if !features.contains(&"rt") {
             bail!("this Tokio has no runtime: its feature `rt` is not on");
+        }
+        if self.frame_pointers {
+            rustc.arg("--cfg=frame_pointers");
         }
         for feature in features.iter().chain(level.features()) {
             rustc.arg(format!("--cfg=feature=\"{feature}\""));

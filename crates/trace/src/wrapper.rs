@@ -64,6 +64,7 @@ fn compile_with_recorder(rustc: &OsStr, arguments: &[OsString], folder: &Path) -
         tokio: tokio.library,
         search: values(arguments, "-L"),
         same: same(arguments),
+        frame_pointers: true,
     };
     let level =
         env::var(LEVEL).ok().and_then(|name| Level::named(&name)).unwrap_or(Level::WhatPolls);

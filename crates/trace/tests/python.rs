@@ -41,6 +41,7 @@ fn trace_with(name: &str, arguments: &[OsString]) -> Option<Traced> {
         name: program.name,
         language: recording::Language::Python,
         folder: program.folder.clone(),
+        libraries: Vec::new(),
         compiled_in: program.folder,
         end: ran.end,
         took: ran.took,

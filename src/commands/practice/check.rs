@@ -1,11 +1,11 @@
 //! `workbook check`: judge, and say so.
 
-use super::{LimitArgs, Session, exercise_name, render};
+use super::{LimitArgs, Session, exercise_name, recorded, render};
 use crate::commands::values::Format;
 use crate::shell::{Printer, WrongUsage, complain};
-use crate::view::Terminal;
+use crate::view::{self, Terminal};
 use anyhow::bail;
-use checker::{Attempt, Cancel, Exercise, Judge, Next, Outcome, Quiet, Supervisor, Verdict};
+use checker::{Attempt, Cancel, Exercise, Judge, Next, Outcome, Part, Quiet, Supervisor, Verdict};
 use clap::Args;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -28,7 +28,7 @@ pub struct CheckArgs {
     /// Output format; json prints one object per exercise, one per line
     #[arg(long, default_value = "text")]
     format: Format,
-    /// Draw a timeline of the calls that the market saw in failed checks
+    /// Trace the checks that failed: draw a timeline of their tasks, and name what is wrong
     #[arg(long)]
     timeline: bool,
     /// Do not run Clippy on an exercise that has passed
@@ -67,11 +67,7 @@ pub fn check(
         }
         complain(&format!("error: {error:#}"));
     }
-    let judge = Judge {
-        builder: session.builder(supervisor)?,
-        time_limit: args.limit.time_limit,
-        timelines: args.timeline,
-    };
+    let judge = Judge { builder: session.builder(supervisor)?, time_limit: args.limit.time_limit };
     let alone = count == 1;
     let mut good = 0;
     let mut last = None;
@@ -82,7 +78,12 @@ pub fn check(
         let Some(verdict) = verdict else { return Next::Stop };
         match args.format {
             Format::Json => out.line(&verdict.json().to_string()),
-            Format::Text if alone => out.text(&in_full(&verdict, attempt, args.timeline, terminal)),
+            Format::Text if alone => {
+                out.text(&in_full(&verdict, attempt, terminal));
+                if args.timeline {
+                    out.text(&timelines(&judge, attempt, &verdict, &terminal));
+                }
+            }
             Format::Text => out.text(&render::brief(&verdict, &terminal)),
         }
         good += usize::from(verdict.passed());
@@ -129,14 +130,32 @@ fn worth(points: Vec<(bool, u64)>) -> String {
 }
 
 /// The verdict, and what to do next.
-fn in_full(verdict: &Verdict, attempt: &Attempt, timelines: bool, terminal: Terminal) -> String {
-    let mut text = render::verdict(verdict, &attempt.shown, timelines, &terminal);
+fn in_full(verdict: &Verdict, attempt: &Attempt, terminal: Terminal) -> String {
+    let mut text = render::verdict(verdict, &attempt.shown, &terminal);
     if !verdict.passed() && verdict.outcome != Outcome::NotJudged {
         let dash = terminal.pick("–", "-");
         let Exercise { name, lesson, .. } = attempt.exercise.as_ref();
         let chapter =
             lesson.as_ref().map(|it| format!(" {dash} or read again: workbook read {it}"));
         text.push_str(&format!("Stuck? workbook hint {name}{}\n", chapter.unwrap_or_default()));
+    }
+    text
+}
+
+/// What `trace` says about each check that failed.
+fn timelines(judge: &Judge, attempt: &Attempt, verdict: &Verdict, terminal: &Terminal) -> String {
+    let mut text = String::new();
+    for check in recorded::failed(verdict) {
+        let part = Part::Check(check.to_owned());
+        match recorded::record(judge, attempt, &part, &Quiet, &Cancel::default()) {
+            Ok(recorded::Outcome::Ran(tried)) => match tried.recorded() {
+                Some(recorded) => text += &view::trace::text(&recorded, terminal),
+                None => text += &format!("\n{check} was over before Tokio polled anything.\n"),
+            },
+            Ok(_) => {}
+            // The verdict stands without it.
+            Err(error) => text += &format!("\nThere is no timeline of {check}: {error:#}\n"),
+        }
     }
     text
 }

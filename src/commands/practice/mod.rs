@@ -9,6 +9,7 @@ mod init;
 mod list;
 mod name;
 mod progress;
+pub mod recorded;
 mod render;
 mod reset;
 mod session;
@@ -85,13 +86,21 @@ fn catalogue() -> anyhow::Result<Arc<Catalogue>> {
 
 /// Names of the set around here, or of ours.
 fn exercise_name() -> ExerciseName {
-    let names = |catalogue: Arc<Catalogue>| {
-        catalogue.exercises.iter().map(|exercise| exercise.name.clone()).collect::<Vec<_>>()
-    };
-    let place = here().map(|place| place.map(|place| place.catalogue));
-    let set = place.and_then(|set| set.map_or_else(catalogue, Ok));
     // Where a set cannot be read, that is what there is to say, and not that it has no such exercise.
-    set.map_or_else(|_| ExerciseName::any(), |set| ExerciseName::of(names(set)))
+    set_here().map_or_else(|_| ExerciseName::any(), |set| ExerciseName::of(names(&set)))
+}
+
+/// The names of all exercises of the set around here, or of ours, in their order.
+pub fn exercise_names() -> Vec<String> {
+    set_here().map(|set| names(&set)).unwrap_or_default()
+}
+
+fn set_here() -> anyhow::Result<Arc<Catalogue>> {
+    here()?.map_or_else(catalogue, |place| Ok(place.catalogue))
+}
+
+fn names(set: &Catalogue) -> Vec<String> {
+    set.exercises.iter().map(|exercise| exercise.name.clone()).collect()
 }
 
 /// The longest limit. Far beyond, there would be no telling when the time is up.
@@ -148,6 +157,11 @@ fn supervisor() -> Supervisor {
 pub fn is_here(terminal: Terminal) -> bool {
     let place = || here().ok().flatten();
     terminal.interactive && place().is_some_and(|place| place.folder.layout != Layout::Clone)
+}
+
+/// A verdict in full, as `check` prints it.
+pub fn verdict_in_words(verdict: &checker::Verdict, terminal: &Terminal) -> String {
+    render::verdict(verdict, &verdict.exercise, terminal)
 }
 
 /// Watches with nothing special asked for.

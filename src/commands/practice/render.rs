@@ -2,21 +2,17 @@
 
 use crate::shell::colour;
 use crate::view::Terminal;
-use crate::view::timeline::{self, Axis};
 use checker::{Attempt, Cancel, Check, CheckResult, Diagnostics, Judge, Outcome, Style, Verdict};
 use colored::{ColoredString, Colorize};
-use harness::Timeline;
 use std::fmt::Write;
 
 /// How far messages are set in.
 const INDENT: &str = "      ";
-/// Timelines drawn for one check; they are mostly alike.
-const TIMELINES: usize = 3;
 /// Lines of what was printed that are shown; the rest is cut from the middle.
 const PRINTED_LINES: usize = 24;
 
 /// All there is to say about one attempt.
-pub fn verdict(verdict: &Verdict, shown: &str, timelines: bool, terminal: &Terminal) -> String {
+pub fn verdict(verdict: &Verdict, shown: &str, terminal: &Terminal) -> String {
     let mut text = String::new();
     let _ = writeln!(
         text,
@@ -30,9 +26,6 @@ pub fn verdict(verdict: &Verdict, shown: &str, timelines: bool, terminal: &Termi
     }
     for check in &verdict.checks {
         text.push_str(&one_check(check, verdict.clippy.is_some(), terminal));
-        if timelines && check.result != CheckResult::Passed {
-            text.push_str(&drawings(&check.timelines, terminal));
-        }
     }
     if !verdict.checks.is_empty() {
         text.push('\n');
@@ -88,16 +81,6 @@ fn advised(advice: &Diagnostics, terminal: &Terminal) -> String {
     )
 }
 
-/// The timelines of the first failed check that has any, or else of the first check that has.
-pub fn timelines(verdict: &Verdict, terminal: &Terminal) -> String {
-    let drawn = |check: &&Check| !check.timelines.is_empty();
-    let failed = verdict.checks.iter().filter(drawn).find(|check| check.result.message().is_some());
-    let Some(check) = failed.or_else(|| verdict.checks.iter().find(drawn)) else {
-        return "No market has seen a call.\n".to_owned();
-    };
-    format!("{}\n{}", check.name.bold(), drawings(&check.timelines, terminal))
-}
-
 fn outcome(outcome: Outcome) -> ColoredString {
     match outcome {
         Outcome::Passed => "passed".green().bold(),
@@ -147,30 +130,6 @@ fn printed(printed: &str, terminal: &Terminal) -> String {
     let heading = format!("{INDENT}printed:");
     let shown = std::iter::once(heading).chain(shown).collect::<Vec<_>>();
     each_line(&shown.join("\n"), Colorize::dimmed)
-}
-
-fn drawings(timelines: &[Timeline], terminal: &Terminal) -> String {
-    let shown = &timelines[..timelines.len().min(TIMELINES)];
-    let name_width = timeline::name_width(shown);
-    let room = INDENT.len() + name_width + 2 + timeline::ROOM_BEHIND;
-    let columns = terminal.width.saturating_sub(room).clamp(10, 60);
-    let mut text = String::new();
-    for one in shown {
-        let ends = one.lanes.iter().filter_map(|lane| lane.spans.last());
-        let axis = Axis { length: ends.map(|span| span.end).max().unwrap_or_default(), columns };
-        for line in timeline::lanes(one, axis, name_width, terminal) {
-            let _ = writeln!(text, "{INDENT}{line}");
-        }
-        let _ = writeln!(text, "{INDENT}{:name_width$}  {}", "", timeline::ruler(axis).dimmed());
-    }
-    if timelines.len() > shown.len() {
-        let rest = timelines.len() - shown.len();
-        let _ = writeln!(text, "{INDENT}and {rest} more markets");
-    }
-    if !shown.is_empty() {
-        let _ = writeln!(text, "{INDENT}{}", timeline::legend(shown.iter(), terminal).dimmed());
-    }
-    text
 }
 
 fn summary(verdict: &Verdict) -> String {

@@ -7,8 +7,12 @@ use stepper::{Demos, Stepper};
 
 use super::recorded::Files;
 use super::values::{Format, lesson_names, parse_speed};
+use crate::commands::practice::{
+    self,
+    recorded::{Outcome, Which},
+};
 use crate::shell::screen;
-use crate::shell::{Printer, WrongUsage, panics};
+use crate::shell::{Printer, WrongUsage, complain, panics};
 use crate::view::Terminal;
 use crate::view::recorded::{Recorded, Sources, listing};
 use anyhow::bail;
@@ -18,15 +22,19 @@ use harness::{Clock, Settings};
 use lessons::Chapter;
 use recording::Explained;
 use std::rc::Rc;
+use trace::findings;
 
 #[derive(Args, Debug)]
 pub struct StepArgs {
-    /// The chapter
-    #[arg(value_name = "CHAPTER", value_parser = PossibleValuesParser::new(lesson_names()))]
-    lesson: String,
+    /// The chapter, or the exercise: then your attempt is run
+    #[arg(value_name = "NAME", value_parser = PossibleValuesParser::new(names()), hide_possible_values = true)]
+    what: String,
     /// The demo [default: the chapter's first]
-    #[arg(long, value_name = "DEMO")]
+    #[arg(long, value_name = "DEMO", conflicts_with = "check")]
     only: Option<String>,
+    /// The check of the exercise; without a name, the first that fails [default: its `main`]
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "")]
+    check: Option<String>,
     /// Play the events without a key press
     #[arg(long)]
     play: bool,
@@ -46,9 +54,12 @@ pub struct StepArgs {
 ///
 /// When there is no such demo, or the terminal goes away.
 pub fn step(args: &StepArgs, terminal: Terminal, out: &mut Printer) -> anyhow::Result<()> {
-    let Some(chapter) = lessons::find(&args.lesson) else {
-        bail!("no chapter '{}'", args.lesson);
+    let Some(chapter) = lessons::find(&args.what) else {
+        return attempt(args, terminal, out);
     };
+    if args.check.is_some() {
+        bail!(WrongUsage(format!("--check is for exercises, and '{}' is a chapter", args.what)));
+    }
     let demos = OfChapter::new(chapter);
     let first = demos.find(args.only.as_deref())?;
     if args.files.any() || args.format.is_some() || !terminal.interactive {
@@ -60,6 +71,84 @@ pub fn step(args: &StepArgs, terminal: Terminal, out: &mut Printer) -> anyhow::R
     }
     screen::show(&mut stepper, terminal)?;
     Ok(())
+}
+
+/// The names of all chapters, and of all exercises.
+fn names() -> Vec<String> {
+    let chapters = lesson_names().into_iter().map(str::to_owned);
+    chapters.chain(practice::exercise_names()).collect()
+}
+
+/// Steps through an attempt at an exercise.
+fn attempt(args: &StepArgs, terminal: Terminal, out: &mut Printer) -> anyhow::Result<()> {
+    if args.only.is_some() {
+        bail!(WrongUsage(format!("'{}' is an exercise and has no demos", args.what)));
+    }
+    let which = Which::of(args.check.as_deref());
+    let recorded = match practice::recorded::here(&args.what, &which, None)? {
+        Outcome::Ran(tried) => tried.recorded(),
+        Outcome::Cancelled => return Ok(()),
+        Outcome::NotBuilt(verdict) => {
+            complain(practice::verdict_in_words(&verdict, &terminal).trim_end());
+            bail!("it does not compile or did not run, so there is nothing to step through");
+        }
+    };
+    let Some(recorded) = recorded else {
+        bail!("nothing was recorded: it was over before Tokio polled anything");
+    };
+    if args.files.any() || args.format.is_some() || !terminal.interactive {
+        return print(&[recorded], args, out);
+    }
+    let mut stepper = Stepper::alone(recorded);
+    stepper.speed(args.speed);
+    if args.play {
+        stepper.play();
+    }
+    screen::show(&mut stepper, terminal)
+}
+
+/// Steps through the demos of a chapter, from this one on; without a terminal, lists the events of this one.
+///
+/// # Errors
+///
+/// When there is no such demo, or the terminal goes away.
+pub fn chapter(
+    chapter: &'static Chapter,
+    only: Option<&str>,
+    terminal: Terminal,
+    out: &mut Printer,
+) -> anyhow::Result<()> {
+    let demos = OfChapter::new(chapter);
+    let first = demos.find(only)?;
+    if terminal.interactive {
+        return screen::show(&mut Stepper::new(Box::new(demos), first, 1.0), terminal);
+    }
+    for recorded in demos.record(first) {
+        out.text(&listing(&recorded));
+    }
+    Ok(())
+}
+
+/// Records the approaches of a chapter's demo.
+///
+/// # Errors
+///
+/// When there is no such demo.
+pub fn record(chapter: &'static Chapter, only: Option<&str>) -> anyhow::Result<Vec<Recorded>> {
+    let demos = OfChapter::new(chapter);
+    let number = demos.find(only)?;
+    Ok(demos.record(number))
+}
+
+/// Steps through a recording, beginning where it went wrong: at the first finding, or else where it ended.
+///
+/// # Errors
+///
+/// When the terminal goes away.
+pub fn where_it_went_wrong(recorded: Recorded, terminal: Terminal) -> anyhow::Result<()> {
+    let mut stepper = Stepper::alone(recorded);
+    stepper.go_to_what_went_wrong();
+    screen::show(&mut stepper, terminal)
 }
 
 /// Steps through the recording of a program; without a terminal, lists its events.
@@ -102,16 +191,21 @@ fn print(all: &[Recorded], args: &StepArgs, out: &mut Printer) -> anyhow::Result
 struct OfChapter {
     chapter: &'static Chapter,
     sources: Rc<Sources>,
+    /// The same, as those read them who look for what is wrong.
+    for_findings: trace::source::Sources,
 }
 
 impl OfChapter {
     fn new(chapter: &'static Chapter) -> Self {
         panics::expect_from_demos();
         let mut sources = Sources::default();
+        let mut for_findings = trace::source::Sources::default();
         for (name, text) in chapter.files.iter().filter(|(name, _)| name.ends_with(".rs")) {
-            sources.add(&format!("lessons/{}/{name}", chapter.name), text);
+            let name = format!("lessons/{}/{name}", chapter.name);
+            sources.add(&name, text);
+            for_findings.add(&name, text);
         }
-        OfChapter { chapter, sources: Rc::new(sources) }
+        OfChapter { chapter, sources: Rc::new(sources), for_findings }
     }
 
     /// The demo of this name, or the first one.
@@ -159,7 +253,8 @@ impl Demos for OfChapter {
                 recording.notes.push(note);
             }
             let title = [self.chapter.name, demo.id, &measurement.label].map(str::to_owned);
-            let explained = Explained { recording, findings: Vec::new() };
+            let findings = findings::find(&recording, &self.for_findings);
+            let explained = Explained { recording, findings };
             Recorded::new(title.into(), explained, Rc::clone(&self.sources))
         };
         prepared.trials.iter().map(record).collect()

@@ -7,6 +7,7 @@ use crate::view::recorded::{Moment, Recorded, panel};
 use crate::view::{Terminal, wrap};
 use colored::Colorize;
 use crossterm::event::KeyCode;
+use recording::{End, What};
 use std::time::{Duration, Instant};
 
 /// The most and the least that a step lasts when it plays, at the guide's pace.
@@ -94,6 +95,11 @@ impl Stepper {
         stepper
     }
 
+    /// Plays at this speed: 1 is the guide's pace.
+    pub fn speed(&mut self, speed: f64) {
+        self.speed = speed;
+    }
+
     /// Starts to play from here.
     pub fn play(&mut self) {
         self.playing = Some(Instant::now());
@@ -106,6 +112,23 @@ impl Stepper {
         let step = finding.event.map(|event| recorded.step_of(event));
         self.go(step.unwrap_or(self.step));
         self.finding = Some(number);
+    }
+
+    /// Goes to the moment of the first finding; where nothing was found, to the last thing that was said or ended badly.
+    pub fn go_to_what_went_wrong(&mut self) {
+        let Some(recorded) = self.approaches.get(self.approach) else { return };
+        if recorded.explained.findings.iter().any(|finding| finding.event.is_some()) {
+            return self.go_to_finding(0);
+        }
+        let events = &recorded.recording().events;
+        let bad = |event: &&usize| {
+            matches!(
+                events[**event].what,
+                What::Says { .. } | What::Ended { how: End::Failed | End::Panicked }
+            )
+        };
+        let bad = recorded.steps().iter().rfind(bad).map(|event| recorded.step_of(*event));
+        self.go(bad.unwrap_or(usize::MAX));
     }
 
     fn last(&self) -> usize {

@@ -1,5 +1,6 @@
-//! `workbook trace`: the run of somebody's own program, recorded and explained.
+//! `workbook trace`: a run, recorded and explained: of somebody's own program, an attempt at an exercise, a lesson's demo.
 
+mod attempt;
 mod target;
 
 use crate::commands::recorded::Files;
@@ -13,6 +14,7 @@ use ::trace::run::{self, Ran};
 use ::trace::source::Sources;
 use ::trace::{findings, recording};
 use clap::Args;
+use lessons::Chapter;
 use recording::{Explained, Language, ProgramEnd, Recording};
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -22,13 +24,16 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use target::Ready;
+use target::{Kind, Ready};
 
 /// What stands below the help.
 pub const EXAMPLES: &str = "\
 Examples:
   workbook trace main.rs                 one file, with the crates of the exercises
   workbook trace app.py                  the same for Python, 3.11 or later
+  workbook trace fetch_all               your attempt at an exercise: its main
+  workbook trace fetch_all --check       the first of its checks that fails
+  workbook trace gather --only many      a demo of a chapter
   workbook trace                         the cargo project here
   workbook trace --example client -- -v  one of its examples, with an argument
   workbook trace --for 10s               a server: end it after ten seconds
@@ -39,9 +44,15 @@ The project is left alone: its code, its lock file and its target folder do not 
 
 #[derive(Args, Debug)]
 pub struct TraceArgs {
-    /// A file of Rust or Python [default: the cargo project around the current folder]
-    #[arg(value_name = "FILE")]
+    /// A file of Rust or Python, an exercise, or a chapter [default: the cargo project around the current folder]
+    #[arg(value_name = "WHAT")]
     target: Option<PathBuf>,
+    /// The check of the exercise; without a name, the first that fails [default: its `main`]
+    #[arg(long, value_name = "NAME", num_args = 0..=1, default_missing_value = "", requires = "target", conflicts_with_all = ["package", "which", "only"])]
+    check: Option<String>,
+    /// The demo of the chapter [default: its first]
+    #[arg(long, value_name = "DEMO", requires = "target", conflicts_with_all = ["package", "which"])]
+    only: Option<String>,
     /// A Python module, as after `python -m`
     #[arg(short, long, value_name = "NAME", conflicts_with_all = ["target", "package", "which"])]
     module: Option<String>,
@@ -85,26 +96,69 @@ pub struct TraceArgs {
 ///
 /// When there is no such program, or it cannot be built or run.
 pub fn trace(args: &TraceArgs, terminal: &Terminal, out: &mut Printer) -> anyhow::Result<ExitCode> {
+    match target::kind(args)? {
+        Kind::Attempt(name) => return attempt::trace(&name, args, terminal, out),
+        Kind::Chapter(chapter) => return chapter_demo(chapter, args, terminal, out),
+        Kind::Program => {}
+    }
     let mut program = target::prepare(args)?;
     let recording = record(&mut program, args)?;
     let own = recording.places.iter().filter(|place| place.own).map(|place| place.file.as_str());
     let sources = Sources::read(&program.folder, own);
     let findings = findings::find(&recording, &sources);
     let recorded = recorded(Explained { recording, findings }, &program.folder);
-    let explained = &recorded.explained;
-    if !args.files.take_stdout() {
-        match args.format {
-            Format::Text if args.step => {}
-            Format::Text => {
-                out.text(&view::trace::text(&explained.recording, &explained.findings, terminal));
-            }
-            Format::Json => out.line(&serde_json::to_string(explained)?),
-        }
-    }
+    show(recorded, args, terminal, out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Shows a recording in the way that was asked for.
+fn show(
+    recorded: Recorded,
+    args: &TraceArgs,
+    terminal: &Terminal,
+    out: &mut Printer,
+) -> anyhow::Result<()> {
+    print(&recorded, args, terminal, out)?;
     args.files.write(std::slice::from_ref(&recorded), out)?;
     if args.step {
         step::program(recorded, *terminal, out)?;
     }
+    Ok(())
+}
+
+/// To standard output, unless a file goes there or the recording is stepped through.
+fn print(
+    recorded: &Recorded,
+    args: &TraceArgs,
+    terminal: &Terminal,
+    out: &mut Printer,
+) -> anyhow::Result<()> {
+    if !args.files.take_stdout() {
+        match args.format {
+            Format::Text if args.step => {}
+            Format::Text => out.text(&view::trace::text(recorded, terminal)),
+            Format::Json => out.line(&serde_json::to_string(&recorded.explained)?),
+        }
+    }
+    Ok(())
+}
+
+/// All approaches of a chapter's demo, one after the other.
+fn chapter_demo(
+    chapter: &'static Chapter,
+    args: &TraceArgs,
+    terminal: &Terminal,
+    out: &mut Printer,
+) -> anyhow::Result<ExitCode> {
+    if args.step {
+        step::chapter(chapter, args.only.as_deref(), *terminal, out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let all = step::record(chapter, args.only.as_deref())?;
+    for recorded in &all {
+        print(recorded, args, terminal, out)?;
+    }
+    args.files.write(&all, out)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -150,6 +204,7 @@ fn record(program: &mut Ready, args: &TraceArgs) -> anyhow::Result<Recording> {
         name: program.name.clone(),
         language: program.language,
         folder: program.folder.clone(),
+        libraries: Vec::new(),
         compiled_in: program.folder.clone(),
         end: ran.end,
         took: ran.took,

@@ -1,8 +1,10 @@
 //! What to trace: a file, or a program of a project.
 
 use super::TraceArgs;
+use crate::commands::practice;
 use crate::shell::WrongUsage;
 use anyhow::{Context, bail};
+use lessons::Chapter;
 use recording::Language;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -25,6 +27,59 @@ pub struct Ready {
     pub notes: Vec<String>,
     /// What has to be there while it starts.
     _recorder: Option<TempDir>,
+}
+
+/// What kind of thing the command line names.
+pub enum Kind {
+    /// The attempt at the exercise of this name.
+    Attempt(String),
+    /// A demo of this chapter.
+    Chapter(&'static Chapter),
+    /// A program of somebody's own.
+    Program,
+}
+
+/// Finds out what the command line names: a file before an exercise, and an exercise before a chapter.
+///
+/// # Errors
+///
+/// When there is no such thing, or an option does not go with it.
+pub fn kind(args: &TraceArgs) -> anyhow::Result<Kind> {
+    let Some(target) = &args.target else { return Ok(Kind::Program) };
+    let is_file = target.extension().is_some() || target.exists();
+    // With the name of a check, the path of its file stands for an exercise.
+    let name = match (&args.check, target.file_stem()) {
+        (Some(_), Some(stem)) => stem.to_string_lossy(),
+        _ => target.to_string_lossy(),
+    };
+    if (!is_file || args.check.is_some()) && practice::recorded::is_exercise(&name) {
+        if args.only.is_some() {
+            bail!(WrongUsage(format!(
+                "'{name}' is an exercise and has no demos. `--check` names one of its checks"
+            )));
+        }
+        if !args.arguments.is_empty() {
+            bail!(WrongUsage(format!("'{name}' is an exercise and takes no arguments")));
+        }
+        return Ok(Kind::Attempt(name.into_owned()));
+    }
+    if let Some(check) = &args.check {
+        let known = target.display();
+        bail!(WrongUsage(format!("--check {check} is for exercises, and '{known}' is none")));
+    }
+    if !is_file && let Some(chapter) = lessons::find(&name) {
+        return Ok(Kind::Chapter(chapter));
+    }
+    if args.only.is_some() {
+        bail!(WrongUsage(format!("--only is for chapters, and '{name}' is none")));
+    }
+    if !is_file {
+        bail!(WrongUsage(format!(
+            "'{name}' is no file, no exercise and no chapter. `workbook list` names the exercises and chapters; \
+             without a name, the cargo project here is traced"
+        )));
+    }
+    Ok(Kind::Program)
 }
 
 /// Builds what the command line names, if it has to be built.
@@ -87,7 +142,7 @@ fn build(args: &TraceArgs) -> anyhow::Result<Built> {
     let cache = cache()?;
     match &args.target {
         Some(file) if file.extension().is_some_and(|extension| extension == "rs") => {
-            let set = crate::commands::practice::single_file_set()?;
+            let set = practice::single_file_set()?;
             let tests = args.test.is_some();
             let which = trace::file::project(file, &set, tests, &cache);
             let which = which.map_err(|error| WrongUsage(format!("{error:#}")))?;

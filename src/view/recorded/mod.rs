@@ -86,8 +86,14 @@ fn is_told_by_neighbour(events: &[Event], position: usize) -> bool {
     let is_clock = |other: &&Event| matches!(other.what, What::Clock { .. });
     let next = events[position + 1..].iter().find(|other| !is_clock(other));
     let next = next.filter(of_same).map(|next| &next.what);
+    let waits_again = |chain: usize| {
+        let next = events[position + 1..].iter().find(|other| other.task == event.task);
+        next.is_some_and(|next| next.what == What::Waits { chain })
+    };
     match event.what {
         What::Clock { .. } => true,
+        // Within one poll it looked more than once whether there is something.
+        What::Waits { chain } => waits_again(chain),
         // What begins with its first poll, or has its thread from then on, is no future that anything polls.
         What::Made => matches!(next, Some(What::Poll { .. })),
         What::Poll { .. } => matches!(next, Some(What::Held { .. })),

@@ -58,7 +58,7 @@ fn compile(
 ) -> Result<Built, Error> {
     let program = order.workplace.join(format!("checks{EXE_SUFFIX}"));
     let mut rustc = rustc(folder, dependencies, &dependencies.rustc, order)
-        .arguments(["-Cdebuginfo=0", "-Cstrip=symbols", "-o"])
+        .arguments(["--test", "-Cdebuginfo=0", "-Cstrip=symbols", "-o"])
         .argument(&program);
     if cfg!(target_os = "linux") {
         // There is less to link with where the standard library is a shared one. (Elsewhere a program would not
@@ -71,16 +71,31 @@ fn compile(
             .argument(flag("-Cincremental=", &order.workplace.join("incremental")))
             .argument("-Ccodegen-units=64");
     }
-    let limits = Limits { time: order.time, memory: Some(MEMORY), output: OUTPUT };
-    let finished = supervisor
-        .run(&rustc, limits, cancel)
-        .map_err(|error| Error::Start("the compiler cannot be run".to_owned(), error))?;
-    Ok(match outcome_of(&finished, program, order.time) {
+    Ok(match run(&rustc, program, supervisor, order, cancel)? {
         Built::Checks { program, warnings, .. } => {
             Built::Checks { program, warnings, library: dependencies.bundle_stamp() }
         }
         other => other,
     })
+}
+
+/// Runs the compiler, which is to make this program.
+///
+/// # Errors
+///
+/// When it cannot be run.
+pub fn run(
+    rustc: &Program,
+    program: PathBuf,
+    supervisor: &Supervisor,
+    order: Order<'_>,
+    cancel: &Cancel,
+) -> Result<Built, Error> {
+    let limits = Limits { time: order.time, memory: Some(MEMORY), output: OUTPUT };
+    let finished = supervisor
+        .run(rustc, limits, cancel)
+        .map_err(|error| Error::Start("the compiler cannot be run".to_owned(), error))?;
+    Ok(outcome_of(&finished, program, order.time))
 }
 
 /// What came of a run of the compiler that should have written `program`, and had `time` for it.
@@ -124,7 +139,7 @@ pub fn clippy(folder: &Folder, dependencies: &Dependencies, order: Order<'_>) ->
         return None;
     }
     let program = rustc(folder, dependencies, &driver, order)
-        .arguments(["--emit=metadata", "--out-dir"])
+        .arguments(["--test", "--emit=metadata", "--out-dir"])
         .argument(order.workplace)
         .argument("--sysroot")
         .argument(&dependencies.sysroot)
@@ -133,7 +148,8 @@ pub fn clippy(folder: &Folder, dependencies: &Dependencies, order: Order<'_>) ->
     Some(program)
 }
 
-fn rustc(
+/// The compiler, told all but what to make of the file.
+pub fn rustc(
     folder: &Folder,
     dependencies: &Dependencies,
     compiler: &Path,
@@ -141,7 +157,7 @@ fn rustc(
 ) -> Program {
     let (source, checks) = (source_file(order), order.workplace.join(CHECKS_FILE));
     let mut program = Program::new(compiler, &folder.root)
-        .arguments(["--crate-name", &order.exercise.name, "--test"])
+        .arguments(["--crate-name", &order.exercise.name])
         .argument(format!("--edition={}", dependencies.edition))
         .arguments(["--error-format=json", "--json=diagnostic-rendered-ansi"])
         .argument(format!("--remap-path-prefix={}={}", source.display(), order.shown))

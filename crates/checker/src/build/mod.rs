@@ -9,6 +9,7 @@ mod habits;
 mod obstacles;
 mod package;
 mod program;
+mod recorded;
 mod through_cargo;
 mod toolchain;
 
@@ -16,6 +17,7 @@ pub(crate) use cache::Stamp;
 pub use diagnostics::Diagnostics;
 pub use habits::habit;
 pub(crate) use program::{ProgramOrder, Programs};
+pub use recorded::{Against, Part, Recorder};
 
 use super::carried::Carried;
 use super::catalogue::Exercise;
@@ -214,6 +216,34 @@ impl Builder {
         }
         // This one attempt only: what it names is no reason to build others in another way.
         through_cargo::build(folder, supervisor, &source, &names, order, cancel)
+    }
+
+    /// Builds a part of an attempt with a recorder in it.
+    ///
+    /// # Errors
+    ///
+    /// When the compiler cannot be run, or a file not be written; and where only cargo can build here, which would need
+    /// a recorder of its own.
+    pub(crate) fn build_recorded(
+        &self,
+        order: Order<'_>,
+        part: &Part,
+        recorder: &Recorder<'_>,
+        cancel: &Cancel,
+    ) -> Result<Built, Error> {
+        self.restore()?;
+        if let Some(why) = self.through_cargo() {
+            return Err(Error::Tool(format!(
+                "exercises are built through cargo here ({why}), and then their checks cannot be recorded. `workbook \
+                 trace {}` records the `main` of the file",
+                order.shown
+            )));
+        }
+        let source = Source::read(&self.folder)?;
+        let names = source.named_by(order.judged.texts());
+        let known = self.dependencies(&source, &names, None, cancel)?;
+        let (folder, supervisor) = (&self.folder, &self.supervisor);
+        recorded::build(folder, &known, supervisor, (order, part), recorder, cancel)
     }
 
     /// Sees to it that what is built is what the program carries.

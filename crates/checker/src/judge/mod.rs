@@ -3,7 +3,7 @@
 mod libtest;
 mod panics;
 mod program;
-mod recording;
+mod recorded;
 mod run;
 mod workplace;
 
@@ -18,6 +18,7 @@ use crate::source::{self, ChecksInFile, Judged};
 use crate::verdict::{Detail, Outcome, Verdict};
 use crate::workers::{self, Next};
 use processes::Cancel;
+pub use recorded::{Ran, Recorded};
 use run::Run;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,8 +43,6 @@ pub struct Judge {
     pub builder: Arc<Builder>,
     /// For all checks of an exercise together.
     pub time_limit: Duration,
-    /// Whether to record what the markets see.
-    pub timelines: bool,
 }
 
 /// What to judge.
@@ -209,34 +208,10 @@ impl Judge {
         observer.event(Event::Compiling(&attempt.exercise));
         let start = Instant::now();
         let built = self.builder.build(order, cancel)?;
-        let mut verdict = Verdict {
-            exercise: attempt.exercise.name.clone(),
-            outcome: Outcome::CompileError,
-            checks: Vec::new(),
-            detail: None,
-            notes: self.notes(attempt, &judged),
-            warnings: Diagnostics::default(),
-            compile: start.elapsed(),
-            run: Duration::ZERO,
-            fair: self.time_limit >= FAIR_TIME,
-            clippy: None,
-        };
+        let mut verdict = self.verdict(attempt, &judged);
+        verdict.compile = start.elapsed();
         match built {
             Built::Cancelled => return Ok(Compiled::Cancelled),
-            Built::GaveUp(why) => {
-                verdict.outcome = Outcome::NotJudged;
-                verdict.detail = Some(Detail::Words(why));
-            }
-            Built::TooLarge(why) => verdict.detail = Some(Detail::Words(why)),
-            Built::TookTooLong(why) => {
-                verdict.outcome = Outcome::TimedOut;
-                verdict.detail = Some(Detail::Words(why));
-            }
-            Built::Errors(_) if judged.marker_lost => {
-                verdict.outcome = Outcome::Tampered;
-                verdict.detail = Some(Detail::Words(MARKER_LOST.to_owned()));
-            }
-            Built::Errors(errors) => verdict.detail = Some(Detail::Errors(errors)),
             Built::Checks { program, warnings, library } => {
                 verdict.warnings = warnings;
                 return Ok(Compiled::Checks(Box::new(Ready {
@@ -249,6 +224,7 @@ impl Judge {
                     verdict,
                 })));
             }
+            other => verdict.did_not_build(other, &judged),
         }
         Ok(Compiled::Verdict(Box::new(verdict)))
     }
@@ -267,7 +243,8 @@ impl Judge {
         let Ready { attempt, judged, workplace, seal, program, verdict, .. } = ready;
         let start = Instant::now();
         observer.event(Event::Running(&attempt.exercise));
-        let run = Run { judge: self, judged, attempt, program, seal: *seal, observer };
+        let run =
+            Run { judge: self, judged, attempt, program, seal: *seal, observer, record: None };
         let Some((checks, waited)) = run.all(&workplace.path, cancel)? else { return Ok(None) };
         let outcome = Verdict::outcome_of(&checks);
         // Where they waited longer than they may take, the machine was busy with other things.
@@ -326,6 +303,22 @@ impl Judge {
         }
     }
 
+    /// A verdict before there is anything to say.
+    fn verdict(&self, attempt: &Attempt, judged: &Judged) -> Verdict {
+        Verdict {
+            exercise: attempt.exercise.name.clone(),
+            outcome: Outcome::CompileError,
+            checks: Vec::new(),
+            detail: None,
+            notes: self.notes(attempt, judged),
+            warnings: Diagnostics::default(),
+            compile: Duration::ZERO,
+            run: Duration::ZERO,
+            fair: self.time_limit >= FAIR_TIME,
+            clippy: None,
+        }
+    }
+
     fn notes(&self, attempt: &Attempt, judged: &Judged) -> Vec<String> {
         let mut notes = Vec::new();
         // An attempt from elsewhere need not carry the checks.
@@ -348,6 +341,29 @@ impl Judge {
     fn through_cargo(&self) -> Option<String> {
         let why = self.builder.through_cargo()?;
         Some(format!("Built through cargo, which takes longer: {why}."))
+    }
+}
+
+impl Verdict {
+    /// Says why there is no program.
+    fn did_not_build(&mut self, built: Built, judged: &Judged) {
+        match built {
+            Built::Cancelled | Built::Checks { .. } => {}
+            Built::GaveUp(why) => {
+                self.outcome = Outcome::NotJudged;
+                self.detail = Some(Detail::Words(why));
+            }
+            Built::TooLarge(why) => self.detail = Some(Detail::Words(why)),
+            Built::TookTooLong(why) => {
+                self.outcome = Outcome::TimedOut;
+                self.detail = Some(Detail::Words(why));
+            }
+            Built::Errors(_) if judged.marker_lost => {
+                self.outcome = Outcome::Tampered;
+                self.detail = Some(Detail::Words(MARKER_LOST.to_owned()));
+            }
+            Built::Errors(errors) => self.detail = Some(Detail::Errors(errors)),
+        }
     }
 }
 

@@ -90,7 +90,6 @@ impl Judge {
                 false => CheckResult::Passed,
             },
             printed: String::new(),
-            timelines: Vec::new(),
         }));
         verdict.run = start.elapsed();
         verdict.outcome = Verdict::outcome_of(&verdict.checks);
@@ -203,12 +202,7 @@ fn run_of(finished: &Finished, shown: &str, limit: Duration) -> Check {
         End::Unwatched => CheckResult::Crashed(super::libtest::UNWATCHED.to_owned()),
     };
     let (stdout, stderr) = (finished.stdout.text(), stderr.rest);
-    Check {
-        name: RUNS.to_owned(),
-        result,
-        printed: super::run::printed(&stdout, &stderr),
-        timelines: Vec::new(),
-    }
+    Check { name: RUNS.to_owned(), result, printed: super::run::printed(&stdout, &stderr) }
 }
 
 /// How its tests went: each by its name, as libtest has noted it, and with what libtest caught of it.
@@ -226,7 +220,7 @@ fn tests_of(finished: &Finished, shown: &str, limit: Duration) -> Vec<Check> {
             _ => return None,
         };
         let name = name.rsplit("::").next().unwrap_or(name).to_owned();
-        Some(Check { name, result, printed: harmless(&stderr.rest), timelines: Vec::new() })
+        Some(Check { name, result, printed: harmless(&stderr.rest) })
     };
     let mut checks: Vec<_> =
         noted.lines().filter_map(|line| line.split_once(' ')).filter_map(check).collect();
@@ -247,7 +241,6 @@ fn tests_of(finished: &Finished, shown: &str, limit: Duration) -> Vec<Check> {
         name: "the_tests_run".to_owned(),
         result,
         printed: harmless(stderr.rest.trim()),
-        timelines: Vec::new(),
     }));
     checks
 }

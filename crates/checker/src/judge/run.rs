@@ -1,9 +1,10 @@
 //! Running the checks of a program that was built.
 
 use super::libtest;
-use super::{Attempt, Judge, MEMORY, panics, recording};
+use super::recorded::Into;
+use super::{Attempt, Judge, MEMORY, panics};
 use crate::error::Error;
-use crate::harmless::{harmless, path_shown};
+use crate::harmless::harmless;
 use crate::observer::{Event, Observer};
 use crate::seal::Seal;
 use crate::source::{self, Judged};
@@ -16,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Bytes that are kept of either end of what a check prints.
-const OUTPUT: usize = 8 << 10;
+pub const OUTPUT: usize = 8 << 10;
 
 /// One run of all checks.
 pub struct Run<'a> {
@@ -26,6 +27,8 @@ pub struct Run<'a> {
     pub program: &'a Path,
     pub seal: Seal,
     pub observer: &'a dyn Observer,
+    /// Where what happens is recorded, if it is.
+    pub record: Option<Into<'a>>,
 }
 
 impl Run<'_> {
@@ -44,7 +47,7 @@ impl Run<'_> {
             let waited_ms = waited.load(Ordering::Relaxed);
             let waited_for = Duration::from_millis(waited_ms).min(2 * self.judge.time_limit);
             let left = (deadline + waited_for).saturating_duration_since(Instant::now());
-            self.one(name, left, workplace, cancel, &waited)
+            Ok(self.one(name, left, workplace, cancel, &waited)?.map(|(check, _)| check))
         };
         let mut checks = Vec::new();
         workers::each(&names, check, |_, check| {
@@ -58,36 +61,36 @@ impl Run<'_> {
         Ok(checks.map(|checks| (checks, Duration::from_millis(waited.into_inner()))))
     }
 
-    fn one(
+    /// One check, and how its process ended. `None` when it was called off.
+    pub fn one(
         &self,
         name: &str,
         left: Duration,
         workplace: &Path,
         cancel: &Cancel,
         waited: &AtomicU64,
-    ) -> Result<Option<Check>, Error> {
+    ) -> Result<Option<(Check, End)>, Error> {
         let short = name.rsplit("::").next().unwrap_or(name).to_owned();
         let mut check = Check {
             name: short,
             result: CheckResult::NotRun("not run: the time was up before its turn".to_owned()),
             printed: String::new(),
-            timelines: Vec::new(),
         };
         if left.is_zero() {
-            return Ok(Some(check));
+            return Ok(Some((check, End::TimedOut)));
         }
         let builder = &self.judge.builder;
-        let recording = workplace.join(format!("{}.recording", check.name));
         let folder = &builder.folder().root;
         let channel = workplace.join(format!("{}.log", check.name));
         let _ = fs::remove_file(channel.with_extension("log.seal"));
         let program = quiet(libtest::program(self.program, name, folder, channel));
-        let program =
-            if self.judge.timelines { recording::on(program, &recording) } else { program };
+        let program = match self.record {
+            Some((variable, file)) => program.set(variable, file),
+            None => program,
+        };
         let limits = Limits { time: left, memory: Some(MEMORY), output: OUTPUT };
-        let finished = builder.supervisor().run(&program, limits, cancel).map_err(|error| {
-            Error::Start(format!("{} cannot be run", path_shown(self.program)), error)
-        })?;
+        let finished = builder.supervisor().run(&program, limits, cancel);
+        let finished = finished.map_err(|error| Error::cannot_run(self.program, error))?;
         if finished.end == End::Cancelled {
             return Ok(None);
         }
@@ -103,10 +106,7 @@ impl Run<'_> {
             libtest::result(told, finished.end, nothing, &stderr, place, self.judge.time_limit);
         let stdout = libtest::printed(&stdout, name);
         check.printed = printed(&stdout, &stderr.rest);
-        if self.judge.timelines {
-            check.timelines = recording::read(&recording);
-        }
-        Ok(Some(check))
+        Ok(Some((check, finished.end)))
     }
 }
 

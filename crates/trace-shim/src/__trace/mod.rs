@@ -7,6 +7,8 @@
 #[cfg_attr(not(embedded), path = "../../../recording/src/raw.rs")]
 pub(crate) mod raw;
 
+#[cfg(all(feature = "time", feature = "test-util"))]
+pub(crate) mod clock;
 pub(crate) mod file;
 #[cfg(feature = "wrap-locks")]
 pub(crate) mod held;

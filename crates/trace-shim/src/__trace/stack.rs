@@ -34,7 +34,7 @@ unsafe extern "C-unwind" {
 }
 
 /// No frame of a poll is larger than this.
-#[cfg(all(embedded, target_arch = "x86_64"))]
+#[cfg(all(frame_pointers, target_arch = "x86_64"))]
 const FAR: usize = 16 << 20;
 
 const GO_ON: c_int = 0;
@@ -56,7 +56,7 @@ impl Stack {
     }
 
     /// Follows the frame pointers; whether they led to `limit`.
-    #[cfg(all(embedded, target_arch = "x86_64"))]
+    #[cfg(all(frame_pointers, target_arch = "x86_64"))]
     fn follow(&mut self, limit: usize) -> bool {
         let mut frame: usize;
         // SAFETY: reads a register.
@@ -87,7 +87,7 @@ impl Stack {
         false
     }
 
-    #[cfg(not(all(embedded, target_arch = "x86_64")))]
+    #[cfg(not(all(frame_pointers, target_arch = "x86_64")))]
     fn follow(&mut self, _: usize) -> bool {
         false
     }

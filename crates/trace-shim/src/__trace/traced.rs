@@ -4,7 +4,7 @@ use super::file::{File, Record, file, record};
 use super::raw::{end, kind, poll, task};
 use super::stack::Stack;
 use super::{here, place, watchdog};
-use std::panic::Location;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -88,9 +88,7 @@ impl<F: Future> Future for Traced<F> {
         let Some(file) = file().filter(|_| life.task != 0) else { return future.poll(cx) };
         let waker = Borrowed::new(cx.waker(), life.task);
         let polling = Polling::begin(file, life.task, std::ptr::from_ref(&waker).addr());
-        let guard = OnPanic(life);
-        let result = waker.with(|cx| future.poll(cx));
-        let life = guard.disarm();
+        let result = hear(life, || waker.with(|cx| future.poll(cx)));
         polling.end(result.is_ready());
         if result.is_ready() {
             life.end(end::COMPLETED);
@@ -110,29 +108,24 @@ pub fn blocking<T>(mut life: Life, work: impl FnOnce() -> T) -> T {
         before: here::enter(life.task, std::ptr::from_ref(&frame).addr()),
         watched: false,
     };
-    let guard = OnPanic(&mut life);
-    let result = work();
-    let life = guard.disarm();
+    let result = hear(&mut life, work);
     polling.end(true);
     life.end(end::COMPLETED);
     result
 }
 
-/// Records a panic that unwinds through it.
-struct OnPanic<'a>(&'a mut Life);
-
-impl<'a> OnPanic<'a> {
-    fn disarm(self) -> &'a mut Life {
-        let this = std::mem::ManuallyDrop::new(self);
-        // SAFETY: the guard is not dropped, so the reference is moved out once.
-        unsafe { std::ptr::read(&raw const this.0) }
-    }
-}
-
-impl Drop for OnPanic<'_> {
-    fn drop(&mut self) {
-        self.0.end(end::PANICKED);
-    }
+/// Records a panic that unwinds through here, with what it says, and lets it go on.
+fn hear<T>(life: &mut Life, work: impl FnOnce() -> T) -> T {
+    // It goes on at once, so nothing is looked at that it has left half-done.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+        if let Some((file, text)) = file().zip(text) {
+            file.write_payload(record(kind::SAYS, life.task, file.now()), text.as_bytes());
+        }
+        life.end(end::PANICKED);
+        resume_unwind(panic)
+    })
 }
 
 /// A poll, from its beginning to its end.
@@ -149,6 +142,8 @@ impl Polling {
     #[inline]
     fn begin(file: &'static File, task: u32, frame: usize) -> Self {
         let before = here::enter(task, frame);
+        #[cfg(all(feature = "time", feature = "test-util"))]
+        super::clock::look(file, task);
         let began = file.now();
         let watched = before.is_outermost();
         if watched {
@@ -284,6 +279,8 @@ fn waits(task: u32) {
 
 fn woken(task: u32) {
     if let Some(file) = file() {
+        #[cfg(all(feature = "time", feature = "test-util"))]
+        super::clock::look(file, task);
         file.write(Record { a: here::task(), ..record(kind::WAKE, task, file.now()) });
     }
 }

@@ -58,8 +58,12 @@ pub mod limits {
 }
 
 /// What is found, one thing per cause, in the order of kinds and then of places.
+///
+/// Where the program saw a paused clock, its times are those of that clock, and of the real one for what blocked: see
+/// [`recording::on_one_clock`].
 pub fn find(recording: &Recording, sources: &Sources) -> Vec<Finding> {
-    let history = History::of(recording);
+    let recording = recording::on_one_clock(recording);
+    let history = History::of(&recording);
     let mut found = Vec::new();
     let deadlocks = deadlock::find(&history);
     found.extend(blocked::find(&history).into_iter().filter(|blocked| {

@@ -4,7 +4,7 @@ use super::history::{History, Wait};
 use super::limits::{SEQUENTIAL, SEQUENTIAL_PERCENT, SEQUENTIAL_TURNS};
 use super::time;
 use crate::source::Sources;
-use recording::{Finding, FindingKind, Kind, On};
+use recording::{Chain, Finding, FindingKind, Kind, On};
 use std::collections::{HashMap, HashSet};
 
 /// The awaits of one task on one line.
@@ -67,7 +67,7 @@ fn sites(history: &History<'_>, sources: &Sources) -> Sites {
                     site.waits.push(span);
                 };
                 let chain = history.chain(wait.chain);
-                let paused = direct && chain.on == On::Timer && !chain.call.contains("imeout");
+                let paused = direct && is_pause(chain);
                 if !paused {
                     add(&mut sites.all);
                 }
@@ -108,6 +108,14 @@ fn sites(history: &History<'_>, sources: &Sources) -> Sites {
         }
     }
     sites
+}
+
+/// Whether the program itself asks to wait. A call of a library that waits for a timer does not: that may be how long an
+/// answer takes.
+fn is_pause(chain: &Chain) -> bool {
+    let call = &chain.call;
+    let own = call.is_empty() || call.starts_with("tokio::") || call.starts_with("asyncio");
+    chain.on == On::Timer && !call.contains("imeout") && (own || call.contains("leep"))
 }
 
 /// Whether a loop waits between its turns, on purpose.

@@ -16,6 +16,7 @@ pub struct Chains<'a> {
     records: &'a Records,
     frames: HashMap<u64, Vec<Frame>>,
     folder: PathBuf,
+    libraries: Vec<PathBuf>,
     compiled_in: PathBuf,
     places: Vec<Place>,
     known_places: HashMap<Place, usize>,
@@ -36,6 +37,7 @@ impl<'a> Chains<'a> {
             records,
             frames: resolve::resolve(&records.maps, &addresses),
             folder: about.folder.clone(),
+            libraries: about.libraries.clone(),
             compiled_in: about.compiled_in.clone(),
             places: Vec::new(),
             known_places: HashMap::new(),
@@ -152,7 +154,8 @@ impl<'a> Chains<'a> {
     fn place(&self, frame: &Frame) -> Place {
         let path = clean(&self.compiled_in.join(&frame.file));
         let inside = path.strip_prefix(&self.folder).ok().filter(|_| !frame.file.is_empty());
-        let own = inside.is_some_and(|inside| !inside.starts_with("target"));
+        let of_library = self.libraries.iter().any(|library| path.starts_with(library));
+        let own = !of_library && inside.is_some_and(|inside| !inside.starts_with("target"));
         Place {
             function: words::function(&frame.function),
             file: inside.unwrap_or(Path::new(&frame.file)).display().to_string(),

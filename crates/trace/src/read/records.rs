@@ -100,7 +100,7 @@ impl Records {
                 }
                 kind::MAPS => all.maps = text(),
                 kind::NOTE => all.notes.push(text()),
-                kind::NEVER_POLLED => {
+                kind::NEVER_POLLED | kind::SAYS => {
                     record.payload = Some(text());
                     all.records.push(record);
                 }

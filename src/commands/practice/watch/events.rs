@@ -1,5 +1,6 @@
 //! What can happen while watching: keys, saves, verdicts. All arrive through one channel.
 
+use crate::commands::practice::recorded;
 use crate::shell::tty;
 use anyhow::Context;
 use checker::{Observer, Verdict, path_shown};
@@ -25,6 +26,8 @@ pub enum Event {
     AskingCargo,
     /// The verdict of a run, by its number; `None` when it was called off.
     Judged(u64, Option<Verdict>),
+    /// A check of the run with this number was recorded; or why it was not.
+    Traced(u64, Result<recorded::Outcome, String>),
     /// Clippy's advice on a run.
     Advised(u64, String),
     /// One more of all exercises was checked; whether its file still says what was judged.

@@ -9,6 +9,7 @@ mod watcher;
 mod work;
 
 use super::{LimitArgs, Session};
+use crate::commands::step;
 use crate::shell::tty::{self, Taking};
 use crate::shell::{Printer, WrongUsage};
 use crate::view::Terminal;
@@ -58,11 +59,7 @@ pub fn watch(
     }
     let session = Session::open()?;
     // While the terminal is still as usual, so that cargo can show its progress.
-    let judge = Judge {
-        builder: session.builder(supervisor)?,
-        time_limit: args.limit.time_limit,
-        timelines: true,
-    };
+    let judge = Judge { builder: session.builder(supervisor)?, time_limit: args.limit.time_limit };
     let first =
         session.pending().and_then(|it| Attempt::in_folder(&session.folder, &it, false).ok());
     judge.prepare(first.as_slice(), &Cancel::default())?;
@@ -71,12 +68,13 @@ pub fn watch(
         true => None,
         false => Some(events::watch_files(&session.folder.root.join("exercises"), sender.clone())?),
     };
-    let raw = tty::take(Taking::Keys).context("the terminal cannot be read key by key")?;
+    let take = || tty::take(Taking::Keys).context("the terminal cannot be read key by key");
+    let mut raw = take()?;
     judge.builder.observe(Arc::new(events::Heard(sender.clone())));
-    let keyboard = events::Keyboard::listen(sender.clone());
+    let mut keyboard = events::Keyboard::listen(sender.clone());
 
     let editor = args.edit_cmd.clone().or_else(editor::around_here);
-    let work = Work { judge, events: sender, cancel_all: Cancel::default() };
+    let work = Work { judge, events: sender.clone(), cancel_all: Cancel::default() };
     let mut watch = Watch::begin(session, work, editor, terminal, args.manual_run)?;
     let mut painter = Painter::default();
     let end = loop {
@@ -90,6 +88,17 @@ pub fn watch(
         match watch.on(event) {
             Ok(Next::GoOn) => {}
             Ok(Next::Quit) => break Ok(()),
+            Ok(Next::Step(recorded)) => {
+                // The stepper has keyboard and screen for itself meanwhile.
+                drop((keyboard, raw));
+                let stepped = step::where_it_went_wrong(*recorded, terminal);
+                raw = take()?;
+                keyboard = events::Keyboard::listen(sender.clone());
+                painter = Painter::default();
+                if let Err(error) = stepped {
+                    break Err(error);
+                }
+            }
             Ok(Next::Finished) => {
                 screen::draw_farewell(watch.farewell());
                 break Ok(());

@@ -142,7 +142,7 @@ impl Footer {
             ("c", "check all"),
             ("x", "reset"),
             ("s", "solution"),
-            ("t", "timeline"),
+            ("t", "trace"),
             ("b", "book"),
             ("q", "quit"),
         ];

@@ -6,8 +6,9 @@ use super::events::{Event, Key};
 use super::screen::{Footer, Panel, Picture, Question};
 use super::scroll::{Move, Scroll};
 use super::work::Work;
-use crate::commands::practice::{Session, hint, render};
+use crate::commands::practice::{Session, hint, recorded, render};
 use crate::view::chapter::Text;
+use crate::view::recorded::Recorded;
 use crate::view::{Terminal, highlight};
 use checker::{Attempt, Cancel, Exercise, Judging, Outcome, Verdict, harmless, path_shown, source};
 use std::sync::Arc;
@@ -42,6 +43,8 @@ struct Underway {
     busy: bool,
     /// Whether cargo builds what it needs.
     asking: bool,
+    /// Whether one of its checks is being recorded.
+    tracing: bool,
 }
 
 /// Whether to go on.
@@ -50,6 +53,8 @@ pub enum Next {
     Quit,
     /// All is solved.
     Finished,
+    /// Step through this recording, and go on.
+    Step(Box<Recorded>),
 }
 
 impl Watch {
@@ -124,9 +129,12 @@ impl Watch {
             Event::Judged(number, verdict) if number == self.run.number => {
                 self.on_verdict(verdict);
             }
+            Event::Traced(number, traced) if number == self.run.number => {
+                return Ok(self.on_traced(traced));
+            }
             Event::Advised(number, advice) if number == self.run.number => self.on_advice(advice),
             // Of a run that nobody waits for any more.
-            Event::Judged(..) | Event::Advised(..) => {}
+            Event::Judged(..) | Event::Traced(..) | Event::Advised(..) => {}
             Event::CheckedOne(verdict, still) => self.on_checked_one(&verdict, still),
             Event::CheckedAll => self.on_checked_all(),
             Event::KeyboardGone(why) => anyhow::bail!("the keyboard is gone: {why}"),
@@ -172,7 +180,7 @@ impl Watch {
             Key::Letter('c') => self.check_all(),
             Key::Letter('x') => self.ask_to_reset(),
             Key::Letter('s') => self.solution(),
-            Key::Letter('t') => self.timeline(),
+            Key::Letter('t') => self.trace(),
             Key::Letter('b') => self.book(),
             Key::Letter('r') => self.check(),
             Key::Escape => return Ok(self.back()),
@@ -211,8 +219,7 @@ impl Watch {
         self.run.cancel.cancel();
         // Another number in any case: what came of the last run may be on its way, and about another exercise.
         let (number, cancel) = (self.run.number + 1, Cancel::default());
-        self.run =
-            Underway { number, cancel: cancel.clone(), text: None, busy: false, asking: false };
+        self.run = Underway { number, cancel: cancel.clone(), ..Underway::default() };
         self.notice.clear();
         let exercise = self.exercise();
         let attempt = match Attempt::in_folder(&self.session.folder, &exercise, false) {
@@ -251,7 +258,7 @@ impl Watch {
         let Some((verdict, advice)) = &self.verdict else { return text };
         let exercise = self.exercise();
         let shown = self.session.folder.here(&exercise, false);
-        text.push_str(&render::verdict(verdict, &shown, false, &self.terminal));
+        text.push_str(&render::verdict(verdict, &shown, &self.terminal));
         if verdict.passed() {
             text.push_str(advice);
             let solution = self.session.folder.here(&exercise, true);
@@ -377,12 +384,44 @@ impl Watch {
         Ok(Next::GoOn)
     }
 
-    fn timeline(&mut self) {
-        let text = match &self.verdict {
-            Some((verdict, _)) => render::timelines(verdict, &self.terminal),
-            None => "Nothing has run yet.".to_owned(),
+    /// Records the check that failed, or else the first one, to step through it.
+    fn trace(&mut self) {
+        let verdict = self.verdict.as_ref().map(|(verdict, _)| verdict);
+        let check = verdict.and_then(|verdict| {
+            let first = || verdict.checks.first().map(|check| check.name.as_str());
+            recorded::first_failed(verdict).or_else(first).map(str::to_owned)
+        });
+        let Some(check) = check.filter(|_| !self.run.busy && !self.run.tracing) else {
+            if verdict.is_none_or(|verdict| verdict.checks.is_empty()) {
+                self.tell("No check has run, so there is nothing to trace.");
+            }
+            return;
         };
-        self.tell(text);
+        let exercise = self.exercise();
+        match Attempt::in_folder(&self.session.folder, &exercise, false) {
+            Ok(attempt) => {
+                self.run.tracing = true;
+                self.work.trace(self.run.number, attempt, check, self.run.cancel.clone());
+            }
+            Err(error) => self.complain(&error.into()),
+        }
+    }
+
+    fn on_traced(&mut self, traced: Result<recorded::Outcome, String>) -> Next {
+        self.run.tracing = false;
+        match traced {
+            Ok(recorded::Outcome::Ran(tried)) => match tried.recorded() {
+                Some(recorded) => return Next::Step(Box::new(recorded)),
+                None => self.tell("The check was over before Tokio polled anything."),
+            },
+            Ok(recorded::Outcome::NotBuilt(verdict)) => {
+                let shown = self.session.folder.here(&self.exercise(), false);
+                self.tell(render::verdict(&verdict, &shown, &self.terminal));
+            }
+            Ok(recorded::Outcome::Cancelled) => {}
+            Err(why) => self.tell(textwrap::fill(&harmless(&why), self.terminal.width)),
+        }
+        Next::GoOn
     }
 
     /// The chapter that this exercise is about.
@@ -445,6 +484,7 @@ impl Watch {
             _ if self.run.busy && self.run.asking => {
                 Some("Cargo builds what your code needs. This may take a minute.".to_owned())
             }
+            _ if self.run.tracing => Some(format!("Tracing {}.", exercise.name)),
             _ if self.run.busy => Some(format!("Checking {}.", exercise.name)),
             Some((checked, good)) => Some(format!("Checking {checked} of {all}: {good} passed.")),
             None => None,

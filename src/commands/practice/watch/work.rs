@@ -1,9 +1,9 @@
 //! The threads that judge while the keyboard is listened to. What comes of them arrives as events.
 
 use super::events::Event;
-use crate::commands::practice::render;
+use crate::commands::practice::{recorded, render};
 use crate::view::Terminal;
-use checker::{Attempt, Cancel, Catalogue, Judge, Next, Quiet, Verdict};
+use checker::{Attempt, Cancel, Catalogue, Judge, Next, Part, Quiet, Verdict};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::thread;
@@ -33,10 +33,21 @@ impl Work {
         });
     }
 
+    /// Records one check of an attempt.
+    pub fn trace(&self, number: u64, attempt: Attempt, check: String, cancel: Cancel) {
+        let Work { judge, events, .. } = self.clone();
+        thread::spawn(move || {
+            let part = Part::Check(check);
+            let traced = recorded::record(&judge, &attempt, &part, &Quiet, &cancel);
+            let traced = traced.map_err(|error| format!("{error:#}"));
+            // Nobody listens any more when the program is about to end.
+            let _ = events.send(Event::Traced(number, traced));
+        });
+    }
+
     /// Judges all that is in the folder.
     pub fn check_all(&self, catalogue: Arc<Catalogue>) {
         let Work { judge, events, cancel_all } = self.clone();
-        let judge = Judge { timelines: false, ..judge };
         thread::spawn(move || {
             let folder = judge.builder.folder();
             let attempt = |exercise| Attempt::in_folder(folder, exercise, false).ok();
