@@ -167,7 +167,7 @@ fn judge(root: &Path) -> Judge {
     #[cfg(not(target_os = "linux"))]
     let supervisor = Supervisor::new();
     let builder = Builder::open(&folder, Carried::default(), &supervisor, &(Arc::new(Quiet) as _));
-    Judge { builder: Arc::new(builder), time_limit: Duration::from_secs(10), timelines: false }
+    Judge { builder: Arc::new(builder), time_limit: Duration::from_secs(10) }
 }
 
 /// All right attempts, in an order in which those of one exercise are far apart.
