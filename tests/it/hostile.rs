@@ -59,7 +59,7 @@ pub const HONEST: &str = "let price = market.quote(symbol).await.map(|quote| quo
 pub fn assert_says(verdict: &Value, outcome: &str, words: &str) {
     assert_eq!(verdict["outcome"], outcome, "{verdict:#}");
     let checks = verdict["checks"].as_array().unwrap();
-    assert_eq!(checks.len(), 3, "every check is accounted for");
+    assert_eq!(checks.len(), 4, "every check is accounted for");
     let said = checks
         .iter()
         .any(|check| check["message"].as_str().is_some_and(|text| text.contains(words)));
