@@ -37,7 +37,7 @@ fn no_name_of_ours_can_be_given_to_something_else() {
     ] {
         let outcome = wrong(items)["outcome"].clone();
         assert!(
-            ["failed", "compile_error"].contains(&outcome.as_str().unwrap()),
+            ["failed", "compile_error", "tampered"].contains(&outcome.as_str().unwrap()),
             "{items}: {outcome}"
         );
     }
