@@ -109,7 +109,7 @@ impl Dependencies {
     fn are_blamed_by(&self, built: &Built) -> bool {
         let names = self.externs.iter().map(|(name, _)| name.as_str());
         match built {
-            Built::Errors(errors) => errors.blame_dependencies(names),
+            Built::Errors(errors) => errors.blame_dependencies(names) || !self.hold(),
             Built::GaveUp(_) => !self.hold(),
             _ => false,
         }
