@@ -54,6 +54,19 @@ pub fn judge_file(text: &str, limit_s: u32) -> Value {
 /// The answer, the right way: what the hostile ones go on from.
 pub const HONEST: &str = "let price = market.quote(symbol).await.map(|quote| quote.price);";
 
+/// That the time was up for work that does not end. On a busy machine the time for which a check waits for a core is no
+/// time that it used, and the check itself may say before that its thread does not come back.
+#[track_caller]
+fn assert_endless(verdict: &Value) {
+    let said = |words: &str| format!("{verdict:#}").contains(words);
+    let words = if said("still running after 1 s") {
+        "still running after 1 s"
+    } else {
+        "never comes back"
+    };
+    assert_says(verdict, "timed_out", words);
+}
+
 /// The outcome, and that some check says this.
 #[track_caller]
 pub fn assert_says(verdict: &Value, outcome: &str, words: &str) {
@@ -68,8 +81,8 @@ pub fn assert_says(verdict: &Value, outcome: &str, words: &str) {
 
 #[test]
 fn an_endless_loop_is_stopped() {
-    let verdict = judge("loop { std::hint::spin_loop(); }", 2);
-    assert_says(&verdict, "timed_out", "still running after 2 s");
+    let verdict = judge("loop { std::hint::spin_loop(); }", 1);
+    assert_endless(&verdict);
     // As many checks as there are cores run at once. Those that come later find the time used up.
     if thread::available_parallelism().is_ok_and(|cores| cores.get() < 3) {
         assert_says(&verdict, "timed_out", "not run: the time was up");
@@ -85,13 +98,13 @@ fn a_deadlock_is_stopped() {
 #[test]
 fn an_hour_of_sleep_is_cut_short() {
     let body = "std::thread::sleep(std::time::Duration::from_secs(3600)); Ok(0.0)";
-    assert_says(&judge(body, 2), "timed_out", "still running after 2 s");
+    assert_endless(&judge(body, 1));
 }
 
 #[test]
 fn endless_output_is_cut_with_a_note() {
-    let verdict = judge("loop { println!(\"again and again and again\"); }", 2);
-    assert_says(&verdict, "timed_out", "still running");
+    let verdict = judge("loop { println!(\"again and again and again\"); }", 1);
+    assert_endless(&verdict);
     let printed = verdict["checks"][0]["printed"].as_str().unwrap();
     assert!(printed.starts_with("again and again") && printed.ends_with('n'), "{printed}");
     assert!(
@@ -103,8 +116,8 @@ fn endless_output_is_cut_with_a_note() {
 
 #[test]
 fn one_endless_line_is_cut_as_well() {
-    let verdict = judge("loop { eprint!(\"x\"); }", 2);
-    assert_says(&verdict, "timed_out", "still running");
+    let verdict = judge("loop { eprint!(\"x\"); }", 1);
+    assert_endless(&verdict);
     assert!(verdict["checks"][0]["printed"].as_str().unwrap().starts_with("xxxx"));
 }
 
@@ -434,7 +447,7 @@ fn what_cargo_says_is_shown_when_it_is_asked() {
     assert_eq!(output.status.code(), Some(1));
     let said = String::from_utf8(output.stderr).unwrap();
     assert!(
-        said.contains("This happens once") && said.contains("   Compiling something"),
+        said.contains("This may take a minute") && said.contains("   Compiling something"),
         "{said}"
     );
 }
@@ -518,7 +531,8 @@ fn a_reader_who_leaves_leaves_no_check_behind() {
     // The first verdict finds no reader.
     drop(program.stdout.take());
     program.wait().unwrap();
-    assert_eq!(all_gone(&first), 4);
+    // Each of the four checks began, and the last one makes several calls at once.
+    assert!(all_gone(&first) >= 4);
     // On a single core, its turn never came.
     let beside = thread::available_parallelism().unwrap().get() > 1;
     assert_eq!(all_gone(&second) > 0, beside);

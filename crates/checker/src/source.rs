@@ -86,7 +86,7 @@ impl Judged {
 
     /// The student's part, the checks and the seal in one piece: every line is where it is in the student's file.
     pub fn sealed(&self) -> String {
-        format!("{}{}", self.students, self.checks_file())
+        format!("{}{}{}", self.students, self.checks_file(), self.seal.code())
     }
 
     /// All that a student knows of, in one piece: every line is where it is in the student's file.
@@ -266,6 +266,7 @@ mod tests {
         );
         let checks = judged.checks_file();
         assert!(checks.lines().nth(1).is_some_and(|line| line.starts_with("mod tests { #[allow")));
+        assert!(judged.sealed().contains(crate::seal::NAME));
         assert!(checks.lines().nth(3) == Some("    fn a() {}") && !checks.contains("zz_the_seal"));
         assert_eq!(
             judged.whole(),
