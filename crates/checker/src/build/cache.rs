@@ -5,6 +5,7 @@ use crate::atomic;
 use crate::error::Error;
 use crate::folder::{Folder, contents};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -128,6 +129,16 @@ impl Dependencies {
         self.bundle = Some(path);
         self.mark = self.marked();
         self
+    }
+
+    /// The same for an attempt that names just these: without the shared library, if that has more in it. Whatever is
+    /// linked is loaded by the compiler, and an implementation in a crate that the attempt does not use
+    /// (`serde_json` compares `u64` with its values) can leave a type open that was clear without it.
+    pub fn linked_for(&self, names: &BTreeSet<String>) -> Cow<'_, Self> {
+        if self.bundle.is_none() || self.names == *names {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Dependencies { bundle: None, ..self.clone() })
     }
 
     /// The shared library as it was when it was linked.

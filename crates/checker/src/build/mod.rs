@@ -204,13 +204,13 @@ impl Builder {
             return through_cargo::build(folder, supervisor, &source, &names, order, cancel);
         }
         let known = self.dependencies(&source, &names, None, cancel)?;
-        let built = compiler::build(folder, &known, supervisor, order, cancel)?;
+        let built = compiler::build(folder, &known.linked_for(&names), supervisor, order, cancel)?;
         if !known.are_blamed_by(&built) {
             return Ok(built);
         }
         // They are not what they were, in a way that nothing about them gave away.
         let fresh = self.dependencies(&source, &names, Some(&known), cancel)?;
-        let built = compiler::build(folder, &fresh, supervisor, order, cancel)?;
+        let built = compiler::build(folder, &fresh.linked_for(&names), supervisor, order, cancel)?;
         if !fresh.are_blamed_by(&built) {
             return Ok(built);
         }
