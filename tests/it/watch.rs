@@ -153,7 +153,7 @@ fn reset_and_solution_ask_first() {
     folder.write(&file, &format!("// mine\n{shipped}"));
     session.wait_until("the verdict", PATIENCE, |screen| screen.contains("1 of 4 checks passed"));
     session.press("x");
-    session.wait_until("a question", PATIENCE, |screen| screen.contains("as it was?"));
+    session.wait_until("a question", PATIENCE, |screen| screen.contains("Restore the original"));
     assert!(folder.read(&file).starts_with("// mine"));
     session.press("y");
     session.wait_until("the verdict", PATIENCE, |screen| screen.contains("1 of 4 checks passed"));
@@ -173,7 +173,7 @@ fn what_cannot_be_reset_is_said_and_watching_goes_on() {
     fs::remove_file(&file).unwrap();
     fs::create_dir(&file).unwrap();
     session.press("x");
-    session.wait_until("a question", PATIENCE, |screen| screen.contains("as it was?"));
+    session.wait_until("a question", PATIENCE, |screen| screen.contains("Restore the original"));
     session.press("y");
     session.wait_until("why not", PATIENCE, |screen| screen.contains("move it away"));
     fs::remove_dir(&file).unwrap();
