@@ -1,4 +1,4 @@
-// expect: calls in flight, and the last one began only at
+// expect: MSFT was asked for again
 use slow_api::{Market, MarketError, Quote};
 
 /// Asks for all symbols together: all quotes in the order asked, or the error that came first.
