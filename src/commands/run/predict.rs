@@ -50,7 +50,9 @@ impl Predictor {
             match guess::parse(kind, &line) {
                 Some(guess) => return guess,
                 None => {
-                    out.line(&format!("  That is no guess {}.", kind.prompt()).yellow().to_string())
+                    out.line(
+                        &format!("  That is no guess {}.", kind.prompt()).yellow().to_string(),
+                    );
                 }
             }
         }
