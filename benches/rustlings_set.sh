@@ -4,6 +4,7 @@
 #
 #   benches/rustlings_set.sh [ROUNDS]         with 0 rounds, only the verdicts are compared
 #   benches/rustlings_set.sh ROUNDS EVERY     only times, and only of a sample: each EVERYth exercise
+#   benches/rustlings_set.sh 0 EVERY          only verdicts, of such a sample
 #
 # Both tools judge every exercise as it is shipped and as it is solved, and every verdict must be the same. Then each round
 # adds a line to every solved exercise, as a save does, and times both tools on it. Clippy is in both times: it is a part of
@@ -21,9 +22,15 @@ if [ -z "$workbook" ]; then
   cargo build --release --locked
   workbook=$PWD/target/release/workbook
 fi
-crate=$(ls -d "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/rustlings-6.5.0 | head -1)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+# The list and the solutions are in its source, which cargo has where it built Rustlings itself.
+sources() { ls -d "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/rustlings-6.5.0 2> /dev/null | head -1; }
+if [ -z "$(sources)" ]; then
+  cargo init -q --vcs none --name with-rustlings "$work/source"
+  (cd "$work/source" && cargo add -q rustlings@=6.5.0 && cargo fetch -q)
+fi
+crate=$(sources)
 # As any user's folder: below no other project, and in a target folder of its own.
 unset CARGO_TARGET_DIR
 cd "$work"
@@ -37,7 +44,7 @@ for exercise in json.load(sys.stdin)["exercises"]: print(exercise["name"], exerc
 
 # NAME 1 for each that passes, NAME 0 for the others.
 ours() {
-  "$workbook" check --all --format json 2> /dev/null | python3 -c '
+  cut -d' ' -f1 "$work/names" | xargs "$workbook" check --format json 2> /dev/null | python3 -c '
 import json, sys
 for line in sys.stdin:
     verdict = json.loads(line)
@@ -71,9 +78,11 @@ verdicts() {
   cp "$crate/solutions/01_variables/variables1.rs" "$file"
 }
 if [ -n "$every" ]; then
-  cp -r "$crate"/solutions/* exercises/
   awk "NR % $every == 1" "$work/names" > "$work/sample"
   mv "$work/sample" "$work/names"
+fi
+if [ -n "$every" ] && [ "$rounds" != 0 ]; then
+  cp -r "$crate"/solutions/* exercises/
   # Once, for the first time of all.
   read -r first _ < "$work/names"
   "$workbook" check "$first" > /dev/null 2>&1
